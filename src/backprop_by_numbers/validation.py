@@ -1,0 +1,145 @@
+"""Checks of what callers pass in, made before anything is computed.
+
+Every message names the argument, says what was wrong and what is allowed.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+# Above this, neighbouring integers are no longer told apart by a float64.
+_LARGEST_EXACT_INTEGER = 2**53
+
+
+def frozen(array: NDArray[Any]) -> Array:
+    """Return `array` as float64 that can no longer be written to."""
+    result = np.asarray(array, dtype=np.float64)
+    result.flags.writeable = False
+    return result
+
+
+def real_array(value: object, name: str, shapes: dict[int, str]) -> Array:
+    """Return a read-only float64 copy of `value`, or raise.
+
+    Parameters
+    ----------
+    value : array_like
+        What the caller passed.
+    name : str
+        The argument's name, for the message.
+    shapes : dict of int to str
+        The allowed numbers of dimensions, each with the shape as a reader would write it.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not made of real numbers.
+    ValueError
+        If its shape is ragged, empty or has another number of dimensions, or if it holds NaN,
+        an infinity, or an integer too large for a float64.
+
+    Examples
+    --------
+    >>> real_array([1, 2], "x", {1: "(n_in,)"})
+    array([1., 2.])
+    >>> real_array([[1, 2]], "x", {1: "(n_in,)"})
+    Traceback (most recent call last):
+        ...
+    ValueError: x must have shape (n_in,), but its shape is (1, 2)
+    """
+    for entry in _entries(value):
+        if isinstance(entry, np.ma.MaskedArray):
+            raise TypeError(f"{name} must be a plain array; a masked array's mask would be lost")
+        if isinstance(entry, (bool, np.bool_)):
+            raise TypeError(f"{name} must hold real numbers (float64 or integers), not bool")
+        if isinstance(entry, (int, np.integer)) and abs(int(entry)) > _LARGEST_EXACT_INTEGER:
+            raise ValueError(_too_large_an_integer(name))
+    try:
+        array = np.array(value)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
+    if array.size == 0:
+        raise ValueError(f"{name} is empty; it needs at least one number")
+    if array.dtype.kind not in "fiu" or array.dtype.itemsize > 8:
+        raise TypeError(f"{name} must hold real numbers (float64 or integers), not {array.dtype}")
+    if array.ndim not in shapes:
+        allowed = " or ".join(shapes.values())
+        raise ValueError(f"{name} must have shape {allowed}, but its shape is {array.shape}")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite, but it holds NaN or an infinity")
+    if array.dtype.kind != "f" and (
+        array.max() > _LARGEST_EXACT_INTEGER or array.min() < -_LARGEST_EXACT_INTEGER
+    ):
+        raise ValueError(_too_large_an_integer(name))
+    return frozen(array)
+
+
+def _entries(value: object) -> Iterator[object]:
+    """Yield what nested lists and tuples hold, as it is before NumPy makes it all one type."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _entries(item)
+    else:
+        yield value
+
+
+def _too_large_an_integer(name: str) -> str:
+    return (
+        f"{name} must hold integers up to 2**53 only; a float64 cannot hold all larger ones exactly"
+    )
+
+
+def positive_number(value: object, name: str) -> float:
+    """Return `value` as a float, or raise unless it is a finite real number above zero."""
+    numbers = (int, float, np.integer, np.floating)
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers):
+        raise TypeError(f"{name} must be a number, not {type(value).__name__}")
+    try:
+        number = float(value)
+    except OverflowError:  # an int beyond the largest float64
+        number = math.inf
+    if not (math.isfinite(number) and number > 0):
+        raise ValueError(f"{name} must be finite and greater than 0, not {number}")
+    return number
+
+
+def count(value: object, name: str) -> int:
+    """Return `value` as an int, or raise unless it is a whole number of at least zero."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} must be a whole number (int), not {type(value).__name__}")
+    number = operator.index(value)
+    if number < 0:
+        raise ValueError(f"{name} must be at least 0, not {number}")
+    if number > _LARGEST_EXACT_INTEGER:
+        raise ValueError(f"{name} must be at most 2**53")
+    return number
+
+
+def all_finite(arrays: Iterable[ArrayLike]) -> bool:
+    """Return whether no number of any array has left the range of a float64."""
+    return all(bool(np.isfinite(array).all()) for array in arrays)
+
+
+def flag(value: object, name: str) -> bool:
+    """Return `value` if it is True or False, or raise."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, not {value!r}")
+    return bool(value)
+
+
+def one_of(value: object, name: str, allowed: Iterable[str]) -> str:
+    """Return `value` if it is one of the `allowed` strings, or raise."""
+    options = tuple(allowed)
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a string, one of {options}, not {type(value).__name__}")
+    if value not in options:
+        raise ValueError(f"{name} must be one of {options}, not {value!r}")
+    return value

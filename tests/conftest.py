@@ -1,0 +1,25 @@
+"""Fixtures that several test modules share."""
+
+from __future__ import annotations
+
+import pytest
+
+from backprop_by_numbers import Network, backpropagation
+from fifty_digits import example
+
+
+@pytest.fixture
+def net() -> Network:
+    """Return the 2-2-2 example."""
+    return example()
+
+
+@pytest.fixture
+def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail the test as soon as the engine begins to compute."""
+
+    def fail(*_: object) -> None:
+        pytest.fail("computed before the arguments were checked")
+
+    for name in ("forward", "error", "backward", "stepped"):
+        monkeypatch.setattr(backpropagation, name, fail)

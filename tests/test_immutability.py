@@ -1,0 +1,129 @@
+"""A network never changes: not by its methods, not by assignment, not through an array."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from backprop_by_numbers import ForwardPass, Gradients, History, Network, train
+from backprop_by_numbers.validation import Array
+from fifty_digits import T, X
+from strategies import Problem, problems
+
+Record = Network | ForwardPass | Gradients | History
+
+RECORDS: list[Callable[[Network], Record]] = [
+    lambda net: net,
+    lambda net: net.forward(X),
+    lambda net: net.forward([X, X]),
+    lambda net: net.gradients(X, T),
+    lambda net: net.gradients([X, X], [T, T]),
+    lambda net: net.updated(net.gradients(X, T), 0.5),
+    lambda net: net.updated(net.gradients(X, T), 0.5, train_biases=True),
+    lambda net: train(net, X, T, steps=2),
+    lambda net: train(net, X, T, steps=2, snapshots_at=[0, 1]).network,
+    lambda net: train(net, X, T, steps=2, snapshots_at=[0, 1]).snapshots[1],
+]
+every_record = pytest.mark.parametrize("make", RECORDS)
+
+
+def arrays_of(record: Record) -> Iterator[Array]:
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if isinstance(value, np.ndarray):
+            yield value
+        elif isinstance(value, tuple):
+            yield from value
+
+
+def bytes_of(net: Network) -> list[bytes]:
+    return [array.tobytes() for array in arrays_of(net)]
+
+
+@every_record
+def test_no_attribute_is_assigned(net: Network, make: Callable[[Network], Record]) -> None:
+    record = make(net)
+    for name in (*(field.name for field in dataclasses.fields(record)), "another"):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(record, name, ())
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del record.__dict__
+
+
+@every_record
+def test_no_array_is_written_to(net: Network, make: Callable[[Network], Record]) -> None:
+    arrays = list(arrays_of(make(net)))
+    assert arrays
+    for array in arrays:
+        assert array.dtype == np.float64
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0.0
+        with pytest.raises(ValueError, match="read-only"):
+            array += 1.0
+
+
+def test_snapshots_are_not_written_to(net: Network) -> None:
+    snapshots = train(net, X, T, steps=1, snapshots_at=[1]).snapshots
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        snapshots[1] = net
+
+
+def test_the_callers_arrays_stay_the_callers() -> None:
+    weights, biases = [np.array([[2.0, -1.0]])], [np.array([0.5])]
+    net = Network(weights, biases)
+    before = bytes_of(net)
+    weights[0][0, 0] = 99.0
+    biases[0][0] = 99.0
+    weights.clear()
+    biases.append(np.array([1.0]))
+    assert bytes_of(net) == before
+
+
+def test_checked_examples_are_copies(net: Network) -> None:
+    x, target = np.array(X), np.array(T)
+    inputs, targets = net.checked_examples(x, target)
+    x[0] = target[0] = 99.0
+    assert inputs.tolist() == X
+    assert targets.tolist() == T
+    assert not inputs.flags.writeable
+    assert not targets.flags.writeable
+
+
+@settings(deadline=None, max_examples=50)
+@given(problems())
+def test_nothing_changes_what_was_passed_in(problem: Problem) -> None:
+    net, x, target = problem.net, problem.x, problem.target
+    before = (*bytes_of(net), x.tobytes(), target.tobytes())
+    net.forward(x)
+    net.error(x, target)
+    found = net.gradients(x, target)
+    of_gradients = [array.tobytes() for array in arrays_of(found)]
+    after = net.updated(found, 0.5, train_biases=True)
+    for order in ("original", "updated"):
+        train(net, x, target, steps=3, train_biases=True, backward_through=order)
+    assert (*bytes_of(net), x.tobytes(), target.tobytes()) == before
+    assert [array.tobytes() for array in arrays_of(found)] == of_gradients
+    assert after is not net
+    assert not any(
+        np.shares_memory(new, old)
+        for new, old in zip(arrays_of(after), arrays_of(net), strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))]
+)
+def test_copies_are_as_immutable_as_the_network(
+    net: Network, copied: Callable[[Network], Network]
+) -> None:
+    other = copied(net)
+    for original, again in zip(arrays_of(net), arrays_of(other), strict=True):
+        np.testing.assert_array_equal(again, original)
+        with pytest.raises(ValueError, match="read-only"):
+            again[0] = 1.0
