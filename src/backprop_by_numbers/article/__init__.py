@@ -1,0 +1,67 @@
+"""The worked example: its setup, its names, and every number that the article prints.
+
+Examples
+--------
+>>> from backprop_by_numbers import article
+>>> round(article.quantity("E_total"), 9)
+0.298371109
+>>> article.compare("dE_o2/dout_h1").words
+'rounded intermediate'
+"""
+
+from backprop_by_numbers.article.notation import as_written, at_digits
+from backprop_by_numbers.article.printed import CHAPTERS, PRINTED, Printed
+from backprop_by_numbers.article.quantities import quantities, quantity, trained
+from backprop_by_numbers.article.setup import (
+    HIDDEN,
+    INPUTS,
+    OUTPUTS,
+    WEIGHTS,
+    ends,
+    inputs,
+    learning_rate,
+    network,
+    targets,
+    with_weights,
+)
+from backprop_by_numbers.article.slips import (
+    MISSING_UPDATE,
+    ROUNDED_INTERMEDIATE,
+    SLIPS,
+    UPDATED_WEIGHTS,
+    Slip,
+)
+from backprop_by_numbers.article.verdicts import Audit, Verdict, audit, compare
+from backprop_by_numbers.article.working import ByHand, by_hand
+
+__all__ = [
+    "CHAPTERS",
+    "HIDDEN",
+    "INPUTS",
+    "MISSING_UPDATE",
+    "OUTPUTS",
+    "PRINTED",
+    "ROUNDED_INTERMEDIATE",
+    "SLIPS",
+    "UPDATED_WEIGHTS",
+    "WEIGHTS",
+    "Audit",
+    "ByHand",
+    "Printed",
+    "Slip",
+    "Verdict",
+    "as_written",
+    "at_digits",
+    "audit",
+    "by_hand",
+    "compare",
+    "ends",
+    "inputs",
+    "learning_rate",
+    "network",
+    "quantities",
+    "quantity",
+    "targets",
+    "trained",
+    "with_weights",
+]

@@ -1,0 +1,130 @@
+"""The arithmetic that a reader does by hand: one short formula for each quantity.
+
+The formulas know nothing of matrices or of the engine. They are a second, independent road to
+each number, which is what makes "by hand, then in code" a check. A name with a slash, such as
+dE_total/dw5, stands in brackets, so that it is not taken for a division.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from backprop_by_numbers.article.setup import INPUTS, WEIGHTS, ends
+
+Number = TypeVar("Number")
+
+_BRACKETED = re.compile(r"\[([^\]]+)\]")
+_SLASH = "__"  # stands for the slash of a name in the parsed formula
+
+
+def _neuron(neuron: str, bias: str) -> dict[str, str]:
+    """Return what happens in one neuron, forward, and how to get back across it."""
+    found = {}
+    terms = []
+    for weight in (w for w in WEIGHTS if ends(w)[1] == neuron):
+        start = ends(weight)[0]
+        signal = start if start in INPUTS else f"out_{start}"
+        terms.append(f"{weight} * {signal}")
+        factors = f"[dE_total/dout_{neuron}] * [dout_{neuron}/dnet_{neuron}]"
+        found[f"dnet_{neuron}/d{weight}"] = signal
+        found[f"delta_{neuron}"] = factors
+        found[f"dE_total/d{weight}"] = f"{factors} * [dnet_{neuron}/d{weight}]"
+        found[f"{weight}+"] = f"{weight} - eta * [dE_total/d{weight}]"
+    return found | {
+        f"net_{neuron}": " + ".join([*terms, bias]),
+        f"out_{neuron}": f"1 / (1 + exp(-net_{neuron}))",
+        f"dout_{neuron}/dnet_{neuron}": f"out_{neuron} * (1 - out_{neuron})",
+    }
+
+
+def _output(neuron: str) -> dict[str, str]:
+    """Return how far one output is off."""
+    return {
+        f"E_{neuron}": f"(target_{neuron} - out_{neuron})**2 / 2",
+        f"dE_total/dout_{neuron}": f"-(target_{neuron} - out_{neuron})",
+    }
+
+
+def _hidden(neuron: str) -> dict[str, str]:
+    """Return the two ways from one hidden neuron's output to the error, and their sum."""
+    paths = {
+        f"dE_{ends(weight)[1]}/dout_{neuron}": f"delta_{ends(weight)[1]} * {weight}"
+        for weight in WEIGHTS
+        if ends(weight)[0] == neuron
+    }
+    return paths | {f"dE_total/dout_{neuron}": " + ".join(f"[{path}]" for path in paths)}
+
+
+#: The formula of each quantity that is not given, by name.
+FORMULAS: Mapping[str, str] = MappingProxyType(
+    {
+        **_neuron("h1", "b1"),
+        **_neuron("h2", "b1"),
+        **_neuron("o1", "b2"),
+        **_neuron("o2", "b2"),
+        **_output("o1"),
+        **_output("o2"),
+        "E_total": "E_o1 + E_o2",
+        **_hidden("h1"),
+        **_hidden("h2"),
+    }
+)
+
+
+def parsed(name: str) -> ast.expr:
+    """Return a quantity's formula as a syntax tree ; see `name_of` for its names."""
+    formula = _BRACKETED.sub(lambda match: match[1].replace("/", _SLASH), FORMULAS[name])
+    return ast.parse(formula, mode="eval").body
+
+
+def name_of(node: ast.Name) -> str:
+    """Return the quantity that a name in a parsed formula stands for."""
+    return node.id.replace(_SLASH, "/")
+
+
+def ingredients(name: str) -> tuple[str, ...]:
+    """Return the names of the quantities in a quantity's formula, in order, each once.
+
+    Examples
+    --------
+    >>> ingredients("net_h1")
+    ('w1', 'i1', 'w2', 'i2', 'b1')
+    """
+    names = (node for node in ast.walk(parsed(name)) if isinstance(node, ast.Name))
+    ordered = sorted(names, key=lambda node: node.col_offset)
+    return tuple(dict.fromkeys(name_of(node) for node in ordered if node.id != "exp"))
+
+
+def evaluate(name: str, values: Mapping[str, Number], exp: Callable[[Number], Number]) -> Number:
+    """Work a quantity's formula out, with any kind of number.
+
+    Parameters
+    ----------
+    name : str
+        A key of `FORMULAS`.
+    values : mapping of str to number
+        The value of each of its `ingredients`: floats, Decimals, mpmath's numbers.
+    exp : callable
+        The exponential function for this kind of number.
+
+    Returns
+    -------
+    number
+        Of the same kind.
+
+    Examples
+    --------
+    >>> import math
+    >>> evaluate("E_total", {"E_o1": 0.25, "E_o2": 0.5}, math.exp)
+    0.75
+    """
+    named = {
+        ingredient.replace("/", _SLASH): values[ingredient] for ingredient in ingredients(name)
+    }
+    code = compile(ast.Expression(parsed(name)), f"<formula of {name}>", "eval")
+    result: Number = eval(code, {"__builtins__": {}, "exp": exp}, named)  # our own formulas only
+    return result

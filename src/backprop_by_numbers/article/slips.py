@@ -1,0 +1,80 @@
+"""The slips behind the article's numbers that are not exact, each as a computation.
+
+A slip is only believed if it reproduces the printed digits, all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
+from backprop_by_numbers.article.notation import DIGITS, after_training, at_digits
+from backprop_by_numbers.article.quantities import quantities, quantity, trained
+from backprop_by_numbers.network import Network
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One way in which a number went wrong.
+
+    Attributes
+    ----------
+    name : str
+        In a word or two.
+    story : str
+        What happened, in a sentence.
+    reproduce : callable
+        ``reproduce(quantity, network)`` computes the quantity with the slip in it; None if the
+        slip cannot happen to this quantity.
+    """
+
+    name: str
+    story: str
+    reproduce: Callable[[str, Network], Decimal | float | None]
+
+
+def _with_rounded_intermediates(name: str, network: Network) -> Decimal | None:
+    if name not in FORMULAS:
+        return None
+    known = quantities(network)
+    rounded = {i: Decimal(at_digits(known[i], DIGITS)) for i in ingredients(name)}
+    return evaluate(name, rounded, Decimal.exp)
+
+
+def _through_updated_weights(name: str, network: Network) -> float | None:
+    asked = after_training(name)
+    if asked is None:
+        return None
+    base, updates = asked
+    return quantity(base, trained(network, updates, "updated").network)
+
+
+def _one_update_short(name: str, network: Network) -> float | None:
+    asked = after_training(name)
+    if asked is None or asked[1] == 0:
+        return None
+    base, updates = asked
+    return quantity(base, trained(network, updates - 1).network)
+
+
+ROUNDED_INTERMEDIATE = Slip(
+    "rounded intermediate",
+    "The printed digits come out if the numbers that go in are rounded to nine digits first.",
+    _with_rounded_intermediates,
+)
+UPDATED_WEIGHTS = Slip(
+    "updated weights",
+    "The printed digits come out if the output weights are updated first and the hidden layer's "
+    "gradients are then computed with these new weights.",
+    _through_updated_weights,
+)
+MISSING_UPDATE = Slip(
+    "missing update",
+    "The printed digits come out if training stops one update early.",
+    _one_update_short,
+)
+
+#: All slips that are known, in the order in which they are tried.
+SLIPS = (ROUNDED_INTERMEDIATE, UPDATED_WEIGHTS, MISSING_UPDATE)

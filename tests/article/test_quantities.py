@@ -1,0 +1,108 @@
+"""Every quantity by name: by the engine, by hand, and with fifty digits."""
+
+import math
+
+import mpmath
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backprop_by_numbers import Network, article
+from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
+
+numbers = st.floats(-5, 5).map(lambda value: round(value, 6))
+networks = st.builds(
+    lambda w, b: Network([[w[0:2], w[2:4]], [w[4:6], w[6:8]]], [[b[0], b[0]], [b[1], b[1]]]),
+    st.lists(numbers, min_size=8, max_size=8),
+    st.lists(numbers, min_size=2, max_size=2),
+)
+
+
+def with_fifty_digits(name, known):
+    """Work a quantity out from the given numbers alone, as texts, by the formulas."""
+    if name not in known:
+        values = {i: with_fifty_digits(i, known) for i in ingredients(name)}
+        known[name] = evaluate(name, values, mpmath.exp)
+    return known[name]
+
+
+@pytest.fixture
+def given_with_fifty_digits():
+    with mpmath.workdps(50):
+        yield {p.name: mpmath.mpf(p.text) for p in article.PRINTED if p.chapter == "setup"}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_the_engine_agrees_with_fifty_digit_arithmetic(name, given_with_fifty_digits):
+    exact = with_fifty_digits(name, given_with_fifty_digits)
+    assert article.quantity(name) == pytest.approx(float(exact), rel=1e-14)
+
+
+@given(networks)
+def test_the_formulas_by_hand_agree_with_the_engine_for_any_network(network):
+    known = article.quantities(network)
+    for name in FORMULAS:
+        assert evaluate(name, known, math.exp) == pytest.approx(known[name], rel=1e-12, abs=1e-300)
+
+
+def test_every_quantity_is_given_or_has_a_formula():
+    given_names = set(article.quantities(article.network())) - set(FORMULAS)
+    setup = {p.name for p in article.PRINTED if p.chapter == "setup"}
+    assert given_names == setup | {"b_h1", "b_h2", "b_o1", "b_o2"}
+
+
+def test_a_shared_bias_has_no_name_once_the_neurons_biases_differ():
+    net = article.network()
+    trained = Network(net.weights, [[0.35, 0.36], [0.60, 0.60]])
+    assert article.quantity("b_h2", trained) == 0.36
+    assert article.quantity("b2", trained) == 0.60
+    with pytest.raises(ValueError, match="name must be one of"):
+        article.quantity("b1", trained)
+
+
+def test_a_quantity_after_training_is_that_of_the_trained_network():
+    once = article.trained(article.network(), 1).network
+    assert article.quantity("w5(1)") == article.quantity("w5+") == once.weights[1][0, 0]
+    assert article.quantity("E_total(0)") == article.quantity("E_total")
+    assert article.quantity("E_total(25)") == article.trained(article.network(), 25).errors[-1]
+
+
+def test_each_weight_is_where_its_name_says():
+    net = article.network()
+    for weight, place in article.WEIGHTS.items():
+        layer, row, column = place
+        assert net.weights[layer][row, column] == article.quantity(weight)
+        changed = article.with_weights(net, **{weight: 0.75})
+        assert article.quantity(weight, changed) == 0.75
+        assert article.quantity(weight, net) != 0.75
+    assert [article.ends(w) for w in ("w1", "w2", "w3", "w8")] == [
+        ("i1", "h1"),
+        ("i2", "h1"),
+        ("i1", "h2"),
+        ("h2", "o2"),
+    ]
+
+
+SMALL = Network([[[1.0]]], [[0.0]])
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: article.quantity("net_h9"), ValueError, "name must be one of .*net_h1"),
+        (lambda: article.quantity("net_h9(2)"), ValueError, "name must be one of"),
+        (lambda: article.quantity(None), TypeError, "name must be a string"),
+        (lambda: article.quantity("net_h1", 5), TypeError, "network must be a Network"),
+        (lambda: article.quantity("net_h1", SMALL), ValueError, "network must be 2-2-2"),
+        (lambda: article.ends("w9"), ValueError, "weight must be one of"),
+        (lambda: article.with_weights(article.network(), w9=1.0), ValueError, "weight must be"),
+        (lambda: article.with_weights(article.network(), w1=math.nan), ValueError, "w1 must be"),
+        (lambda: article.with_weights(article.network(), w1="1"), TypeError, "w1 must hold"),
+        (lambda: article.with_weights(article.network(), w1=[1.0]), ValueError, "w1 must have"),
+        (lambda: article.with_weights(SMALL, w1=1.0), ValueError, "network must be 2-2-2"),
+        (lambda: article.with_weights("net", w1=1.0), TypeError, "network must be a Network"),
+    ],
+)
+def test_bad_arguments_are_named(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
