@@ -1,0 +1,231 @@
+"""Training seen from above: the error, the outputs and the weights against the updates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+from backprop_by_numbers import article
+from backprop_by_numbers.figures import checks
+from backprop_by_numbers.figures.labels import DASHES, at_line_ends
+from backprop_by_numbers.figures.palette import BLUE, GREEN, MUTED, ORANGE, PURPLE
+from backprop_by_numbers.figures.style import in_book_style, plot
+from backprop_by_numbers.figures.wording import label, number, symbol
+from backprop_by_numbers.training import History
+from backprop_by_numbers.validation import count
+
+#: A logarithmic axis has no place for an error of zero: it is drawn as this one.
+_LEAST = 1e-18
+
+_COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
+
+
+def log_spaced_steps(last: int, most: int = 160) -> list[int]:
+    """Return some steps from 0 to `last`: few at the end, where little happens between them.
+
+    Parameters
+    ----------
+    last : int
+        The last step.
+    most : int, optional
+        About how many steps to return, at most.
+
+    Returns
+    -------
+    list of int
+        Steps in order, the first 0 and the last `last`: what to give to `train` as
+        `snapshots_at`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not a whole number of at least 0.
+
+    Examples
+    --------
+    >>> log_spaced_steps(10_000, most=6)
+    [0, 1, 10, 100, 1000, 10000]
+    """
+    end, size = count(last, "last"), count(most, "most")
+    spaced = np.geomspace(1, max(end, 1), max(size - 1, 2))
+    return sorted({0, end, *(min(end, round(float(step))) for step in spaced)})
+
+
+@in_book_style
+def error_history(histories: Mapping[str, History]) -> Figure:
+    """Draw the total error against the number of updates, both on logarithmic axes.
+
+    Parameters
+    ----------
+    histories : mapping of str to History
+        A label for each training run; at most eight.
+
+    Returns
+    -------
+    Figure
+        One line for each run, with its label at the end. The error before training is the first
+        point of each: the part of the axis from 0 to 1 is linear.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `histories` is empty, too many, or maps anything but labels to histories of at least
+        one update.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers import article, train
+    >>> history = train(article.network(), article.inputs, article.targets, steps=100)
+    >>> figure = error_history({"0.5": history})
+    >>> figure.axes[0].get_xlabel()
+    'updates'
+    """
+    runs = checks.histories(histories, "histories")
+    if len(runs) > 8:
+        raise ValueError(f"histories must be at most 8, or they look alike, not {len(runs)}")
+    height = 3.5
+    figure, ax = plot(height)
+    ends = []
+    for i, history in enumerate(runs.values()):
+        steps = log_spaced_steps(len(history.errors) - 1)
+        errors = np.maximum(history.errors[steps], _LEAST)
+        y = [float(f"{error:.9g}") for error in errors]
+        ax.plot(steps, y, **_look(i))
+        ends.append(y[-1])
+    ax.set_yscale("log")
+    ax.minorticks_off()
+    ax.set_title("total error")
+    updates_axis(ax, max(len(history.errors) - 1 for history in runs.values()))
+    at_line_ends(
+        ax, ends, [label(name) for name in runs], [_colour(i) for i in range(len(runs))], height
+    )
+    return figure
+
+
+@in_book_style
+def output_history(history: History, x: ArrayLike, targets: ArrayLike) -> Figure:
+    """Draw the outputs on their way to their targets.
+
+    Parameters
+    ----------
+    history : History
+        With at least two snapshots.
+    x : array_like, shape (n_in,)
+        Inputs.
+    targets : array_like, shape (n_out,)
+        Targets, at most four.
+
+    Returns
+    -------
+    Figure
+        One line for each output, against the number of updates on a logarithmic axis (its part
+        from 0 to 1 is linear), and a dotted line for each target.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `history` has fewer than two snapshots, or an argument is of another type or does not
+        fit.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers import article, train
+    >>> history = train(article.network(), article.inputs, article.targets, steps=100,
+    ...                 snapshots_at=log_spaced_steps(100))
+    >>> figure = output_history(history, article.inputs, article.targets)
+    >>> figure.axes[0].get_title(loc="left")
+    'out'
+    """
+    networks = checks.snapshots(history, "history")
+    inputs, wanted = checks.example(history.network, x, targets)
+    if wanted.size > len(_COLOURS):
+        raise ValueError(f"targets must be at most {len(_COLOURS)}, not {wanted.size}")
+    outs = np.round([net.forward(inputs).output for net in networks.values()], 9)
+
+    height = 3.4
+    figure, ax = plot(height)
+    for i, target in enumerate(wanted):
+        ax.axhline(target, color=MUTED, linewidth=1.2, linestyle=(0, (1, 2)))
+        ax.annotate(
+            f"target {number(target)}",
+            (0, target),
+            (6, 3 if target < 0.5 else -4),
+            textcoords="offset points",
+            va="bottom" if target < 0.5 else "top",
+            color=MUTED,
+        )
+        ax.plot(list(networks), outs[:, i], **_look(i))
+    ax.set(ylim=(-0.02, 1.02), title="out")
+    updates_axis(ax, max(networks))
+    ends = [float(out) for out in outs[-1]]
+    texts = [f"{symbol(f'out_o{i + 1}')}\n{number(out)}" for i, out in enumerate(ends)]
+    at_line_ends(ax, ends, texts, [_colour(i) for i in range(len(ends))], height)
+    return figure
+
+
+@in_book_style
+def weight_paths(history: History) -> Figure:
+    """Draw the eight weights of the 2-2-2 network against the number of updates.
+
+    Parameters
+    ----------
+    history : History
+        Of a network with two inputs, two hidden neurons and two outputs, with at least two
+        snapshots.
+
+    Returns
+    -------
+    Figure
+        One line for each weight, with its name and last value at the end. The axis of updates is
+        logarithmic (its part from 0 to 1 is linear).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `history` is of another type or network, or has fewer than two snapshots.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers import article, train
+    >>> history = train(article.network(), article.inputs, article.targets, steps=100,
+    ...                 snapshots_at=log_spaced_steps(100))
+    >>> len(weight_paths(history).axes[0].texts)
+    8
+    """
+    networks = checks.snapshots(history, "history")
+    checks.network_of_the_example(history.network)
+    height = 4.2
+    figure, ax = plot(height)
+    ends, texts = [], []
+    for n, (name, (layer, row, column)) in enumerate(article.WEIGHTS.items()):
+        values = np.round([net.weights[layer][row, column] for net in networks.values()], 9)
+        ax.plot(list(networks), values, **_look(n))
+        ends.append(float(values[-1]))
+        texts.append(f"{symbol(name)}  {number(ends[-1], 3)}")
+    ax.set_title("weight")
+    updates_axis(ax, max(networks))
+    at_line_ends(ax, ends, texts, [_colour(n) for n in range(len(texts))], height)
+    return figure
+
+
+def _colour(n: int) -> str:
+    return _COLOURS[n % len(_COLOURS)]
+
+
+def _look(n: int) -> dict[str, Any]:
+    """Return colour and dashes of line n: no two of the first eight have both in common."""
+    return {"color": _colour(n), "linestyle": DASHES[(n + n // len(_COLOURS)) % len(DASHES)]}
+
+
+def updates_axis(ax: Axes, last: int) -> None:
+    """Make the horizontal axis logarithmic from the first update on, with room for 0 before."""
+    powers = [10**k for k in range(len(str(last)))]
+    ax.set_xscale("symlog", linthresh=1, linscale=0.5)
+    ax.set_xticks([0, *powers], labels=["0", *(f"{power:,}" for power in powers)])
+    ax.minorticks_off()
+    ax.set(xlim=(0, last), xlabel="updates")

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import drawn_figures
+from backprop_by_numbers import Network, article, figures, train
+from backprop_by_numbers.figures import palette
+from drawn_figures import DRAW, EXAMPLE, HISTORY, UNLIKE, svg
+from older_processor import OLDER_PROCESSOR
+
+drawn = functools.cache(svg)
+every_figure = pytest.mark.parametrize("name", DRAW)
+
+
+@pytest.fixture(autouse=True)
+def _close_figures() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it."""
+
+    def luminance(colour: str) -> float:
+        levels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in levels]
+        return float(np.dot((0.2126, 0.7152, 0.0722), linear))
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@every_figure
+def test_every_colour_has_a_dark_counterpart(name: str) -> None:
+    colours = set(re.findall(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?=[;\"])", drawn(name).decode()))
+    assert colours <= set(figures.DARK)
+
+
+@every_figure
+def test_nothing_is_left_to_the_default_colour_or_see_through(name: str) -> None:
+    text = drawn(name).decode()
+    assert "opacity" not in text
+    assert "<image" not in text
+    for path in _painted_without_a_fill(ElementTree.fromstring(text)):
+        pytest.fail(f"filled with SVG's default, black: {ElementTree.tostring(path)[:300]!r}")
+
+
+def _painted_without_a_fill(
+    element: ElementTree.Element, filled: bool = False
+) -> Iterator[ElementTree.Element]:
+    tag = element.tag.rpartition("}")[2]
+    filled = filled or "fill:" in element.get("style", "")
+    if tag in {"path", "use", "rect"} and not filled and "stroke:" not in element.get("style", ""):
+        yield element
+    if tag != "defs":
+        for child in element:
+            yield from _painted_without_a_fill(child, filled)
+
+
+@every_figure
+def test_files_are_small(name: str) -> None:
+    assert len(drawn(name)) < 60_000
+
+
+@every_figure
+def test_nothing_is_cut_off_or_wider_than_the_page(name: str) -> None:
+    width = float(re.search(r'viewBox="0 0 ([\d.]+)', drawn(name).decode()).group(1))
+    assert width < 1.06 * 5.2 * 72
+
+
+@pytest.mark.parametrize("ink", palette.INKS)
+def test_inks_are_legible_on_light_and_dark_pages(ink: str) -> None:
+    assert contrast(ink, palette.PAPER) >= 4.5
+    assert contrast(figures.DARK[ink], figures.DARK[palette.PAPER]) >= 4.5
+
+
+@pytest.mark.parametrize("fill", [palette.TINT, *palette.BANDS])
+def test_ink_is_legible_on_every_fill(fill: str) -> None:
+    assert contrast(palette.INK, fill) >= 4.5
+    assert contrast(figures.DARK[palette.INK], figures.DARK[fill]) >= 4.5
+
+
+def test_the_dark_colours_can_be_put_in_one_after_the_other() -> None:
+    assert not set(figures.DARK) & set(figures.DARK.values())
+    assert all(re.fullmatch("#[0-9a-f]{6}", c) for c in (*figures.DARK, *figures.DARK.values()))
+
+
+def test_the_bytes_are_the_same_in_another_process_on_an_older_processor() -> None:
+    run = subprocess.run(
+        [sys.executable, "-W", "error", drawn_figures.__file__],
+        env=os.environ | OLDER_PROCESSOR | {"PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    here = [f"{name} {hashlib.sha256(drawn(name)).hexdigest()}" for name in DRAW]
+    assert run.stdout.splitlines() == here
+
+
+def test_the_style_of_the_caller_changes_nothing() -> None:
+    plain = drawn("forward")
+    with plt.rc_context({"font.size": 30, "text.color": "red", "lines.linewidth": 9}):
+        assert svg("forward") == plain
+
+
+def test_drawing_leaves_the_style_of_the_caller_as_it_was() -> None:
+    before = dict(plt.rcParams)
+    figures.path_diagram("w1")
+    assert dict(plt.rcParams) == before
+
+
+def test_a_notebook_shows_the_same_svg() -> None:
+    pytest.importorskip("IPython")
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell.instance()\n"
+        "from backprop_by_numbers import figures\n"
+        "figures.use_book_style()\n"
+        "figure = figures.path_diagram('w5')\n"
+        "print(shell.display_formatter.format(figure)[0]['image/svg+xml'], end='')\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
+    )
+    shown, stored = run.stdout, drawn("path of w5").decode()
+    assert shown[shown.index("<svg") :].strip() == stored[stored.index("<svg") :].strip()
+
+
+def _texts(name: str) -> list[str]:
+    return [text.get_text() for ax in DRAW[name]().axes for text in ax.texts]
+
+
+def test_the_numbers_are_the_networks() -> None:
+    assert {"net 0.3775", "out 0.5933", "net 1.2249", "out 0.7729", "target 0.99"} <= set(
+        _texts("forward")
+    )
+    assert "δ −0.0381" in _texts("backward")
+    assert "$\\partial E / \\partial w_{1}$\n0.000439" in _texts("backward")
+
+
+def test_equal_biases_of_a_layer_are_one_node() -> None:
+    assert [t for t in _texts("setup") if t.startswith("$b")] == ["$b_1$\n0.35", "$b_2$\n0.60"]
+    assert [t for t in _texts("biases of their own") if t.startswith("$b")] == [
+        "$b_{h1}$\n0",
+        "$b_{h2}$\n0.50",
+        "$b_2$\n−1.00",
+    ]
+
+
+@pytest.mark.parametrize(("weight", "factors"), [("w5", 3), ("w8", 3), ("w1", 8), ("w4", 8)])
+def test_a_path_shows_every_factor_of_the_chain_rule(weight: str, factors: int) -> None:
+    assert sum("dfrac" in text for text in _texts(f"path of {weight}")) == factors
+
+
+def test_lines_hold_few_points_and_end_where_training_ends() -> None:
+    for line in figures.weight_paths(HISTORY).axes[0].lines:
+        assert len(line.get_xdata()) <= 200
+    ends = [line.get_ydata()[-1] for line in figures.weight_paths(HISTORY).axes[0].lines[:8]]
+    last = [HISTORY.network.weights[k][i, j] for k, i, j in article.WEIGHTS.values()]
+    np.testing.assert_allclose(ends, last, atol=1e-9)
+
+
+def test_a_step_lands_where_its_gradient_leads() -> None:
+    figure = figures.error_slice(*EXAMPLE, "w5", [0.5])
+    landing = figure.axes[0].lines[-2].get_xdata()[0]
+    slope = article.network().gradients(*EXAMPLE[1:]).weights[1][0, 0]
+    assert landing == pytest.approx(0.4 - 0.5 * slope, abs=1e-12)
+
+
+def test_an_error_of_zero_does_not_break_the_logarithmic_axis() -> None:
+    figures.error_history({"at the target": AT_TARGET})
+
+
+def test_the_difference_of_two_runs_is_in_percent() -> None:
+    figure = figures.error_difference(drawn_figures.SLIP, HISTORY)
+    last = figure.axes[0].lines[-1].get_ydata()[-1]
+    ratio = drawn_figures.SLIP.errors[-1] / HISTORY.errors[-1]
+    assert last == pytest.approx(100 * (ratio - 1), abs=1e-6)
+    assert last != 0
+
+
+@pytest.mark.parametrize("most", [2, 6, 160])
+@pytest.mark.parametrize("last", [0, 1, 7, 10_000])
+def test_log_spaced_steps_go_from_zero_to_the_last(last: int, most: int) -> None:
+    steps = figures.log_spaced_steps(last, most)
+    assert (steps[0], steps[-1]) == (0, last)
+    assert steps == sorted(set(steps))
+    assert len(steps) <= most + 1
+
+
+ONE_INPUT = Network([[[0.5]]], [[0.0]])
+NO_STEPS = train(*EXAMPLE, steps=0)
+NO_SNAPSHOTS = train(*EXAMPLE, steps=1)
+AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: figures.network_diagram(3, [0, 0], [0, 0]), TypeError, "network must be a Net"),
+        (lambda: figures.network_diagram(ONE_INPUT, [0], [0]), ValueError, "network must have 2"),
+        (lambda: figures.network_diagram(UNLIKE, [0], [0, 0]), ValueError, "x must have shape"),
+        (lambda: figures.network_diagram(UNLIKE, [0, 0], [0]), ValueError, "targets must have"),
+        (lambda: figures.network_diagram(*EXAMPLE, show="all"), ValueError, "show must be one of"),
+        (lambda: figures.path_diagram("w9"), ValueError, "weight must be one of"),
+        (lambda: figures.path_diagram(5), TypeError, "weight must be a string"),
+        (lambda: figures.logistic_curve([1.0]), TypeError, "points must map labels"),
+        (lambda: figures.logistic_curve({1: 1.0}), TypeError, "points must have strings"),
+        (lambda: figures.logistic_curve({"a": "b"}), TypeError, r"points\['a'\] must be a num"),
+        (lambda: figures.logistic_curve({"a": np.inf}), ValueError, r"points\['a'\] must be fin"),
+        (lambda: figures.logistic_curve(dict.fromkeys("abcdefg", 0)), ValueError, "at most 6"),
+        (lambda: figures.half_squared_error_curve("1", {}), TypeError, "target must be a number"),
+        (lambda: figures.half_squared_error_curve(1, {"a": None}), TypeError, r"outs\['a'\]"),
+        (lambda: figures.error_slice(*EXAMPLE, "w0"), ValueError, "weight must be one of"),
+        (lambda: figures.error_slice(*EXAMPLE, "w5", 0.5), TypeError, "learning_rates must be a"),
+        (lambda: figures.error_slice(*EXAMPLE, "w5", [0]), ValueError, r"learning_rates\[0\]"),
+        (lambda: figures.error_slice(*EXAMPLE, "w5", [1] * 5), ValueError, "at most 4"),
+        (lambda: figures.error_surface(*EXAMPLE, "w5", "w5"), ValueError, "vertical must be ano"),
+        (lambda: figures.error_surface(*EXAMPLE, reach=-1), ValueError, "reach must be finite"),
+        (lambda: figures.error_history([HISTORY]), TypeError, "histories must map labels"),
+        (lambda: figures.error_history({}), ValueError, "histories is empty"),
+        (lambda: figures.error_history({"a": 1}), TypeError, r"histories\['a'\] must be a Hist"),
+        (lambda: figures.error_history({"a": NO_STEPS}), ValueError, "at least one update"),
+        (lambda: figures.error_history(dict.fromkeys("abcdefghi", HISTORY)), ValueError, "most 8"),
+        (lambda: figures.output_history(NO_SNAPSHOTS, [0, 0], [0, 0]), ValueError, "snapshots_at"),
+        (lambda: figures.output_history(HISTORY, [0], [0, 0]), ValueError, "x must have shape"),
+        (lambda: figures.weight_paths(NO_SNAPSHOTS), ValueError, "history must hold at least two"),
+        (lambda: figures.error_difference(3, HISTORY), TypeError, "history must be a History"),
+        (lambda: figures.error_difference(HISTORY, NO_STEPS), ValueError, "at least one update"),
+        (lambda: figures.error_difference(HISTORY, NO_SNAPSHOTS), ValueError, "must hold 1000 up"),
+        (lambda: figures.error_difference(AT_TARGET, AT_TARGET), ValueError, "above 0"),
+        (lambda: figures.log_spaced_steps(-1), ValueError, "last must be at least 0"),
+    ],
+)
+def test_a_bad_argument_is_named_before_anything_is_drawn(
+    call: Callable[[], object], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        call()
+    assert not plt.get_fignums()
