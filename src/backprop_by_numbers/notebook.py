@@ -1,0 +1,50 @@
+"""What a chapter's first cell calls: the course's look, and numbers for the prose."""
+
+from __future__ import annotations
+
+import numpy as np
+from IPython import get_ipython
+from myst_nb import glue
+
+from backprop_by_numbers.article import as_written, quantity
+from backprop_by_numbers.article.notation import DIGITS
+from backprop_by_numbers.figures.style import use_book_style
+from backprop_by_numbers.network import Network
+
+
+def start() -> None:
+    """Give the notebook the course's figure style, and show numbers to nine digits.
+
+    The last digits of a float differ from one processor to another; the first nine do not.
+    """
+    use_book_style()
+    np.set_printoptions(precision=DIGITS, suppress=True)
+    if shell := get_ipython():
+        shell.run_line_magic("precision", f"%.{DIGITS}f")
+
+
+def tell(*names: str, network: Network | None = None, **texts: str) -> None:
+    """Let the prose say numbers: a ``{glue:text}`` role with the same name shows them.
+
+    Parameters
+    ----------
+    *names : str
+        Quantities of the example, as `article.quantity` takes them; written to nine digits.
+    network : Network, optional
+        The 2-2-2 network they belong to; the article's by default.
+    **texts : str
+        Any other text that a cell computed, under a name of its own.
+
+    Raises
+    ------
+    TypeError
+        If a text is not a string.
+    ValueError
+        If there is no such quantity.
+    """
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            raise TypeError(f"{key} must be a string, ready to be read, not {type(text).__name__}")
+    told = {name: as_written(quantity(name, network)) for name in names} | texts
+    for key, text in told.items():
+        glue(key, text, display=False)

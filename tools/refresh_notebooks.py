@@ -1,0 +1,72 @@
+"""Bring each book/NN-name.ipynb up to date with its text, book/NN-name.md, and with the package.
+
+    python tools/refresh_notebooks.py [--force] [book/NN-name.md ...]
+
+A notebook is run again if its text, the package or the pinned requirements are newer than it, or
+if it has never been run to its end. Nothing that differs from one run or one machine to the next is
+stored, so that a difference in git is a difference in the book.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parent.parent
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def newest_cause():
+    """When the code that the chapters run was changed last."""
+    causes = [ROOT / "requirements.txt", *(ROOT / "src").rglob("*.py")]
+    return max(cause.stat().st_mtime for cause in causes)
+
+
+def is_current(text, notebook, changed):
+    """Whether the stored outputs are those of this text and this code."""
+    return notebook.exists() and notebook.stat().st_mtime >= max(text.stat().st_mtime, changed)
+
+
+def executed(text):
+    """Return the chapter as a notebook, run, with nothing in it that the next run would change."""
+    notebook = jupytext.read(text)
+    notebook.metadata["kernelspec"] = KERNEL
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"  # random otherwise
+    NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(text.parent)}},
+    ).execute()
+    notebook.metadata.pop("language_info", None)  # it names the Python that happened to run it
+    return notebook
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--force", action="store_true", help="run every notebook")
+    parser.add_argument("texts", nargs="*", type=Path, help="chapters (default: all)")
+    options = parser.parse_args()
+
+    texts = options.texts or sorted((ROOT / "book").glob("[0-9][0-9]-*.md"))
+    changed = newest_cause()
+    for text in texts:
+        notebook = text.with_suffix(".ipynb")
+        if not options.force and is_current(text, notebook, changed):
+            print(f"  {notebook.name} is up to date")
+            continue
+        print(f"  running {notebook.name}", flush=True)
+        finished = executed(text.resolve())
+        nbformat.validate(finished)
+        unfinished = notebook.with_suffix(".ipynb.part")  # so an interrupted run leaves no half
+        nbformat.write(finished, unfinished)
+        unfinished.replace(notebook)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
