@@ -1,0 +1,124 @@
+"""The book as its readers get it: the HTML pages that `make book` writes."""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parent.parent
+HTML = ROOT / "_build/html"
+# The texts name the pages, so that the tests can be collected before the book is built.
+TEXTS = sorted((ROOT / "book").glob("*.md"))
+CHAPTERS = [text for text in TEXTS if text.name[0].isdigit()]
+
+# Where the browser fetches from by itself, without the reader's asking.
+FETCHED = ("script[src]", "link[href]", "img[src]", "iframe[src]", "source[src]", "object[data]")
+UNRESOLVED = re.compile(r"\{(?:glue|ref|numref|eq|cite|doc)[:}]|\?\?\?|unresolved|\\[(\[]|\$\$")
+
+
+@cache
+def soup(page):
+    if not (HTML / ".complete").exists():
+        pytest.fail("There is no finished book in _build/html: run `make book`")
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
+
+
+def page_of(text):
+    return HTML / "book" / f"{text.stem}.html"
+
+
+def prose(page):
+    """The article without its code and without the TeX that formulas carry for screen readers."""
+    article = BeautifulSoup(str(soup(page).find("article")), "lxml")
+    for part in article.select("pre, code, annotation"):
+        part.decompose()
+    return article.get_text(" ")
+
+
+every_page = pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.stem)
+every_chapter = pytest.mark.parametrize("text", CHAPTERS, ids=lambda text: text.stem)
+
+
+@every_page
+def test_page_has_title_description_and_one_heading(text):
+    page = soup(page_of(text))
+    assert page.title.get_text(strip=True)
+    assert page.find("meta", attrs={"name": "description"})["content"].strip()
+    assert len(page.select("article h1")) == 1
+
+
+@every_page
+def test_links_within_the_book_lead_somewhere(text):
+    page = page_of(text)
+    broken = []
+    for link in soup(page).select("a[href]"):
+        target = urlsplit(link["href"])
+        if target.scheme or target.netloc:
+            continue
+        file = (page.parent / unquote(target.path)).resolve() if target.path else page
+        if not file.is_file():
+            broken.append(link["href"])
+        elif target.fragment and file.suffix == ".html":
+            anchor = unquote(target.fragment)
+            if not soup(file).find(id=anchor):
+                broken.append(link["href"])
+    assert broken == []
+
+
+@every_page
+def test_nothing_is_fetched_from_elsewhere_and_all_that_is_fetched_is_there(text):
+    page = page_of(text)
+    wrong = []
+    for element in soup(page).select(", ".join(FETCHED)):
+        address = urlsplit(element.get("src") or element.get("href") or element.get("data"))
+        if address.scheme == "data":
+            continue
+        if address.scheme or address.netloc or not (page.parent / unquote(address.path)).exists():
+            wrong.append(str(element)[:200])
+    assert wrong == []
+
+
+def test_style_sheets_fetch_nothing_from_elsewhere():
+    sheets = sorted(HTML.rglob("*.css"))
+    assert sheets, "There is no finished book in _build/html: run `make book`"
+    remote = re.compile(r"""(?:url\(|@import)\s*["']?(?:https?:)?//[^)"';]*""")
+    found = {sheet.name: remote.findall(sheet.read_text(encoding="utf-8")) for sheet in sheets}
+    assert {name: addresses for name, addresses in found.items() if addresses} == {}
+
+
+@every_page
+def test_images_say_what_they_show(text):
+    for image in soup(page_of(text)).select("img"):
+        alt = image.get("alt", "").strip()
+        assert alt, f"no alternative text: {image}"
+        assert "/" not in alt.split(maxsplit=1)[0], f"a path: {image}"
+        assert not re.search(r"\.(svg|png|jpe?g)$", alt), f"a file's name: {image}"
+
+
+@every_chapter
+def test_each_figure_has_a_light_and_a_dark_variant_and_a_caption(text):
+    figures = soup(page_of(text)).select("article figure")
+    assert figures
+    for figure in figures:
+        light, dark = figure.select("img.only-light"), figure.select("img.only-dark")
+        assert len(light) == len(dark) == 1
+        assert light[0]["alt"] == dark[0]["alt"]
+        assert light[0]["src"] != dark[0]["src"]
+        assert figure.select("figcaption .caption-text")
+
+
+@every_page
+def test_everything_is_resolved(text):
+    page = page_of(text)
+    assert soup(page).select(".system-message, .problematic, .xref.missing") == []
+    assert UNRESOLVED.findall(prose(page)) == []
+
+
+@every_page
+def test_formulas_are_rendered(text):
+    article = soup(page_of(text)).find("article")
+    assert [error.get_text() for error in article.select(".katex-error")] == []
+    assert [math.get_text() for math in article.select(".math") if not math.select(".katex")] == []

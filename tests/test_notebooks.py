@@ -1,0 +1,125 @@
+"""What nbval lets pass: it compares what is stored, and is content where nothing is stored."""
+
+import re
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+from markdown_it import MarkdownIt
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from backprop_by_numbers.article import PRINTED
+
+BOOK = Path(__file__).parent.parent / "book"
+TEXTS = sorted(BOOK.glob("[0-9][0-9]-*.md"))
+LONGEST_CELL = 15
+
+# A decimal number in prose is a given of the example, or it comes from code.
+GIVEN = {float(printed.text) for printed in PRINTED if printed.chapter == "setup"}
+DECIMAL = re.compile(r"(?<![\w.])\d+\.\d+(?![\w.]*\d)")
+ADDRESS = re.compile(r"https?://\S+")
+MYST = MarkdownIt("commonmark").enable("table")
+for plugin in (colon_fence_plugin, dollarmath_plugin, myst_block_plugin, myst_role_plugin):
+    MYST.use(plugin)
+
+each_text = pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.stem)
+
+
+def stored(text):
+    notebook = text.with_suffix(".ipynb")
+    if not notebook.exists():
+        pytest.fail(f"{notebook.name} is missing: run `make notebooks`")
+    return nbformat.read(notebook, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose_in(text):
+    """Yield the pieces of a MyST text that are read: words and formulas, no code and no roles."""
+    for token in MYST.parse(text):
+        if token.type in ("fence", "colon_fence"):
+            directive, _, title = token.info.partition("}")
+            if directive.startswith("{") and not directive.startswith("{code"):
+                yield title
+                yield from prose_in(token.content)
+        elif token.type.startswith("math_block"):
+            yield token.content
+        for child in token.children or ():
+            if child.type in ("text", "math_inline", "math_inline_double"):
+                yield child.content
+
+
+def typed_numbers(text):
+    """The decimal numbers in a piece of MyST that are no givens of the example."""
+    numbers = DECIMAL.findall(ADDRESS.sub("", "\n".join(prose_in(text))))
+    return [number for number in numbers if float(number) not in GIVEN]
+
+
+def test_texts_and_notebooks_come_in_pairs():
+    assert TEXTS
+    assert {text.stem for text in TEXTS} == {notebook.stem for notebook in BOOK.glob("*.ipynb")}
+
+
+@each_text
+def test_notebook_agrees_with_its_text(text):
+    def content(notebook):
+        return [(cell.cell_type, cell.source, dict(cell.metadata)) for cell in notebook.cells]
+
+    assert content(stored(text)) == content(jupytext.read(text)), "run `make notebooks`"
+
+
+@each_text
+def test_notebook_was_run_from_top_to_bottom_without_error(text):
+    cells = code_cells(stored(text))
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert [o for cell in cells for o in cell.outputs if o.output_type == "error"] == []
+
+
+@each_text
+def test_figures_are_svg_and_say_what_they_show(text):
+    for cell in code_cells(stored(text)):
+        kinds = {kind for output in cell.outputs for kind in output.get("data", {})}
+        assert not kinds & {"image/png", "image/jpeg"}, f"not compared by nbval: {cell.source}"
+        if "image/svg+xml" in kinds:
+            alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+            assert alt.strip(), f"no alternative text: {cell.source}"
+
+
+@each_text
+def test_cells_are_short(text):
+    sources = [cell.source for cell in code_cells(jupytext.read(text))]
+    assert [source for source in sources if len(source.splitlines()) > LONGEST_CELL] == []
+
+
+@each_text
+def test_no_computed_number_is_typed_in_prose(text):
+    cells = [cell.source for cell in jupytext.read(text).cells if cell.cell_type == "markdown"]
+    assert [number for cell in cells for number in typed_numbers(cell)] == []
+
+
+@pytest.mark.parametrize(
+    ("prose", "found"),
+    [
+        ("The inputs are 0.05 and 0.10, the rate is 0.5.", []),
+        ("The error is 0.298371109.", ["0.298371109"]),
+        ("In a formula: $E = 0.2983$", ["0.2983"]),
+        ("About 1.5 times.", ["1.5"]),
+        (
+            "The error is {glue:text}`error`, from `0.298`, see [here](https://example.org/1.23).",
+            [],
+        ),
+        ("```{code-block} python\nx = 1.25\n```", []),
+        ("```{note}\nIt is 1.25.\n```", ["1.25"]),
+        (":::{admonition} Title 1.25\n:class: tip\n$$1.75$$\n:::", ["1.25", "1.75"]),
+        ("% A comment: 1.25", []),
+        ("Version 1.2.3, section 4.", []),
+    ],
+)
+def test_the_guard_against_typed_numbers(prose, found):
+    assert typed_numbers(prose) == found
