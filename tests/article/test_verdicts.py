@@ -9,12 +9,12 @@ from backprop_by_numbers import article
 from backprop_by_numbers.article.verdicts import verdict_on
 
 NOT_EXACT = {
-    "dE_o2/dout_h1": ("-0.019049119", "-0.019049118", article.ROUNDED_INTERMEDIATE),
-    "E_total(1)": ("0.291027924", "0.291027774", article.UPDATED_WEIGHTS),
-    "E_total(10000)": ("0.000035085", "0.000035102", article.UPDATED_WEIGHTS),
-    "E_total(10000)'": ("0.0000351085", "0.0000351019", article.MISSING_UPDATE),
-    "out_o1(10000)": ("0.015912196", "0.015913620", article.UPDATED_WEIGHTS),
-    "out_o2(10000)": ("0.984065734", "0.984064274", article.UPDATED_WEIGHTS),
+    "dE_o2/dout_h1": ("-0.019049119", "-0.019049118", article.ROUNDED_EARLY),
+    "E_total(1)": ("0.291027924", "0.291027774", article.NEW_WEIGHTS),
+    "E_total(10000)": ("0.000035085", "0.000035102", article.NEW_WEIGHTS),
+    "E_total(10000)'": ("0.0000351085", "0.0000351019", article.ONE_UPDATE_SHORT),
+    "out_o1(10000)": ("0.015912196", "0.015913620", article.NEW_WEIGHTS),
+    "out_o2(10000)": ("0.984065734", "0.984064274", article.NEW_WEIGHTS),
 }
 
 
@@ -67,18 +67,19 @@ def test_the_table_names_its_columns_and_marks_verdicts_by_more_than_colour():
     table = article.audit("net_h1", "E_total(1)")._repr_html_()
     assert table.count('scope="col"') == 4
     assert '<th scope="row">net<sub>h1</sub></th><td>0.3775</td><td>0.3775</td>' in table
-    assert "✓ exact" in table
-    assert "✗ updated weights" in table
+    assert "✓&nbsp;exact" in table
+    assert "✗&nbsp;new weights" in table
+    assert "–&nbsp;given" in article.audit("w1")._repr_html_()
     assert "(later edition)" not in table
     assert "(later edition)" in article.audit("E_total(10000)'")._repr_html_()
 
 
 def test_no_slip_claims_what_it_cannot_happen_to():
     net = article.network()
-    assert article.UPDATED_WEIGHTS.reproduce("net_h1", net) is None
-    assert article.MISSING_UPDATE.reproduce("E_total(0)", net) is None
-    assert article.MISSING_UPDATE.reproduce("net_h1", net) is None
-    assert article.ROUNDED_INTERMEDIATE.reproduce("w5", net) is None
+    assert article.NEW_WEIGHTS.reproduce("net_h1", net) is None
+    assert article.ONE_UPDATE_SHORT.reproduce("E_total(0)", net) is None
+    assert article.ONE_UPDATE_SHORT.reproduce("net_h1", net) is None
+    assert article.ROUNDED_EARLY.reproduce("w5", net) is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ Examples
 >>> round(article.quantity("E_total"), 9)
 0.298371109
 >>> article.compare("dE_o2/dout_h1").words
-'rounded intermediate'
+'rounded early'
 """
 
 from backprop_by_numbers.article.notation import as_written, at_digits
@@ -25,10 +25,10 @@ from backprop_by_numbers.article.setup import (
     with_weights,
 )
 from backprop_by_numbers.article.slips import (
-    MISSING_UPDATE,
-    ROUNDED_INTERMEDIATE,
+    NEW_WEIGHTS,
+    ONE_UPDATE_SHORT,
+    ROUNDED_EARLY,
     SLIPS,
-    UPDATED_WEIGHTS,
     Slip,
 )
 from backprop_by_numbers.article.verdicts import Audit, Verdict, audit, compare
@@ -38,12 +38,12 @@ __all__ = [
     "CHAPTERS",
     "HIDDEN",
     "INPUTS",
-    "MISSING_UPDATE",
+    "NEW_WEIGHTS",
+    "ONE_UPDATE_SHORT",
     "OUTPUTS",
     "PRINTED",
-    "ROUNDED_INTERMEDIATE",
+    "ROUNDED_EARLY",
     "SLIPS",
-    "UPDATED_WEIGHTS",
     "WEIGHTS",
     "Audit",
     "ByHand",

@@ -59,22 +59,22 @@ def _one_update_short(name: str, network: Network) -> float | None:
     return quantity(base, trained(network, updates - 1).network)
 
 
-ROUNDED_INTERMEDIATE = Slip(
-    "rounded intermediate",
-    "The printed digits come out if the numbers that go in are rounded to nine digits first.",
+ROUNDED_EARLY = Slip(
+    "rounded early",
+    "The printed digits come out if the numbers that go in are rounded to nine decimals first.",
     _with_rounded_intermediates,
 )
-UPDATED_WEIGHTS = Slip(
-    "updated weights",
+NEW_WEIGHTS = Slip(
+    "new weights",
     "The printed digits come out if the output weights are updated first and the hidden layer's "
     "gradients are then computed with these new weights.",
     _through_updated_weights,
 )
-MISSING_UPDATE = Slip(
-    "missing update",
+ONE_UPDATE_SHORT = Slip(
+    "one update short",
     "The printed digits come out if training stops one update early.",
     _one_update_short,
 )
 
 #: All slips that are known, in the order in which they are tried.
-SLIPS = (ROUNDED_INTERMEDIATE, UPDATED_WEIGHTS, MISSING_UPDATE)
+SLIPS = (ROUNDED_EARLY, NEW_WEIGHTS, ONE_UPDATE_SHORT)

@@ -13,6 +13,7 @@ from backprop_by_numbers.article.slips import SLIPS, Slip
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.validation import one_of
 
+_MARKS = {"given": "–", "exact": "✓"}
 _BY_NAME = {printed.name: printed for printed in PRINTED}
 
 
@@ -167,10 +168,10 @@ def _reproduces(slip: Slip, printed: Printed, network: Network) -> bool:
 
 
 def _row(verdict: Verdict) -> str:
-    mark = "✓" if verdict.exact else "✗"
+    mark = _MARKS.get(verdict.words, "✗")
     edition = " (later edition)" if verdict.printed.is_of_later_edition else ""
     return (
         f'<tr><th scope="row">{html(verdict.printed.quantity)}{edition}</th>'
         f"<td>{verdict.printed.text}</td><td>{verdict.ours}</td>"
-        f"<td>{mark} {verdict.words}</td></tr>"
+        f"<td>{mark}&nbsp;{verdict.words}</td></tr>"
     )

@@ -50,7 +50,7 @@ class ByHand:
         inexact = any(notation.is_rounded(self.values[i]) for i in ingredients(name))
         lines = [f"{notation.latex(name)} &= {_latex(tree, notation.latex)}"]
         if not isinstance(tree, ast.Name):  # there is nothing to work out in a bare name
-            first, *rest = _lines(tree, self._number)
+            first, *rest = _broken(tree, self._number) if inexact else [_latex(tree, self._number)]
             lines += [f"&{_sign(inexact)} {first}", *rest]
         lines.append(f"&{_sign(notation.is_rounded(self.values[name]))} {self._result(name)}")
         return "\n".join([*(f"{line} \\\\[{_gap(line)}]" for line in lines[:-1]), lines[-1]])
@@ -105,9 +105,12 @@ def _gap(line: str) -> str:
     return "1em" if r"\frac" in line else "0.3em"
 
 
-def _lines(tree: ast.expr, write: Callable[[str], str]) -> list[str]:
-    """Return a formula's lines: a product of three long numbers is too wide for a phone."""
+def _broken(tree: ast.expr, write: Callable[[str], str]) -> list[str]:
+    """Return a formula's lines: three terms with long numbers are too wide for a phone."""
     match tree:
+        case ast.BinOp(ast.BinOp(first, ast.Add(), second), ast.Add(), third):
+            rest = " + ".join(_latex(term, write) for term in (second, third))
+            return [_latex(first, write), rf"&\qquad + {rest}"]
         case ast.BinOp(ast.BinOp(_, ast.Mult(), _) as first_two, ast.Mult(), third):
             return [_latex(first_two, write), rf"&\qquad {_TIMES.strip()} {_latex(third, write)}"]
     return [_latex(tree, write)]
