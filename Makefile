@@ -2,15 +2,16 @@
 # What a target makes carries a stamp, written last: half-done work is noticed and done again.
 
 PYTHON ?= python3
+PORT ?= 8000
 
-BIN := $(CURDIR)/.venv/bin
+BIN := .venv/bin
 VENV := .venv/.complete
 NPM := node_modules/.package-lock.json
 BOOK := _build/html/.complete
 
 # All that the built pages depend on. Sphinx itself would not notice a change in src/.
 PAGES := _config.yml _toc.yml $(shell find book -type f -not -name '*.ipynb' -not -path '*/.*')
-CODE := $(shell find src -type f -name '*.[jpc]*' -not -path '*/__pycache__/*' -not -path '*.egg-info/*')
+CODE := $(shell find src -type f -name '*.py')
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1  # else each kernel warns about a debugger nobody uses
@@ -30,9 +31,9 @@ book: $(BOOK)  ## run the notebooks and build the book
 	@echo "  $(CURDIR)/_build/html/index.html"
 
 serve: $(VENV) $(NPM)  ## show the book in a browser, and again after every change
-	@echo "The book will be at http://127.0.0.1:8000 (stop with Ctrl+C)"
+	@echo "The book will be at http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	@$(BIN)/jupyter-book config sphinx . >/dev/null
-	@PYTHONPATH=book/_theme $(BIN)/sphinx-autobuild -n --host 127.0.0.1 --port 8000 --watch src \
+	@PYTHONPATH=book/_theme $(BIN)/sphinx-autobuild -n --host 127.0.0.1 --port $(PORT) --watch src \
 		--ignore '*.ipynb' --ignore '*/__pycache__/*' --ignore '*/conf.py' --ignore '*/.git/*' \
 		--ignore '*/.*_cache/*' --ignore '*/_build/*' . _build/serve
 
@@ -50,6 +51,7 @@ lint: $(VENV)  ## check style and types
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
+	@echo "Style and types are in order"
 
 format: $(VENV)  ## put the Python files in the style that lint checks
 	@$(BIN)/ruff check --fix --quiet .
@@ -66,13 +68,14 @@ requirements:  ## pin the newest versions that pyproject.toml allows in requirem
 
 clean:  ## remove what is built
 	rm -rf _build conf.py .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find book src tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean  ## remove what is built and what is installed
 	rm -rf .venv node_modules src/*.egg-info
 
-# The environment is made anew if it is unfinished, or was copied here from another folder (it
-# would import that folder's code): the stamp holds the path it was made for.
-ifneq ($(shell cat $(VENV) 2>/dev/null),$(CURDIR))
+# The environment is made anew if it is unfinished or broken, or was copied here from another
+# folder (it would import that folder's code): the stamp holds the path it was made for.
+ifneq ($(shell $(BIN)/python -c 'import pytest, sphinx' 2>/dev/null && cat $(VENV) 2>/dev/null),$(CURDIR))
 .PHONY: $(VENV)
 endif
 $(VENV): requirements.txt

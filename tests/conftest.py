@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from backprop_by_numbers import Network, backpropagation
 from fifty_digits import example
+
+# The same examples in every run, and no deadline: CI's machines are slow now and then.
+settings.register_profile("book", deadline=None, derandomize=True)
+settings.load_profile("book")
 
 
 @pytest.fixture

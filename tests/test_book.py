@@ -1,5 +1,6 @@
 """The book as its readers get it: the HTML pages that `make book` writes."""
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinxcontrib import katex
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
@@ -122,3 +124,24 @@ def test_formulas_are_rendered(text):
     article = soup(page_of(text)).find("article")
     assert [error.get_text() for error in article.select(".katex-error")] == []
     assert [math.get_text() for math in article.select(".math") if not math.select(".katex")] == []
+
+
+@every_page
+def test_the_themes_known_defects_are_cured(text):
+    """The cures replace what the theme writes, and would stop in silence if it wrote otherwise."""
+    page = soup(page_of(text))
+    assert page.select_one("#pst-primary-sidebar[role=complementary][aria-label]")
+    assert page.select_one("button.search-button__button[aria-label='Search Ctrl+K']")
+    assert not page.select("[title=Light], [title=Dark], [title='System Settings']")
+    assert not page.select("summary[aria-label]")
+    scripts = [script["src"] for script in page.select("script[src]")]
+    assert len(scripts) == len(set(scripts))
+    assert not [script for script in scripts if "fontawesome" in script or "thebe" in script]
+    assert page.select_one("link[href*='katex/katex.min.css']")
+
+
+def test_katex_is_of_one_version_in_style_and_script():
+    pinned = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"][
+        "katex"
+    ]
+    assert pinned == katex.katex_version

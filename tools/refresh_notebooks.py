@@ -27,7 +27,17 @@ def newest_cause():
 
 def is_current(text, notebook, changed):
     """Whether the stored outputs are those of this text and this code."""
-    return notebook.exists() and notebook.stat().st_mtime >= max(text.stat().st_mtime, changed)
+    if not notebook.exists() or notebook.stat().st_mtime < max(text.stat().st_mtime, changed):
+        return False
+    stored = nbformat.read(notebook, as_version=4)
+    counts = [cell.execution_count for cell in stored.cells if cell.cell_type == "code"]
+    was_run = counts == list(range(1, len(counts) + 1))
+    return was_run and content(stored) == content(jupytext.read(text))
+
+
+def content(notebook):
+    """Return what the text says of each cell."""
+    return [(cell.cell_type, cell.source, cell.metadata) for cell in notebook.cells]
 
 
 def executed(text):
