@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop_by_numbers import Network, train
+from backprop_by_numbers import ForwardPass, Gradients, History, Network, train
 from fifty_digits import T, X, example
 
 pytestmark = pytest.mark.usefixtures("nothing_computed")
@@ -33,6 +33,12 @@ PLACES: dict[str, tuple[str, list[Any], Callable[[Any], object]]] = {
     "train target": ("target", T, lambda bad: train(NET, X, bad)),
     "batch x": ("x", [X, X], lambda bad: NET.gradients(bad, [T, T])),
     "batch target": ("target", [T, T], lambda bad: NET.gradients([X, X], bad)),
+    "nets[1]": ("nets[1]", B[1], lambda bad: ForwardPass([B[0], bad], B)),
+    "outs[0]": ("outs[0]", B[0], lambda bad: ForwardPass(B, [bad, B[1]])),
+    "Gradients weights[0]": ("weights[0]", W[0], lambda bad: Gradients([bad, W[1]], B, B)),
+    "Gradients biases[1]": ("biases[1]", B[1], lambda bad: Gradients(W, [B[0], bad], B)),
+    "deltas[0]": ("deltas[0]", [T, T], lambda bad: Gradients(W, B, [bad, B[1]])),
+    "errors": ("errors", [0.5, 0.25], lambda bad: History(bad, NET, {})),
 }
 
 

@@ -75,8 +75,8 @@ OTHER_SHAPES = ValueError, "must have the shapes of this network's weights and b
     Network([[[0.5]]], [[0.5]]).gradients([1.0], [1.0]),
     Network([[[0.5]], [[0.5]]], [[0.5]] * 2).gradients([1.0], [1.0]),
     Network(NET.weights[:1], NET.biases[:1]).gradients(X, T),
-    Gradients(weights=FOUND.weights, biases=FOUND.weights, deltas=FOUND.deltas),
-    Gradients(weights=(), biases=(), deltas=()),
+    Gradients(weights=FOUND.weights, biases=FOUND.biases[:1], deltas=FOUND.deltas),
+    Gradients([[[0.5]]], [[0.5]], [[0.5]]),
 ]  # fmt: skip
 
 TABLE = {

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop_by_numbers import Network, train
+from backprop_by_numbers import ForwardPass, Gradients, Network, train
 from fifty_digits import T, X, example
 
 pytestmark = pytest.mark.usefixtures("nothing_computed")
@@ -38,6 +38,8 @@ MISFITS: list[tuple[Callable[[], object], str]] = [
     (lambda: Network(W[:1], B), "weights and biases must have one array per layer each"),
     (lambda: Network([], B), "weights is empty; a network needs at least one layer"),
     (lambda: Network(W, ()), "biases is empty; a network needs at least one layer"),
+    (lambda: Gradients(W, W, B), "biases[0] must have shape (n_out,)"),
+    (lambda: Gradients((), (), ()), "weights is empty; a network needs at least one layer"),
 ]
 
 
@@ -51,8 +53,16 @@ def test_shapes_that_do_not_fit(call: Callable[[], object], message: str) -> Non
 
 @pytest.mark.parametrize("bad", [None, 1, 0.5, "W", b"W", {0: W[0]}, {0.5}, iter(W), np.array(W)])
 def test_layers_come_in_a_list_or_tuple(bad: Any) -> None:
-    calls = {"weights": lambda: Network(bad, B), "biases": lambda: Network(W, bad)}
-    for name, call in calls.items():
+    calls = [
+        ("weights", lambda: Network(bad, B)),
+        ("biases", lambda: Network(W, bad)),
+        ("nets", lambda: ForwardPass(bad, B)),
+        ("outs", lambda: ForwardPass(B, bad)),
+        ("weights", lambda: Gradients(bad, B, B)),
+        ("biases", lambda: Gradients(W, bad, B)),
+        ("deltas", lambda: Gradients(W, B, bad)),
+    ]
+    for name, call in calls:
         with pytest.raises(TypeError, match=f"^{name} must be a list or tuple") as caught:
             call()
         assert type(caught.value) is TypeError

@@ -18,7 +18,18 @@ print(json.dumps(sorted({{name.partition(".")[0] for name in set(sys.modules) - 
 
 @pytest.mark.parametrize(
     "module",
-    ["", ".validation", ".activations", ".losses", ".backpropagation", ".network", ".training"],
+    [
+        "",
+        ".validation",
+        ".activations",
+        ".losses",
+        ".backpropagation",
+        ".layers",
+        ".records",
+        ".network",
+        ".training",
+        ".article",
+    ],
 )
 def test_only_numpy_and_the_standard_library(module: str) -> None:
     code = IMPORTED.format(module=f"backprop_by_numbers{module}")

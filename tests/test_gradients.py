@@ -15,11 +15,11 @@ import pytest
 from autograd import grad
 from hypothesis import given, settings
 
-from backprop_by_numbers import Network
+from backprop_by_numbers import Network, backpropagation
 from backprop_by_numbers.validation import Array
 from strategies import Problem, problems
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(max_examples=60)
 
 
 def logistic(net: Any) -> Any:
@@ -119,3 +119,17 @@ def test_deltas_by_differences(problem: Problem) -> None:
     deltas = problem.net.gradients(problem.x, problem.target).deltas
     for k in range(len(nets)):
         assert_near(deltas[k], quotients(error_from(problem, k), nets[k]))
+
+
+def test_the_way_back_ends_at_the_first_layer() -> None:
+    net = Network([[[0.5]]] * 3, [[0.1]] * 3)
+    x, target = np.array([[0.2]]), np.array([[0.9]])
+    asked = []
+
+    def way_back(k: int, _: Array) -> Array:
+        asked.append(k)
+        return net.weights[k]
+
+    _, outs = backpropagation.forward(net.weights, net.biases, x)
+    backpropagation.backward(net.weights, x, outs, target, way_back)
+    assert asked == [2, 1]

@@ -95,7 +95,7 @@ def test_checked_examples_are_copies(net: Network) -> None:
     assert not targets.flags.writeable
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(problems())
 def test_nothing_changes_what_was_passed_in(problem: Problem) -> None:
     net, x, target = problem.net, problem.x, problem.target
@@ -116,14 +116,45 @@ def test_nothing_changes_what_was_passed_in(problem: Problem) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "copied", [copy.copy, copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))]
+every_copy = pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda record: pickle.loads(pickle.dumps(record))]
 )
-def test_copies_are_as_immutable_as_the_network(
-    net: Network, copied: Callable[[Network], Network]
+
+
+@every_record
+@every_copy
+def test_copies_are_as_immutable_as_the_original(
+    net: Network, copied: Callable[[Record], Record], make: Callable[[Network], Record]
 ) -> None:
-    other = copied(net)
-    for original, again in zip(arrays_of(net), arrays_of(other), strict=True):
+    record = make(net)
+    other = copied(record)
+    assert type(other) is type(record)
+    for original, again in zip(arrays_of(record), arrays_of(other), strict=True):
         np.testing.assert_array_equal(again, original)
         with pytest.raises(ValueError, match="read-only"):
             again[0] = 1.0
+
+
+@every_copy
+def test_copied_snapshots_are_as_immutable_too(
+    net: Network, copied: Callable[[History], History]
+) -> None:
+    history = train(net, X, T, steps=1, snapshots_at=[0, 1])
+    snapshots = copied(history).snapshots
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        snapshots[1] = net
+    for step, original in history.snapshots.items():
+        assert bytes_of(snapshots[step]) == bytes_of(original)
+        assert not any(array.flags.writeable for array in arrays_of(snapshots[step]))
+
+
+def test_a_record_keeps_copies_of_what_it_is_made_of() -> None:
+    delta, errors, snapshots = np.array([0.5]), np.array([0.25]), {}
+    gradients = Gradients([[[1, 2]]], [[0.5]], [delta])
+    history = History(errors, Network([[[1.0]]], [[0.0]]), snapshots)
+    delta[0] = errors[0] = 99.0
+    snapshots[0] = history.network
+    assert gradients.weights[0].tolist() == [[1.0, 2.0]]
+    assert gradients.deltas[0].tolist() == [0.5]
+    assert history.errors.tolist() == [0.25]
+    assert not history.snapshots

@@ -18,7 +18,7 @@ from strategies import Problem, problems
 NEURONS = [("h1", 0, 0), ("h2", 0, 1), ("o1", 1, 0), ("o2", 1, 1)]
 WEIGHTS = [(f"w{4 * k + 2 * i + j + 1}", k, i, j) for k in (0, 1) for i in (0, 1) for j in (0, 1)]
 
-relaxed = settings(deadline=None, max_examples=100)
+relaxed = settings(max_examples=100)
 
 
 def assert_same(found: float, exact: mpf) -> None:

@@ -15,7 +15,7 @@ from strategies import Problem, problems
 
 STEPS = 10_000
 
-relaxed = settings(deadline=None, max_examples=50)
+relaxed = settings(max_examples=50)
 
 
 def by_methods(problem: Problem, rate: float, steps: int, biases: bool) -> list[Network]:

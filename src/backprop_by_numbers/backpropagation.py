@@ -55,14 +55,15 @@ def backward(
     deltas: list[Array] = []
     # The error is a mean over the batch, so each example's share of it is 1/batch.
     error_by_out = half_squared_error_derivative(outs[-1], target) / len(x)
+    incoming = (x, *outs)
     for k in reversed(range(len(weights))):
         delta = error_by_out * logistic_derivative(outs[k])
-        incoming = outs[k - 1] if k > 0 else x
-        weight_gradients.insert(0, delta.T @ incoming)
+        weight_gradients.insert(0, delta.T @ incoming[k])
         bias_gradients.insert(0, delta.sum(axis=0))
         deltas.insert(0, delta)
-        through = weights[k] if way_back is None else way_back(k, weight_gradients[0])
-        error_by_out = delta @ through
+        if k > 0:  # below layer 0 are the inputs, which have no delta
+            through = weights[k] if way_back is None else way_back(k, weight_gradients[0])
+            error_by_out = delta @ through
     return tuple(weight_gradients), tuple(bias_gradients), tuple(deltas)
 
 

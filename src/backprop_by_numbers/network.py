@@ -19,7 +19,6 @@ from backprop_by_numbers.validation import (
     Array,
     all_finite,
     flag,
-    frozen,
     positive_number,
     real_array,
 )
@@ -95,7 +94,7 @@ class Network:
         """
         inputs = self._checked_inputs(x)
         nets, outs = self._fed_forward(inputs)
-        return ForwardPass(_frozen_like(inputs, nets), _frozen_like(inputs, outs))
+        return ForwardPass(_shaped_like(inputs, nets), _shaped_like(inputs, outs))
 
     def error(self, x: ArrayLike, target: ArrayLike) -> float:
         r"""Return the total error: half the squared error, summed over the outputs.
@@ -175,11 +174,7 @@ class Network:
                 self.weights, np.atleast_2d(inputs), outs, np.atleast_2d(targets)
             )
         _refuse_overflow(weights + biases + deltas, "a gradient")
-        return Gradients(
-            weights=tuple(frozen(w) for w in weights),
-            biases=tuple(frozen(b) for b in biases),
-            deltas=_frozen_like(inputs, deltas),
-        )
+        return Gradients(weights, biases, _shaped_like(inputs, deltas))
 
     def updated(
         self, gradients: Gradients, learning_rate: float, train_biases: bool = False
@@ -282,9 +277,9 @@ class Network:
         return inputs, targets
 
 
-def _frozen_like(inputs: Array, batches: Layers) -> Layers:
-    """Return read-only batches; for a single example, without the batch axis."""
-    return tuple(frozen(batch if inputs.ndim == 2 else batch[0]) for batch in batches)
+def _shaped_like(inputs: Array, batches: Layers) -> Layers:
+    """Return the batches; for a single example, without the batch axis."""
+    return batches if inputs.ndim == 2 else tuple(batch[0] for batch in batches)
 
 
 def _refuse_overflow(arrays: Iterable[ArrayLike], what: str) -> None:

@@ -16,10 +16,13 @@ from backprop_by_numbers.validation import (
     all_finite,
     count,
     flag,
-    frozen,
     one_of,
     positive_number,
+    real_array,
 )
+
+#: What `backward_through` may be: which weights a delta goes back through.
+ORDERS = ("original", "updated")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +42,16 @@ class History:
     errors: Array
     network: Network
     snapshots: Mapping[int, Network]
+
+    def __post_init__(self) -> None:
+        errors = real_array(self.errors, "errors", {1: "(steps + 1,)"})
+        # A frozen dataclass refuses plain assignment.
+        object.__setattr__(self, "errors", errors)
+        object.__setattr__(self, "snapshots", MappingProxyType(dict(self.snapshots)))
+
+    def __reduce__(self) -> tuple[type[History], tuple[Array, Network, dict[int, Network]]]:
+        # Copied and unpickled through the constructor: NumPy alone would make copies writable.
+        return History, (self.errors, self.network, dict(self.snapshots))
 
 
 def train(
@@ -101,7 +114,7 @@ def train(
     rate = positive_number(learning_rate, "learning_rate")
     last = count(steps, "steps")
     with_biases = flag(train_biases, "train_biases")
-    order = one_of(backward_through, "backward_through", ("original", "updated"))
+    order = one_of(backward_through, "backward_through", ORDERS)
     wanted = _checked_snapshots(snapshots_at, last)
 
     weights, biases = net.weights, net.biases
@@ -122,7 +135,7 @@ def train(
             if with_biases:
                 biases = backpropagation.stepped(biases, found[1], rate)
             _check_divergence(weights + biases, step + 1, rate)
-    return History(frozen(errors), Network(weights, biases), MappingProxyType(snapshots))
+    return History(errors, Network(weights, biases), snapshots)
 
 
 def _check_divergence(numbers: Iterable[ArrayLike], step: int, rate: float) -> None:

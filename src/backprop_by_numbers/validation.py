@@ -97,27 +97,32 @@ def _too_large_an_integer(name: str) -> str:
     )
 
 
-def positive_number(value: object, name: str) -> float:
-    """Return `value` as a float, or raise unless it is a finite real number above zero."""
+def real_number(value: object, name: str) -> float:
+    """Return `value` as a float, which may be NaN or infinite, or raise unless it is a number."""
     numbers = (int, float, np.integer, np.floating)
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers):
         raise TypeError(f"{name} must be a number, not {type(value).__name__}")
     try:
-        number = float(value)
+        return float(value)
     except OverflowError:  # an int beyond the largest float64
-        number = math.inf
+        return math.inf if value > 0 else -math.inf
+
+
+def positive_number(value: object, name: str) -> float:
+    """Return `value` as a float, or raise unless it is a finite real number above zero."""
+    number = real_number(value, name)
     if not (math.isfinite(number) and number > 0):
         raise ValueError(f"{name} must be finite and greater than 0, not {number}")
     return number
 
 
-def count(value: object, name: str) -> int:
-    """Return `value` as an int, or raise unless it is a whole number of at least zero."""
+def count(value: object, name: str, least: int = 0) -> int:
+    """Return `value` as an int, or raise unless it is a whole number of at least `least`."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
         raise TypeError(f"{name} must be a whole number (int), not {type(value).__name__}")
     number = operator.index(value)
-    if number < 0:
-        raise ValueError(f"{name} must be at least 0, not {number}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, not {number}")
     if number > _LARGEST_EXACT_INTEGER:
         raise ValueError(f"{name} must be at most 2**53")
     return number

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from backprop_by_numbers import article
+from backprop_by_numbers import Network, article
 from backprop_by_numbers.article.verdicts import verdict_on
 
 NOT_EXACT = {
@@ -55,6 +55,17 @@ def test_another_network_is_compared_with_its_own_numbers():
     assert article.compare("w5", other).ours == "0.50"
     assert not article.compare("out_o1", other).exact
     assert article.compare("out_h1", other).exact
+
+
+def test_any_network_is_compared_whatever_its_biases_and_however_large_its_weights():
+    net = article.network()
+    own_biases = Network(net.weights, [[0.35, 0.36], [0.60, 0.60]])
+    assert article.compare("net_h1", own_biases).exact
+    assert article.compare("net_o1", own_biases).words == "unexplained"
+    assert article.ROUNDED_EARLY.reproduce("net_h1", own_biases) is None
+    for weight in (-1e300, 1e300):
+        huge = article.with_weights(net, w1=weight)
+        assert [article.compare(p.name, huge).printed for p in article.PRINTED[:43]]
 
 
 def test_an_audit_can_be_of_all_of_a_chapter_or_of_some_names():

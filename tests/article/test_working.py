@@ -1,10 +1,13 @@
 """The worked arithmetic that the chapters show."""
 
+import math
 import re
+from decimal import Decimal
 
+import numpy as np
 import pytest
 
-from backprop_by_numbers import article
+from backprop_by_numbers import Network, article
 from backprop_by_numbers.article import notation
 from backprop_by_numbers.article.formulas import FORMULAS
 
@@ -79,6 +82,30 @@ def test_bad_names_are_named(names, error, message):
         article.by_hand(*names)
 
 
+OWN_BIASES = Network(article.network().weights, [[0.35, 0.36], [0.60, 0.60]])
+
+
+@pytest.mark.usefixtures("nothing_computed")
+@pytest.mark.parametrize("name", ["net_h1", "net_h2"])
+def test_a_working_with_a_shared_bias_is_refused_where_none_is_shared(name):
+    with pytest.raises(ValueError, match=f"^network must have one bias shared .* b1, .* {name}"):
+        article.by_hand("net_o1", name, network=OWN_BIASES)
+
+
+def test_all_other_workings_need_no_shared_bias():
+    for name in set(FORMULAS) - {"net_h1", "net_h2"}:
+        written = article.as_written(article.quantity(name, OWN_BIASES))
+        assert lines(name, network=OWN_BIASES)[-1].split()[-1] == written
+
+
+@pytest.mark.parametrize("weight", [-1e6, 1e6, -1e300, 1e300])
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_huge_weight_is_worked_out_too(name, weight):
+    net = article.with_weights(article.network(), w1=weight)
+    written = article.as_written(article.quantity(name, net))
+    assert lines(name, network=net)[-1].split()[-1] == written
+
+
 @pytest.mark.parametrize(
     ("name", "latex", "html"),
     [
@@ -111,7 +138,41 @@ def test_a_symbol_for_nonsense_is_refused():
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(0.2, "0.20"), (-0.5, "-0.50"), (1 / 3, "0.333333333"), (1e-12, "0.00"), (2.0, "2.00")],
+    [
+        (0.2, "0.20"),
+        (-0.5, "-0.50"),
+        (1 / 3, "0.333333333"),
+        (1e-12, "0.00"),
+        (-1e-12, "0.00"),
+        (-0.0, "0.00"),
+        (2.0, "2.00"),
+        (1e20, "100000000000000000000.00"),
+        (-1e20, "-100000000000000000000.00"),
+        (np.float32(0.5), "0.50"),
+    ],
 )
 def test_numbers_are_written_with_two_to_nine_digits(value, written):
     assert notation.as_written(value) == written
+
+
+def test_halves_are_rounded_away_from_zero_at_any_size():
+    large = "123456789012345678901234567890"
+    assert article.at_digits(Decimal(f"{large}.25"), 1) == f"{large}.3"
+    assert article.at_digits(Decimal(f"-{large}.25"), 1) == f"-{large}.3"
+
+
+@pytest.mark.parametrize("write", [article.as_written, lambda value: article.at_digits(value, 3)])
+@pytest.mark.parametrize(
+    ("value", "error", "message"),
+    [
+        (math.nan, ValueError, "^value must be finite, not NaN"),
+        (-math.inf, ValueError, "^value must be finite, not -Infinity"),
+        (Decimal("nan"), ValueError, "^value must be finite, not NaN"),
+        (10**400, ValueError, "^value must be finite, not Infinity"),
+        ("0.5", TypeError, "^value must be a number, not str"),
+        (True, TypeError, "^value must be a number, not bool"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(write, value, error, message):
+    with pytest.raises(error, match=message):
+        write(value)

@@ -179,7 +179,23 @@ def test_a_step_lands_where_its_gradient_leads() -> None:
 
 
 def test_an_error_of_zero_does_not_break_the_logarithmic_axis() -> None:
-    figures.error_history({"at the target": AT_TARGET})
+    figure = figures.error_history({"at the target": AT_TARGET})
+    assert set(figure.axes[0].lines[0].get_ydata()) == {1e-18}
+
+
+def test_targets_beyond_what_an_output_reaches_are_seen() -> None:
+    within = figures.output_history(HISTORY, [0, 0], [0, 1]).axes[0]
+    assert within.get_ylim() == (-0.02, 1.02)
+    beyond = figures.output_history(HISTORY, [0, 0], [-1, 3]).axes[0]
+    low, high = beyond.get_ylim()
+    assert low < -1 < 3 < high
+
+
+@pytest.mark.parametrize("far", [-1e100, 1e100])
+def test_the_largest_numbers_that_are_allowed_are_drawn(far: float) -> None:
+    figures.logistic_curve({"far": far}).canvas.draw()
+    figures.half_squared_error_curve(far, {"other side": -far}).canvas.draw()
+    figures.output_history(HISTORY, [0, 0], [far, -far]).canvas.draw()
 
 
 def test_the_difference_of_two_runs_is_in_percent() -> None:
@@ -190,18 +206,19 @@ def test_the_difference_of_two_runs_is_in_percent() -> None:
     assert last != 0
 
 
-@pytest.mark.parametrize("most", [2, 6, 160])
+@pytest.mark.parametrize("most", [3, 6, 160])
 @pytest.mark.parametrize("last", [0, 1, 7, 10_000])
 def test_log_spaced_steps_go_from_zero_to_the_last(last: int, most: int) -> None:
     steps = figures.log_spaced_steps(last, most)
     assert (steps[0], steps[-1]) == (0, last)
     assert steps == sorted(set(steps))
-    assert len(steps) <= most + 1
+    assert len(steps) <= most
 
 
 ONE_INPUT = Network([[[0.5]]], [[0.0]])
 NO_STEPS = train(*EXAMPLE, steps=0)
 NO_SNAPSHOTS = train(*EXAMPLE, steps=1)
+OF_ONE_INPUT = train(ONE_INPUT, [1.0], [0.5], steps=1, snapshots_at=[0, 1])
 AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
 
 
@@ -209,7 +226,7 @@ AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
     ("call", "error", "message"),
     [
         (lambda: figures.network_diagram(3, [0, 0], [0, 0]), TypeError, "network must be a Net"),
-        (lambda: figures.network_diagram(ONE_INPUT, [0], [0]), ValueError, "network must have 2"),
+        (lambda: figures.network_diagram(ONE_INPUT, [0], [0]), ValueError, "network must be 2-2-2"),
         (lambda: figures.network_diagram(UNLIKE, [0], [0, 0]), ValueError, "x must have shape"),
         (lambda: figures.network_diagram(UNLIKE, [0, 0], [0]), ValueError, "targets must have"),
         (lambda: figures.network_diagram(*EXAMPLE, show="all"), ValueError, "show must be one of"),
@@ -218,8 +235,14 @@ AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
         (lambda: figures.logistic_curve([1.0]), TypeError, "points must map labels"),
         (lambda: figures.logistic_curve({1: 1.0}), TypeError, "points must have strings"),
         (lambda: figures.logistic_curve({"a": "b"}), TypeError, r"points\['a'\] must be a num"),
-        (lambda: figures.logistic_curve({"a": np.inf}), ValueError, r"points\['a'\] must be fin"),
+        (lambda: figures.logistic_curve({"a": np.inf}), ValueError, r"points\['a'\] must be fro"),
         (lambda: figures.logistic_curve(dict.fromkeys("abcdefg", 0)), ValueError, "at most 6"),
+        (lambda: figures.logistic_curve({"a": np.nan}), ValueError, r"points\['a'\] must be fro"),
+        (lambda: figures.logistic_curve({"a": 1.7e308}), ValueError, r"from -1e\+100 to 1e\+100"),
+        (lambda: figures.logistic_curve({"a": 10**400}), ValueError, r"points\['a'\] must be fro"),
+        (lambda: figures.half_squared_error_curve(1e308, {}), ValueError, "target must be from"),
+        (lambda: figures.half_squared_error_curve(0, {"a": -1e308}), ValueError, r"outs\['a'\]"),
+        (lambda: figures.half_squared_error_curve(0, dict.fromkeys("abcde", 0)), ValueError, "t 4"),
         (lambda: figures.half_squared_error_curve("1", {}), TypeError, "target must be a number"),
         (lambda: figures.half_squared_error_curve(1, {"a": None}), TypeError, r"outs\['a'\]"),
         (lambda: figures.error_slice(*EXAMPLE, "w0"), ValueError, "weight must be one of"),
@@ -235,12 +258,16 @@ AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
         (lambda: figures.error_history(dict.fromkeys("abcdefghi", HISTORY)), ValueError, "most 8"),
         (lambda: figures.output_history(NO_SNAPSHOTS, [0, 0], [0, 0]), ValueError, "snapshots_at"),
         (lambda: figures.output_history(HISTORY, [0], [0, 0]), ValueError, "x must have shape"),
+        (lambda: figures.output_history(HISTORY, [0, 0], [0, 1e101]), ValueError, r"targets\[1\]"),
+        (lambda: figures.weight_paths(OF_ONE_INPUT), ValueError, "history.network must be 2-2-2"),
         (lambda: figures.weight_paths(NO_SNAPSHOTS), ValueError, "history must hold at least two"),
         (lambda: figures.error_difference(3, HISTORY), TypeError, "history must be a History"),
         (lambda: figures.error_difference(HISTORY, NO_STEPS), ValueError, "at least one update"),
         (lambda: figures.error_difference(HISTORY, NO_SNAPSHOTS), ValueError, "must hold 1000 up"),
         (lambda: figures.error_difference(AT_TARGET, AT_TARGET), ValueError, "above 0"),
         (lambda: figures.log_spaced_steps(-1), ValueError, "last must be at least 0"),
+        (lambda: figures.log_spaced_steps(10, most=0), ValueError, "most must be at least 3"),
+        (lambda: figures.log_spaced_steps(10, most=2), ValueError, "most must be at least 3"),
     ],
 )
 def test_a_bad_argument_is_named_before_anything_is_drawn(

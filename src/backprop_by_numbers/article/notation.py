@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from backprop_by_numbers.validation import real_number
 
 #: Digits after the point that the article and this course print.
 DIGITS = 9
@@ -80,17 +82,37 @@ def _split(name: str) -> tuple[str, str, str]:
 def at_digits(value: float | Decimal, digits: int) -> str:
     """Return `value` rounded to so many digits after the point, halves away from zero.
 
+    What rounds to zero has no sign.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not a real number.
+    ValueError
+        If it is NaN or infinite.
+
     Examples
     --------
-    >>> at_digits(0.20, 2), at_digits(Decimal("-0.0190491185"), 9)
-    ('0.20', '-0.019049119')
+    >>> at_digits(0.20, 2), at_digits(Decimal("-0.0190491185"), 9), at_digits(-0.001, 2)
+    ('0.20', '-0.019049119', '0.00')
     """
     # A float is an exact binary number, so its Decimal is exact too: nothing is rounded twice.
-    return f"{Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
+    exact = value if isinstance(value, Decimal) else Decimal(real_number(value, "value"))
+    if not exact.is_finite():
+        raise ValueError(f"value must be finite, not {exact}")
+    with localcontext(rounding=ROUND_HALF_UP):
+        return f"{exact:z.{digits}f}"
 
 
 def as_written(value: float) -> str:
     """Return `value` the way the course writes it: at most nine digits, at least two.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not a real number.
+    ValueError
+        If it is NaN or infinite.
 
     Examples
     --------

@@ -6,16 +6,22 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-import numpy as np
-
 from backprop_by_numbers.activations import logistic_derivative
 from backprop_by_numbers.article import notation, setup
-from backprop_by_numbers.article.setup import HIDDEN, INPUTS, OUTPUTS, WEIGHTS, chosen
+from backprop_by_numbers.article.setup import (
+    HIDDEN,
+    INPUTS,
+    OUTPUTS,
+    WEIGHTS,
+    checked_network,
+    chosen,
+    shared_biases,
+)
 from backprop_by_numbers.losses import half_squared_error, half_squared_error_derivative
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.records import ForwardPass, Gradients
-from backprop_by_numbers.training import History, train
-from backprop_by_numbers.validation import Array, one_of
+from backprop_by_numbers.training import ORDERS, History, train
+from backprop_by_numbers.validation import Array, count, one_of
 
 Values = dict[str, float]
 
@@ -64,16 +70,15 @@ def quantity(name: str, network: Network | None = None) -> float:
     return known[one_of(name, "name", known)]
 
 
-@lru_cache(maxsize=64)
 def trained(network: Network, steps: int, backward_through: str = "original") -> History:
     """Train on the example, at its learning rate; the same question is answered from memory.
 
     Parameters
     ----------
     network : Network
-        Where to start.
+        A 2-2-2 network: where to start.
     steps : int
-        How many updates.
+        How many updates, at least 0.
     backward_through : {"original", "updated"}, optional
         See `train`.
 
@@ -82,11 +87,29 @@ def trained(network: Network, steps: int, backward_through: str = "original") ->
     History
         Of this training run.
 
+    Raises
+    ------
+    TypeError
+        If an argument is of another type.
+    ValueError
+        If the network is not 2-2-2, `steps` is negative or there is no such way back.
+    FloatingPointError
+        If a number grows too large for a float64.
+
     Examples
     --------
     >>> round(float(trained(setup.network(), 1).errors[-1]), 9)
     0.291027774
     """
+    return _trained(
+        checked_network(network),
+        count(steps, "steps"),
+        one_of(backward_through, "backward_through", ORDERS),
+    )
+
+
+@lru_cache(maxsize=64, typed=True)
+def _trained(network: Network, steps: int, backward_through: str) -> History:
     return train(
         network,
         setup.inputs,
@@ -97,7 +120,6 @@ def trained(network: Network, steps: int, backward_through: str = "original") ->
     )
 
 
-@lru_cache(maxsize=64)
 def quantities(network: Network) -> Mapping[str, float]:
     """Return all quantities of the example up to one update, by name, in the order of the work.
 
@@ -109,13 +131,28 @@ def quantities(network: Network) -> Mapping[str, float]:
     Returns
     -------
     mapping of str to float
-        From "i1" to "w8+".
+        From "i1" to "w8+". It has "b1" and "b2" only where both neurons of the layer share one
+        bias, and "b_h1" to "b_o2" always.
+
+    Raises
+    ------
+    TypeError
+        If `network` is not a Network.
+    ValueError
+        If the network is not 2-2-2, or if a new weight is too large for a float64.
+    FloatingPointError
+        If a gradient or a total net input is too large for a float64.
 
     Examples
     --------
     >>> list(quantities(setup.network()))[:3]
     ['i1', 'i2', 'target_o1']
     """
+    return _quantities(checked_network(network))
+
+
+@lru_cache(maxsize=64, typed=True)
+def _quantities(network: Network) -> Mapping[str, float]:
     forward = network.forward(setup.inputs)
     gradients = network.gradients(setup.inputs, setup.targets)
     found = {
@@ -132,11 +169,9 @@ def _given(network: Network) -> Values:
     found = dict(zip(INPUTS, setup.inputs, strict=True))
     found |= {f"target_{o}": target for o, target in zip(OUTPUTS, setup.targets, strict=True)}
     found |= {weight: network.weights[at[0]][at[1:]] for weight, at in WEIGHTS.items()}
-    for name, neurons, biases in zip(("b1", "b2"), (HIDDEN, OUTPUTS), network.biases, strict=True):
+    for neurons, biases in zip((HIDDEN, OUTPUTS), network.biases, strict=True):
         found |= {f"b_{neuron}": bias for neuron, bias in zip(neurons, biases, strict=True)}
-        if np.all(biases == biases[0]):  # the article shares one bias between a layer's neurons
-            found[name] = biases[0]
-    return found | {"eta": setup.learning_rate}
+    return found | shared_biases(network) | {"eta": setup.learning_rate}
 
 
 def _forward(forward: ForwardPass) -> Values:

@@ -54,14 +54,14 @@ def network() -> Network:
     return _NETWORK
 
 
-def checked_network(network: object) -> Network:
-    """Return `network` if it is a 2-2-2 Network, or raise."""
+def checked_network(network: object, name: str = "network") -> Network:
+    """Return `network` if it is a 2-2-2 Network, or raise; `name` is the argument's."""
     if not isinstance(network, Network):
-        raise TypeError(f"network must be a Network, not {type(network).__name__}")
+        raise TypeError(f"{name} must be a Network, not {type(network).__name__}")
     shapes = [layer.shape for layer in network.weights]
     if shapes != [(2, 2), (2, 2)]:
         raise ValueError(
-            f"network must be 2-2-2 (weights of shapes (2, 2) and (2, 2)), "
+            f"{name} must be 2-2-2 (weights of shapes (2, 2) and (2, 2)), "
             f"but its weights have shapes {shapes}"
         )
     return network
@@ -70,6 +70,21 @@ def checked_network(network: object) -> Network:
 def chosen(network: Network | None) -> Network:
     """Return the article's network for None; otherwise `network`, if it is 2-2-2."""
     return _NETWORK if network is None else checked_network(network)
+
+
+def shared_biases(network: Network) -> dict[str, float]:
+    """Return b1 and b2 of a 2-2-2 network, each only if both neurons of its layer have it.
+
+    Examples
+    --------
+    >>> shared_biases(_NETWORK)
+    {'b1': 0.35, 'b2': 0.6}
+    """
+    return {
+        name: float(first)
+        for name, (first, second) in zip(("b1", "b2"), network.biases, strict=True)
+        if first == second
+    }
 
 
 def with_weights(network: Network, **values: float) -> Network:

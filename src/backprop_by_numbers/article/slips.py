@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Overflow, localcontext
 
 from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
 from backprop_by_numbers.article.notation import DIGITS, after_training, at_digits
@@ -36,11 +36,13 @@ class Slip:
 
 
 def _with_rounded_intermediates(name: str, network: Network) -> Decimal | None:
-    if name not in FORMULAS:
-        return None
     known = quantities(network)
+    if name not in FORMULAS or not known.keys() >= set(ingredients(name)):
+        return None  # it has no formula, or the formula's one bias is not the network's
     rounded = {i: Decimal(at_digits(known[i], DIGITS)) for i in ingredients(name)}
-    return evaluate(name, rounded, Decimal.exp)
+    with localcontext() as context:
+        context.traps[Overflow] = False  # exp of a large number is infinite
+        return evaluate(name, rounded, Decimal.exp)
 
 
 def _through_updated_weights(name: str, network: Network) -> float | None:

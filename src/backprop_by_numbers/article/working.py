@@ -16,7 +16,7 @@ from backprop_by_numbers.article.formulas import (
     parsed,
 )
 from backprop_by_numbers.article.quantities import quantities
-from backprop_by_numbers.article.setup import chosen
+from backprop_by_numbers.article.setup import chosen, shared_biases
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.validation import one_of
 
@@ -60,8 +60,7 @@ class ByHand:
         return f"({written})" if written.startswith("-") else written
 
     def _result(self, name: str) -> str:
-        by_formula = evaluate(name, self.values, math.exp)
-        return notation.as_written(by_formula)
+        return notation.as_written(evaluate(name, self.values, _exp))
 
 
 def by_hand(*names: str, network: Network | None = None) -> ByHand:
@@ -85,9 +84,10 @@ def by_hand(*names: str, network: Network | None = None) -> ByHand:
     Raises
     ------
     TypeError
-        If a name is not a string.
+        If a name is not a string or `network` not a Network.
     ValueError
-        If there is no name, or one that has no formula.
+        If there is no name, or one that has no formula; if the network is not 2-2-2, or if a
+        working needs a bias that the layer's neurons do not share.
 
     Examples
     --------
@@ -97,7 +97,29 @@ def by_hand(*names: str, network: Network | None = None) -> ByHand:
     if not names:
         raise ValueError("names is empty; name at least one quantity, such as 'net_h1'")
     checked = tuple(one_of(name, "names", FORMULAS) for name in names)
-    return ByHand(quantities(chosen(network)), checked)
+    net = chosen(network)
+    for name in checked:
+        _check_biases(name, net)
+    return ByHand(quantities(net), checked)
+
+
+def _check_biases(name: str, network: Network) -> None:
+    """Raise if a formula has the article's one bias per layer and the network has two."""
+    shared = shared_biases(network)
+    for bias in {"b1", "b2"}.intersection(ingredients(name)):
+        if bias not in shared:
+            raise ValueError(
+                f"network must have one bias shared by the layer's neurons, {bias}, "
+                f"for the working of {name}, but theirs differ"
+            )
+
+
+def _exp(exponent: float) -> float:
+    """Return e to the power of `exponent`, infinite if it is too large for a float64."""
+    try:
+        return math.exp(exponent)
+    except OverflowError:
+        return math.inf
 
 
 def _gap(line: str) -> str:

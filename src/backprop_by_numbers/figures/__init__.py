@@ -8,6 +8,7 @@ Examples
 1
 """
 
+from backprop_by_numbers.figures.axis import log_spaced_steps
 from backprop_by_numbers.figures.comparison import error_difference
 from backprop_by_numbers.figures.curves import half_squared_error_curve, logistic_curve
 from backprop_by_numbers.figures.diagram import network_diagram
@@ -16,12 +17,7 @@ from backprop_by_numbers.figures.path import path_diagram
 from backprop_by_numbers.figures.slope import error_slice
 from backprop_by_numbers.figures.style import use_book_style
 from backprop_by_numbers.figures.surface import error_surface
-from backprop_by_numbers.figures.training import (
-    error_history,
-    log_spaced_steps,
-    output_history,
-    weight_paths,
-)
+from backprop_by_numbers.figures.training import error_history, output_history, weight_paths
 
 __all__ = [
     "DARK",

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import article
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.training import History
-from backprop_by_numbers.validation import Array, one_of, real_array
+from backprop_by_numbers.validation import Array, one_of, real_array, real_number
 
-
-def network_of_the_example(value: object) -> Network:
-    """Return `value` if it is a network with two inputs, hidden neurons and outputs, or raise."""
-    network = any_network(value)
-    shapes = [w.shape for w in network.weights]
-    if shapes != [w.shape for w in article.network().weights]:
-        raise ValueError(
-            f"network must have 2 inputs, 2 hidden neurons and 2 outputs, but its weights have "
-            f"the shapes {shapes}"
-        )
-    return network
-
-
-def any_network(value: object) -> Network:
-    """Return `value` if it is a network, or raise."""
-    if not isinstance(value, Network):
-        raise TypeError(f"network must be a Network, not {type(value).__name__}")
-    return value
+#: Farther from 0 than this, nothing is drawn: squares and widths must stay below the largest float.
+_FARTHEST = 1e100
 
 
 def example(network: Network, x: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
@@ -45,7 +27,7 @@ def weight_name(value: object, name: str) -> str:
 
 
 def numbers(value: object, name: str) -> dict[str, float]:
-    """Return a mapping of labels to finite numbers as a dict, or raise."""
+    """Return a mapping of labels to numbers as a dict, or raise; see `real`."""
     if not isinstance(value, Mapping):
         raise TypeError(f"{name} must map labels to numbers, not {type(value).__name__}")
     for key in value:
@@ -54,14 +36,11 @@ def numbers(value: object, name: str) -> dict[str, float]:
 
 
 def real(value: object, name: str) -> float:
-    """Return `value` as a float, or raise unless it is a finite real number."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(
-        value, (int, float, np.integer, np.floating)
-    ):
-        raise TypeError(f"{name} must be a number, not {type(value).__name__}")
-    if not math.isfinite(value):
-        raise ValueError(f"{name} must be finite, not {value}")
-    return float(value)
+    """Return `value` as a float, or raise unless it is a number that can be drawn."""
+    number = real_number(value, name)
+    if not abs(number) <= _FARTHEST:  # which NaN is not either
+        raise ValueError(f"{name} must be from -{_FARTHEST} to {_FARTHEST}, not {number}")
+    return number
 
 
 def trained(value: object, name: str) -> History:

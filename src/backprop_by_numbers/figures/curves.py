@@ -34,7 +34,8 @@ def logistic_curve(points: Mapping[str, float]) -> Figure:
     Raises
     ------
     TypeError, ValueError
-        If `points` maps anything but labels to finite numbers, or there are too many.
+        If `points` maps anything but labels to numbers from -1e100 to 1e100, or there are too
+        many.
 
     Examples
     --------
@@ -82,7 +83,7 @@ def half_squared_error_curve(target: float, outs: Mapping[str, float]) -> Figure
     target : float
         What the output should be.
     outs : mapping of str to float
-        A label and an output for each point.
+        A label and an output for each point; at most four.
 
     Returns
     -------
@@ -92,7 +93,8 @@ def half_squared_error_curve(target: float, outs: Mapping[str, float]) -> Figure
     Raises
     ------
     TypeError, ValueError
-        If `target` is not a finite number, or `outs` maps anything but labels to such numbers.
+        If `target` is not a number from -1e100 to 1e100, or `outs` maps anything but labels to
+        such numbers, or too many.
 
     Examples
     --------
@@ -102,6 +104,8 @@ def half_squared_error_curve(target: float, outs: Mapping[str, float]) -> Figure
     """
     centre = checks.real(target, "target")
     marked = checks.numbers(outs, "outs")
+    if len(marked) > 4:
+        raise ValueError(f"outs must be at most 4, or their labels overlap, not {len(marked)}")
     x = np.array(list(marked.values()))
     low, high = min(0.0, centre, *x), max(1.0, centre, *x)
     margin = 0.04 * (high - low)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import article
+from backprop_by_numbers.article.setup import checked_network
 from backprop_by_numbers.figures import checks
 from backprop_by_numbers.figures.palette import BLUE, INK, MUTED, ORANGE, PAPER
 from backprop_by_numbers.figures.sketch import Point, arrow, between, node, note
@@ -64,7 +65,7 @@ def network_diagram(
     >>> [text.get_text() for text in figure.axes[0].texts][-1]
     'target 0.99'
     """
-    net = checks.network_of_the_example(network)
+    net = checked_network(network)
     inputs, wanted = checks.example(net, x, targets)
     view = one_of(show, "show", ("setup", "forward", "backward"))
 

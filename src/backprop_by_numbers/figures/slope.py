@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import article
+from backprop_by_numbers.article.setup import checked_network
 from backprop_by_numbers.figures import checks
 from backprop_by_numbers.figures.labels import LEADER, spread
 from backprop_by_numbers.figures.palette import BLUE, INK, ORANGE, PAPER
@@ -62,7 +63,7 @@ def error_slice(
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['slope 0.08217', 'now', 'η = 0.5']
     """
-    net = checks.network_of_the_example(network)
+    net = checked_network(network)
     inputs, wanted = checks.example(net, x, targets)
     name = checks.weight_name(weight, "weight")
     rates = _checked_rates(learning_rates)

@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import article
+from backprop_by_numbers.article.setup import checked_network
 from backprop_by_numbers.figures import checks
 from backprop_by_numbers.figures.palette import BANDS, INK, ORANGE, PAPER
 from backprop_by_numbers.figures.style import INCHES, in_book_style, plot
@@ -68,7 +69,7 @@ def error_surface(
     >>> figure.axes[0].get_xlabel()
     '$w_{5}$'
     """
-    net = checks.network_of_the_example(network)
+    net = checked_network(network)
     inputs, wanted = checks.example(net, x, targets)
     across = checks.weight_name(horizontal, "horizontal")
     up = checks.weight_name(vertical, "vertical")

@@ -6,54 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import article
+from backprop_by_numbers.article.setup import checked_network
 from backprop_by_numbers.figures import checks
+from backprop_by_numbers.figures.axis import log_spaced_steps, updates_axis
 from backprop_by_numbers.figures.labels import DASHES, at_line_ends
 from backprop_by_numbers.figures.palette import BLUE, GREEN, MUTED, ORANGE, PURPLE
 from backprop_by_numbers.figures.style import in_book_style, plot
 from backprop_by_numbers.figures.wording import label, number, symbol
 from backprop_by_numbers.training import History
-from backprop_by_numbers.validation import count
 
 #: A logarithmic axis has no place for an error of zero: it is drawn as this one.
 _LEAST = 1e-18
 
 _COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
-
-
-def log_spaced_steps(last: int, most: int = 160) -> list[int]:
-    """Return some steps from 0 to `last`: few at the end, where little happens between them.
-
-    Parameters
-    ----------
-    last : int
-        The last step.
-    most : int, optional
-        About how many steps to return, at most.
-
-    Returns
-    -------
-    list of int
-        Steps in order, the first 0 and the last `last`: what to give to `train` as
-        `snapshots_at`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not a whole number of at least 0.
-
-    Examples
-    --------
-    >>> log_spaced_steps(10_000, most=6)
-    [0, 1, 10, 100, 1000, 10000]
-    """
-    end, size = count(last, "last"), count(most, "most")
-    spaced = np.geomspace(1, max(end, 1), max(size - 1, 2))
-    return sorted({0, end, *(min(end, round(float(step))) for step in spaced)})
 
 
 @in_book_style
@@ -69,7 +38,8 @@ def error_history(histories: Mapping[str, History]) -> Figure:
     -------
     Figure
         One line for each run, with its label at the end. The error before training is the first
-        point of each: the part of the axis from 0 to 1 is linear.
+        point of each: the part of the axis from 0 to 1 is linear. An error of 0, for which a
+        logarithmic axis has no place, is drawn as 1e-18, as is any smaller one.
 
     Raises
     ------
@@ -118,7 +88,7 @@ def output_history(history: History, x: ArrayLike, targets: ArrayLike) -> Figure
     x : array_like, shape (n_in,)
         Inputs.
     targets : array_like, shape (n_out,)
-        Targets, at most four.
+        Targets, at most four, from -1e100 to 1e100. The axis shows 0 to 1 and all targets.
 
     Returns
     -------
@@ -145,6 +115,10 @@ def output_history(history: History, x: ArrayLike, targets: ArrayLike) -> Figure
     inputs, wanted = checks.example(history.network, x, targets)
     if wanted.size > len(_COLOURS):
         raise ValueError(f"targets must be at most {len(_COLOURS)}, not {wanted.size}")
+    for i, target in enumerate(wanted):
+        checks.real(target, f"targets[{i}]")
+    low, high = min(0.0, *wanted), max(1.0, *wanted)
+    margin, middle = 0.02 * (high - low), (low + high) / 2
     outs = np.round([net.forward(inputs).output for net in networks.values()], 9)
 
     height = 3.4
@@ -154,13 +128,13 @@ def output_history(history: History, x: ArrayLike, targets: ArrayLike) -> Figure
         ax.annotate(
             f"target {number(target)}",
             (0, target),
-            (6, 3 if target < 0.5 else -4),
+            (6, 3 if target < middle else -4),
             textcoords="offset points",
-            va="bottom" if target < 0.5 else "top",
+            va="bottom" if target < middle else "top",
             color=MUTED,
         )
         ax.plot(list(networks), outs[:, i], **_look(i))
-    ax.set(ylim=(-0.02, 1.02), title="out")
+    ax.set(ylim=(low - margin, high + margin), title="out")
     updates_axis(ax, max(networks))
     ends = [float(out) for out in outs[-1]]
     texts = [f"{symbol(f'out_o{i + 1}')}\n{number(out)}" for i, out in enumerate(ends)]
@@ -198,7 +172,7 @@ def weight_paths(history: History) -> Figure:
     8
     """
     networks = checks.snapshots(history, "history")
-    checks.network_of_the_example(history.network)
+    checked_network(history.network, "history.network")
     height = 4.2
     figure, ax = plot(height)
     ends, texts = [], []
@@ -220,12 +194,3 @@ def _colour(n: int) -> str:
 def _look(n: int) -> dict[str, Any]:
     """Return colour and dashes of line n: no two of the first eight have both in common."""
     return {"color": _colour(n), "linestyle": DASHES[(n + n // len(_COLOURS)) % len(DASHES)]}
-
-
-def updates_axis(ax: Axes, last: int) -> None:
-    """Make the horizontal axis logarithmic from the first update on, with room for 0 before."""
-    powers = [10**k for k in range(len(str(last)))]
-    ax.set_xscale("symlog", linthresh=1, linscale=0.5)
-    ax.set_xticks([0, *powers], labels=["0", *(f"{power:,}" for power in powers)])
-    ax.minorticks_off()
-    ax.set(xlim=(0, last), xlabel="updates")
