@@ -27,11 +27,13 @@ ORDER = [
     "__init__",
     "article",
     "figures",
+    "widgets",
     "notebook",
 ]
 #: What a part may import besides the standard library and NumPy.
 OTHERS = {
     "figures": {"matplotlib", "IPython", "matplotlib_inline"},
+    "widgets": {"anywidget", "ipywidgets", "matplotlib", "traitlets"},
     "notebook": {"IPython", "myst_nb"},
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import sys
 from collections.abc import Callable
 from typing import Any, ParamSpec
@@ -106,6 +107,22 @@ def in_book_style(draw: Callable[P, Figure]) -> Callable[P, Figure]:
             return draw(*args, **kwargs)
 
     return styled
+
+
+def as_svg(figure: Figure) -> str:
+    """Return a figure as a notebook in the book's style stores it, and let go of the figure.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers.figures import logistic_curve
+    >>> as_svg(logistic_curve({}))[:13]
+    '<?xml version'
+    """
+    file = io.StringIO()
+    with plt.rc_context(_DRAWING | _SAVING):
+        figure.savefig(file, format="svg", bbox_inches="tight", metadata=METADATA)
+    plt.close(figure)
+    return file.getvalue()
 
 
 def plot(height: float) -> tuple[Figure, Axes]:

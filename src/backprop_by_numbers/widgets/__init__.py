@@ -1,0 +1,16 @@
+"""The book's live figures: they answer in a notebook and in a page that has no kernel.
+
+Examples
+--------
+>>> from backprop_by_numbers import article
+>>> from backprop_by_numbers.widgets import NetworkLab
+>>> NetworkLab(article.network()).title
+'Network lab'
+"""
+
+from backprop_by_numbers.widgets.error_surface_lab import ErrorSurfaceLab
+from backprop_by_numbers.widgets.learning_rate_lab import LearningRateLab
+from backprop_by_numbers.widgets.network_lab import NetworkLab
+from backprop_by_numbers.widgets.training_lab import TrainingLab
+
+__all__ = ["ErrorSurfaceLab", "LearningRateLab", "NetworkLab", "TrainingLab"]

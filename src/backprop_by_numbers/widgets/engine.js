@@ -1,0 +1,141 @@
+// Forward pass, error, backward pass, step and training: the whole algorithm, for the page.
+//
+// The counterpart of backpropagation.py and training.py, with the same names and the same order of
+// operations, for one example at a time: weights[k][j][i] leads from neuron i of the layer below to
+// neuron j of layer k, and biases[k][j] belongs to it. What is passed in is never changed, and not
+// checked: Python, or the control that a reader moves, has done that before.
+//
+// Each pass exists twice. The private one writes into arrays that it is given, so that training
+// can use the same ones ten thousand times over; the public one gives it new ones.
+
+export function logistic(net) {
+  const small = Math.exp(-Math.abs(net)); // exp of a large number would overflow
+  return (net >= 0 ? 1 : small) / (1 + small);
+}
+
+export function logisticDerivative(out) {
+  return out * (1 - out);
+}
+
+export function halfSquaredError(out, target) {
+  return 0.5 * (target - out) ** 2;
+}
+
+export function halfSquaredErrorDerivative(out, target) {
+  return out - target;
+}
+
+// Returns each layer's total net inputs and outputs; a layer's outputs are the next one's inputs.
+export function forward(weights, biases, x) {
+  const nets = biases.map(zeros);
+  const outs = biases.map(zeros);
+  feedForward(weights, biases, x, nets, outs);
+  return { nets, outs };
+}
+
+// Returns the error summed over the outputs.
+export function error(output, target) {
+  let sum = 0;
+  for (let j = 0; j < output.length; j++) sum += halfSquaredError(output[j], target[j]);
+  return sum;
+}
+
+// Returns the gradients of the weights and biases, and the deltas, found from the last layer back.
+// A delta reaches the layer below through the weights between the two; wayBack(k, weightGradient),
+// if there is one, names other weights to send it through.
+export function backward(weights, x, outs, target, wayBack = null) {
+  const deltas = outs.map(zeros);
+  const gradients = weights.map((matrix) => matrix.map(zeros));
+  feedBackward(weights, x, outs, target, deltas, gradients, wayBack);
+  return { weights: gradients, biases: deltas, deltas };
+}
+
+// Returns the parameters after one step against their gradients: a number, or arrays of numbers.
+export function stepped(parameters, gradients, learningRate) {
+  if (typeof parameters === "number") return parameters - learningRate * gradients;
+  return Array.from(parameters, (p, i) => stepped(p, gradients[i], learningRate));
+}
+
+// Updates a network so many times. Returns the errors before training and after each update, the
+// trained weights and biases, and, in a Map, those after each of the updates in snapshotsAt.
+export function train(
+  weights,
+  biases,
+  x,
+  target,
+  { learningRate = 0.5, steps = 10000, trainBiases = false, snapshotsAt = [] } = {},
+) {
+  const now = copied({ weights, biases });
+  const errors = new Float64Array(steps + 1);
+  const wanted = new Set(snapshotsAt);
+  const snapshots = new Map();
+  const [nets, outs, deltas] = [0, 0, 0].map(() => biases.map(zeros));
+  const gradients = weights.map((matrix) => matrix.map(zeros));
+  for (let step = 0; step <= steps; step++) {
+    if (wanted.has(step)) snapshots.set(step, copied(now));
+    feedForward(now.weights, now.biases, x, nets, outs);
+    errors[step] = error(outs[outs.length - 1], target);
+    if (step === steps) break;
+    feedBackward(now.weights, x, outs, target, deltas, gradients, null);
+    for (let k = 0; k < gradients.length; k++) {
+      for (let j = 0; j < deltas[k].length; j++) {
+        takeStep(now.weights[k][j], gradients[k][j], learningRate);
+      }
+      if (trainBiases) takeStep(now.biases[k], deltas[k], learningRate);
+    }
+  }
+  return { errors, ...now, snapshots };
+}
+
+function feedForward(weights, biases, x, nets, outs) {
+  let incoming = x;
+  for (let k = 0; k < weights.length; k++) {
+    for (let j = 0; j < weights[k].length; j++) {
+      const row = weights[k][j];
+      let sum = 0;
+      for (let i = 0; i < row.length; i++) sum += row[i] * incoming[i];
+      nets[k][j] = sum + biases[k][j];
+      outs[k][j] = logistic(nets[k][j]);
+    }
+    incoming = outs[k];
+  }
+}
+
+function feedBackward(weights, x, outs, target, deltas, gradients, wayBack) {
+  const last = weights.length - 1;
+  let through = null;
+  for (let k = last; k >= 0; k--) {
+    const incoming = k > 0 ? outs[k - 1] : x;
+    for (let j = 0; j < outs[k].length; j++) {
+      const errorByOut =
+        k === last
+          ? halfSquaredErrorDerivative(outs[k][j], target[j])
+          : alongColumn(through, j, deltas[k + 1]);
+      deltas[k][j] = errorByOut * logisticDerivative(outs[k][j]);
+      for (let i = 0; i < incoming.length; i++) gradients[k][j][i] = deltas[k][j] * incoming[i];
+    }
+    through = wayBack ? wayBack(k, gradients[k]) : weights[k];
+  }
+}
+
+// What arrives at neuron i from all the neurons that it feeds.
+function alongColumn(matrix, i, deltas) {
+  let sum = 0;
+  for (let j = 0; j < matrix.length; j++) sum += deltas[j] * matrix[j][i];
+  return sum;
+}
+
+function takeStep(parameters, gradients, learningRate) {
+  for (let i = 0; i < parameters.length; i++) parameters[i] -= learningRate * gradients[i];
+}
+
+function zeros(values) {
+  return new Float64Array(values.length);
+}
+
+function copied({ weights, biases }) {
+  return {
+    weights: weights.map((matrix) => matrix.map((row) => Float64Array.from(row))),
+    biases: biases.map((vector) => Float64Array.from(vector)),
+  };
+}

@@ -1,0 +1,239 @@
+"""The error surface lab: the error over two weights as a map, and one step downhill on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ipywidgets
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+from traitlets import Dict, Instance, Int, TraitError, Tuple, observe, validate
+
+from backprop_by_numbers import article
+from backprop_by_numbers.figures import error_surface
+from backprop_by_numbers.network import Network
+from backprop_by_numbers.widgets.lab import Lab, Slider, View, link_in_page, side_by_side
+from backprop_by_numbers.widgets.parameters import (
+    BIASES,
+    HIGHEST,
+    LOWEST,
+    STEP,
+    moved,
+    parameters,
+)
+from backprop_by_numbers.widgets.traits import Number, Numbers, checked_number
+
+_WEIGHTS = tuple(article.WEIGHTS)
+
+#: The learning rate's limits, as powers of ten: on a map ten wide, small slopes need large rates.
+_SLOWEST, _FASTEST = -2, 3
+
+
+class ErrorSurfaceView(View):
+    """The map; `lab.network` and `lab.axes` are the way to what it shows from Python."""
+
+    module = "error_surface_lab.js"
+
+    w1 = Number(0, LOWEST, HIGHEST)
+    w2 = Number(0, LOWEST, HIGHEST)
+    w3 = Number(0, LOWEST, HIGHEST)
+    w4 = Number(0, LOWEST, HIGHEST)
+    w5 = Number(0, LOWEST, HIGHEST)
+    w6 = Number(0, LOWEST, HIGHEST)
+    w7 = Number(0, LOWEST, HIGHEST)
+    w8 = Number(0, LOWEST, HIGHEST)
+    b1 = Number(0, LOWEST, HIGHEST)
+    b2 = Number(0, LOWEST, HIGHEST)
+    start = Dict().tag(sync=True)  # the parameters that the button goes back to
+    inputs = Numbers((0, 0), -100, 100)
+    targets = Numbers((0, 0), -100, 100)
+    learning_rate = Number(article.learning_rate, 10**_SLOWEST, 10**_FASTEST)
+    # Which of the weights: a dropdown tells the page the number of its option, not its value.
+    horizontal = Int(4, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
+    vertical = Int(5, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
+
+
+class LearningRateSlider(ipywidgets.FloatLogSlider):
+    """A slider for the learning rate that refuses what an ordinary one would move to its end."""
+
+    def __init__(self, value: float) -> None:
+        # Before ipywidgets sees it, which would move it into the range.
+        rate = checked_number(value, "learning_rate", 10**_SLOWEST, 10**_FASTEST)
+        super().__init__(
+            value=rate,
+            min=_SLOWEST,
+            max=_FASTEST,
+            step=0.01,
+            description="Learning rate",
+            layout=ipywidgets.Layout(width="auto"),
+        )
+
+    @validate("value")
+    def _validate_value(self, proposal: Mapping[str, Any]) -> float:
+        low, high = self.base**self.min, self.base**self.max
+        return checked_number(proposal["value"], "learning_rate", low, high)
+
+
+class ErrorSurfaceLab(Lab):
+    """The total error over two weights, live: drag the point, see the slope, take the step.
+
+    Parameters
+    ----------
+    network : Network
+        Where to start: 2-2-2, each layer with one bias that its neurons share, and every
+        parameter from -5 to 5.
+    inputs, targets : array_like, shape (2,), optional
+        The training example; the article's by default.
+    horizontal, vertical : str, optional
+        Two different weights, of "w1" to "w8".
+    learning_rate : float, optional
+        From 0.01 to 1000.
+
+    Attributes
+    ----------
+    network : Network
+        With the present weights. To assign another moves the sliders;
+        ``lab.observe(f, "network")`` calls `f` whenever the network is another.
+    axes : tuple of str
+        The two weights that the map is about, from left to right and from bottom to top. They
+        can be assigned, too.
+    sliders : dict of str to Slider
+        By the weight's name, "w1" to "w8". The page shows the two that the map is about.
+    rate : LearningRateSlider
+        The learning rate of the step.
+    view : ErrorSurfaceView
+        The map.
+
+    Raises
+    ------
+    TraitError
+        If an argument, or what is assigned later, is of another type or shape, out of range or
+        not finite, or if the two weights are the same; nothing is changed then.
+
+    Examples
+    --------
+    >>> lab = ErrorSurfaceLab(article.network())
+    >>> lab.sliders["w5"].value = 0.5
+    >>> lab.network.weights[1]
+    array([[0.5 , 0.45],
+           [0.5 , 0.55]])
+    >>> lab.axes = ("w5", "w9")
+    Traceback (most recent call last):
+        ...
+    traitlets.traitlets.TraitError: vertical must be one of w1, w2, w3, w4, w5, w6, w7, w8, not 'w9'
+    """
+
+    title = "Error surface lab"
+    network = Instance(Network)
+    axes = Tuple()
+
+    def __init__(
+        self,
+        network: Network,
+        inputs: ArrayLike = article.inputs,
+        targets: ArrayLike = article.targets,
+        horizontal: str = "w5",
+        vertical: str = "w6",
+        learning_rate: float = article.learning_rate,
+    ) -> None:
+        values = parameters(network)
+        view = ErrorSurfaceView(start=values, inputs=inputs, targets=targets, **values)
+        self.sliders = {
+            name: Slider(name, value=values[name], min=LOWEST, max=HIGHEST, step=STEP)
+            for name in _WEIGHTS
+        }
+        self.rate = LearningRateSlider(learning_rate)
+        labels = [slider.description for slider in self.sliders.values()]
+        self._choices = {
+            axis: ipywidgets.Dropdown(
+                options=list(zip(labels, _WEIGHTS, strict=True)),
+                description=description,
+                layout=ipywidgets.Layout(width="auto"),
+            )
+            for axis, description in (("horizontal", "Across →"), ("vertical", "Up ↑"))
+        }
+        self._controls_follow = False  # while several are set, the state between is nobody's
+        weights = [_for_the_page(name, slider) for name, slider in self.sliders.items()]
+        controls = side_by_side([self.rate, *weights], [*self._choices.values()])
+        super().__init__(view, [controls.add_class("surface-controls")])
+        self.axes = (horizontal, vertical)
+        self.network = network
+        link_in_page(self.rate, view, "learning_rate")
+        for name, slider in self.sliders.items():
+            link_in_page(slider, view, name)
+            slider.observe(self._follow_a_slider, "value")
+        for axis, choice in self._choices.items():
+            ipywidgets.jslink((choice, "index"), (view, axis))
+            choice.observe(self._follow_a_choice, "value")
+
+    @validate("network")
+    def _check_network(self, proposal: Mapping[str, Any]) -> Network:
+        network: Network = proposal["value"]
+        parameters(network)
+        return network
+
+    @validate("axes")
+    def _check_axes(self, proposal: Mapping[str, Any]) -> tuple[str, str]:
+        if len(proposal["value"]) != 2:
+            raise TraitError(f"axes must be the names of two weights, not {proposal['value']!r}")
+        horizontal, vertical = proposal["value"]
+        for axis, name in (("horizontal", horizontal), ("vertical", vertical)):
+            if name not in _WEIGHTS:
+                raise TraitError(f"{axis} must be one of {', '.join(_WEIGHTS)}, not {name!r}")
+        if horizontal == vertical:
+            raise TraitError(
+                f"vertical must be another weight than horizontal, but both are {vertical!r}"
+            )
+        return horizontal, vertical
+
+    @observe("network", "axes")
+    def _set_controls(self, change: Mapping[str, Any]) -> None:
+        self._controls_follow = True
+        try:
+            if change["name"] == "axes":
+                for choice, name in zip(self._choices.values(), change["new"], strict=True):
+                    choice.value = name
+            else:
+                values = parameters(change["new"])
+                for name, slider in self.sliders.items():
+                    slider.value = values[name]
+                for name in BIASES:
+                    setattr(self.view, name, values[name])
+        finally:
+            self._controls_follow = False
+
+    def _follow_a_slider(self, _: Mapping[str, Any]) -> None:
+        if not self._controls_follow:
+            weights = {name: slider.value for name, slider in self.sliders.items()}
+            self.network = moved(self.network, weights)
+
+    def _follow_a_choice(self, _: Mapping[str, Any]) -> None:
+        horizontal, vertical = (choice.value for choice in self._choices.values())
+        # The page says that two of the same make no map; until they differ, the last pair holds.
+        if not self._controls_follow and horizontal != vertical:
+            self.axes = (horizontal, vertical)
+
+    def _figure(self) -> Figure:
+        return error_surface(self.network, self.view.inputs, self.view.targets, *self.axes)
+
+    def _quantities(self) -> Mapping[str, float]:
+        example = (self.view.inputs, self.view.targets)
+        by_weight = self.network.gradients(*example).weights
+        values = parameters(self.network)
+        places = {name: article.WEIGHTS[name] for name in self.axes}
+        slopes = {name: float(by_weight[k][i, j]) for name, (k, i, j) in places.items()}
+        after = {name: values[name] - self.rate.value * slopes[name] for name in self.axes}
+        return {
+            **{name: values[name] for name in self.axes},
+            "eta": self.rate.value,
+            "E_total": self.network.error(*example),
+            **{f"dE_total/d{name}": slope for name, slope in slopes.items()},
+            **{f"{name}+": value for name, value in after.items()},
+            "E_total after the step": article.with_weights(self.network, **after).error(*example),
+        }
+
+
+def _for_the_page(name: str, slider: Slider) -> ipywidgets.VBox:
+    """Return a slider in a box by whose class the page finds it."""
+    return ipywidgets.VBox([slider]).add_class("surface-weight").add_class(f"surface-{name}")

@@ -1,0 +1,108 @@
+"""What all labs have in common: a view above its controls, and a static picture of both.
+
+A view computes and draws in the page, so that it answers with and without a kernel. Ordinary
+ipywidgets controls are linked to it in the page (`jslink`). Where no script runs (print, PDF, a
+reader's preview), the static picture stands in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import anywidget
+import ipywidgets
+from matplotlib.figure import Figure
+from traitlets import Unicode, validate
+
+from backprop_by_numbers.article import as_written
+from backprop_by_numbers.figures.style import as_svg
+from backprop_by_numbers.widgets.bundle import bundle, style_sheet
+from backprop_by_numbers.widgets.traits import checked_number
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+class Slider(ipywidgets.FloatSlider):
+    """A slider that refuses what an ordinary one would move to its end: out of range, NaN.
+
+    Parameters
+    ----------
+    name : str
+        The parameter's name, such as "w1"; the label has its digits as indices.
+    **traits : float
+        `value`, `min`, `max` and `step`.
+    """
+
+    def __init__(self, name: str, **traits: float) -> None:
+        self.name = name
+        layout = ipywidgets.Layout(width="auto")
+        super().__init__(description=name.translate(_SUBSCRIPTS), layout=layout, **traits)
+
+    @validate("value")
+    def _validate_value(self, proposal: Mapping[str, Any]) -> float:
+        return checked_number(proposal["value"], self.name, self.min, self.max)
+
+
+class View(anywidget.AnyWidget):
+    """The live picture. Its module is the file `module` beside this one."""
+
+    module: str
+    _esm = Unicode().tag(sync=True)
+    _css = Unicode().tag(sync=True)
+
+    def __init__(self, **traits: object) -> None:
+        super().__init__(_esm=bundle(self.module), _css=style_sheet(), **traits)
+
+
+class Lab(ipywidgets.VBox):
+    """A live figure: a view above its controls.
+
+    Parameters
+    ----------
+    view : View
+        What is drawn.
+    controls : sequence of widget
+        What moves it; linked to the view's traits of the same names.
+
+    Attributes
+    ----------
+    title : str
+        The figure's name, which screen readers say and the static text begins with.
+    """
+
+    title: str
+
+    def __init__(self, view: View, controls: Sequence[ipywidgets.Widget]) -> None:
+        super().__init__([view, *controls])
+        self.view = view
+        self.add_class("lab").add_class(self.title.lower().replace(" ", "-"))
+
+    def _figure(self) -> Figure:
+        """Return the present state as a static picture."""
+        raise NotImplementedError
+
+    def _quantities(self) -> Mapping[str, float]:
+        """Return the numbers that go with the static picture, by name."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        data: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        lines = [f"{name} = {as_written(value)}" for name, value in self._quantities().items()]
+        data["text/plain"] = "\n".join([self.title, *lines])
+        data["image/svg+xml"] = as_svg(self._figure())
+        return data
+
+
+def link_in_page(control: ipywidgets.Widget, view: View, name: str) -> None:
+    """Tie a control's value to a trait of the view, both ways, in the page: no kernel is asked.
+
+    The control's value goes to the view first.
+    """
+    ipywidgets.jslink((control, "value"), (view, name))
+
+
+def side_by_side(*columns: Sequence[ipywidgets.Widget]) -> ipywidgets.HBox:
+    """Return columns of controls: beside one another where there is room, else below."""
+    boxes = [ipywidgets.VBox(column, layout={"flex": "1 1 280px"}) for column in columns]
+    return ipywidgets.HBox(boxes, layout={"flex_flow": "row wrap"})

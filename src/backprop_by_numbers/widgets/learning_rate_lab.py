@@ -1,0 +1,159 @@
+"""The learning-rate lab: what the step length makes of the same training."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+from traitlets import List, link, validate
+
+from backprop_by_numbers import article
+from backprop_by_numbers.figures import error_history
+from backprop_by_numbers.network import Network
+from backprop_by_numbers.widgets.lab import link_in_page
+from backprop_by_numbers.widgets.parameters import parameters
+from backprop_by_numbers.widgets.trained import (
+    HIGHEST_RATE,
+    LOWEST_RATE,
+    MOST_STEPS,
+    TrainedLab,
+    TrainedView,
+)
+from backprop_by_numbers.widgets.traits import (
+    Number,
+    WholeNumber,
+    checked_number,
+    checked_whole_number,
+)
+
+#: Rates to jump to: one that crawls, the article's, a bold one, and one that saturates.
+RATES = (0.01, article.learning_rate, 10.0, 500.0)
+
+
+class RateSlider(ipywidgets.FloatLogSlider):
+    """A slider for the learning rate; it refuses what an ordinary one would move to its end."""
+
+    def __init__(self, value: float) -> None:
+        low, high = (float(np.log10(rate)) for rate in (LOWEST_RATE, HIGHEST_RATE))
+        settings = {"min": low, "max": high, "step": 0.02, "layout": {"width": "auto"}}
+        super().__init__(value, description="learning rate", **settings)
+
+    @validate("value")
+    def _validate_value(self, proposal: Mapping[str, Any]) -> float:
+        return checked_number(proposal["value"], "learning_rate", LOWEST_RATE, HIGHEST_RATE)
+
+
+class UpdatesSlider(ipywidgets.IntSlider):
+    """A slider for the number of updates; it refuses what an ordinary one would move."""
+
+    def __init__(self, value: int, last: int) -> None:
+        super().__init__(value, 0, last, description="updates", layout={"width": "auto"})
+
+    @validate("value")
+    def _validate_value(self, proposal: Mapping[str, Any]) -> int:
+        return checked_whole_number(proposal["value"], "updates", self.min, self.max)
+
+
+class LearningRateView(TrainedView):
+    """The picture of a training run; `lab.learning_rate` and `lab.updates` move it from Python."""
+
+    module = "learning_rate_lab.js"
+
+    updates = WholeNumber(0, 0, MOST_STEPS)
+    rates = List(list(RATES)).tag(sync=True)
+    article_rate = Number(article.learning_rate, LOWEST_RATE, HIGHEST_RATE)
+    printed: List[Any] = List().tag(sync=True)  # the article's values: {"name", "updates", "text"}
+
+
+class LearningRateLab(TrainedLab):
+    """Training at any learning rate, live: the error, the outputs and the weights.
+
+    Parameters
+    ----------
+    network : Network
+        Before training: 2-2-2, each layer with one bias that its neurons share, and every
+        parameter from -5 to 5.
+    inputs, targets : array_like, shape (2,), optional
+        The training example; the article's by default.
+    learning_rate : float, optional
+        At first, from 0.001 to 1000; the reader can move it.
+    steps : int, optional
+        How many updates the whole run has, at most 10,000. At first, all have been made.
+
+    Attributes
+    ----------
+    learning_rate : float
+        From 0.001 to 1000. Assigning one moves the slider.
+    updates : int
+        How many updates have been made. Assigning a number moves the slider.
+    network : Network
+        The network after so many updates. Like the other two, it can be observed.
+
+    Raises
+    ------
+    TraitError
+        If an argument, or what is assigned later, is of another type or shape, out of range or
+        not finite; nothing is changed then.
+
+    Examples
+    --------
+    >>> lab = LearningRateLab(article.network(), steps=100)
+    >>> lab.updates, lab.learning_rate = 1, 20
+    >>> round(lab.network.error(article.inputs, article.targets), 6)
+    0.050908
+    """
+
+    title = "Learning-rate lab"
+
+    def __init__(
+        self,
+        network: Network,
+        inputs: ArrayLike = article.inputs,
+        targets: ArrayLike = article.targets,
+        learning_rate: float = article.learning_rate,
+        steps: int = MOST_STEPS,
+    ) -> None:
+        start = parameters(network)
+        settings = {"inputs": inputs, "targets": targets, "learning_rate": learning_rate}
+        view = LearningRateView(start=start, steps=steps, **settings)
+        example = (view.inputs, view.targets)
+        if (start, *example) == (parameters(article.network()), *_articles_example()):
+            view.printed = printed_values(view.steps)
+        rate_slider = RateSlider(view.learning_rate)
+        updates_slider = UpdatesSlider(view.steps, view.steps)
+        super().__init__(view, [rate_slider, updates_slider], network, view.steps)
+        link_in_page(rate_slider, view, "learning_rate")
+        link_in_page(updates_slider, view, "updates")
+        link((self, "learning_rate"), (rate_slider, "value"))
+        link((self, "updates"), (updates_slider, "value"))
+
+    def _figure(self) -> Figure:
+        return error_history({f"η = {self.learning_rate:g}": self._run.history})
+
+
+def printed_values(steps: int) -> list[dict[str, str | int]]:
+    """Return what the article prints of its training, up to so many updates.
+
+    Its later edition's numbers are left out: on the axis they stand at the same place.
+
+    Examples
+    --------
+    >>> printed_values(100)
+    [{'name': 'E_total', 'updates': 1, 'text': '0.291027924'}]
+    """
+    found = []
+    for printed in article.PRINTED:
+        after = re.fullmatch(r"(\w+)\((\d+)\)", printed.name)
+        if after and int(after[2]) <= steps:
+            values = {"name": after[1], "updates": int(after[2]), "text": printed.text}
+            found.append(values)
+    return found
+
+
+def _articles_example() -> tuple[list[float], list[float]]:
+    return article.inputs.tolist(), article.targets.tolist()

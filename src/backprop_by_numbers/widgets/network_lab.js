@@ -1,0 +1,98 @@
+// The network lab's view: the network with its numbers, the formulas of what is chosen, a readout.
+
+import { PARAMETERS, layersOf, quantities } from "./example.js";
+import { fillIn, numberPlace, symbol, working } from "./formula.js";
+import { networkPicture } from "./network_picture.js";
+import { explanation, readoutGroups } from "./network_words.js";
+import { asWritten } from "./numbers.js";
+import {
+  announcer,
+  button,
+  change,
+  finite,
+  frame,
+  keepingTheLastGoodPicture,
+  switchFor,
+} from "./parts.js";
+import { html, setAttributes } from "./svg.js";
+
+const LIMIT = 5;
+
+export default {
+  render({ model, el }) {
+    const view = frame(el, "Network lab");
+    const total = button("", () => choose("E_total"));
+    total.classList.add("lab-total");
+    total.innerHTML = `Total error ${symbol("E_total")} = ${numberPlace("E_total")}`;
+    const reset = button("Reset", () => change(model, model.get("start")));
+    const toolbar = html("div", { class: "lab-toolbar" }, total);
+    toolbar.append(switchFor("Backward pass", model, "backward"), reset);
+
+    const picture = networkPicture({ choose, peek });
+    const panel = html("div", { class: "lab-panel" });
+    const readout = html("details", { class: "lab-readout" }, html("summary", {}, "All numbers"));
+    readout.append(...readoutGroups().map(table));
+    view.append(toolbar, picture.element, panel, readout);
+    const say = announcer(view);
+    let peeked = ""; // what is pointed at or has the focus: it is shown in place of what is chosen
+    let explained = "";
+
+    function choose(name) {
+      change(model, { chosen: model.get("chosen") === name ? "" : name });
+    }
+
+    function peek(name) {
+      peeked = name;
+      draw();
+    }
+
+    const draw = keepingTheLastGoodPicture(view, () => {
+      const values = presentQuantities(model);
+      const state = { backward: model.get("backward"), chosen: model.get("chosen") };
+      const shown = peeked || state.chosen;
+      picture.draw(values, { ...state, shown });
+      setAttributes(total, { "aria-pressed": state.chosen === "E_total" });
+      explain(shown, state.backward);
+      for (const part of readout.open ? [total, panel, readout] : [total, panel]) fillIn(part, values);
+      say(announcement(values));
+    });
+
+    function explain(name, backward) {
+      if (explained === `${name} ${backward}`) return; // only its numbers change
+      explained = `${name} ${backward}`;
+      const { words, names } = explanation(name, backward);
+      const formulas = names.map((n) => working(n, model.get("formulas")));
+      panel.innerHTML = `<p>${words}</p><div class="lab-workings">${formulas.join("")}</div>`;
+      for (const place of panel.querySelectorAll(`[data-quantity="${name}"]`)) {
+        place.classList.add("marked"); // where in the formula the chosen weight is
+      }
+    }
+
+    readout.addEventListener("toggle", draw); // while it is folded, its numbers rest
+    const watched = [...PARAMETERS, "inputs", "targets", "learning_rate", "backward", "chosen"];
+    for (const name of watched) model.on(`change:${name}`, draw);
+    draw();
+    return picture.watchWidth();
+  },
+};
+
+function presentQuantities(model) {
+  const values = {};
+  for (const name of PARAMETERS) values[name] = finite(model, name, -LIMIT, LIMIT);
+  const { weights, biases } = layersOf(values);
+  const [inputs, targets] = [model.get("inputs"), model.get("targets")];
+  const rate = finite(model, "learning_rate", 0);
+  return quantities(weights, biases, inputs, targets, rate);
+}
+
+function announcement(values) {
+  const [o1, o2, error] = ["out_o1", "out_o2", "E_total"].map((name) => asWritten(values[name]));
+  return `Outputs ${o1} and ${o2}, total error ${error}`;
+}
+
+function table({ title, names }) {
+  const rows = names.map((name) => `<div><dt>${symbol(name)}</dt><dd>${numberPlace(name)}</dd></div>`);
+  const section = html("section", {}, html("p", { class: "lab-group" }, title));
+  section.insertAdjacentHTML("beforeend", `<dl>${rows.join("")}</dl>`);
+  return section;
+}

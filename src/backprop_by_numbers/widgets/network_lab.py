@@ -1,0 +1,163 @@
+"""The network lab: the 2-2-2 network with all its numbers, and a slider for each parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+from traitlets import Bool, Dict, Instance, TraitError, Unicode, observe, validate
+
+from backprop_by_numbers import article
+from backprop_by_numbers.article.formulas import FORMULAS
+from backprop_by_numbers.figures import network_diagram
+from backprop_by_numbers.network import Network
+from backprop_by_numbers.widgets.lab import Lab, Slider, View, link_in_page, side_by_side
+from backprop_by_numbers.widgets.parameters import (
+    BIASES,
+    HIGHEST,
+    LOWEST,
+    STEP,
+    moved,
+    parameters,
+)
+from backprop_by_numbers.widgets.traits import Number, Numbers
+
+#: What can be chosen in the picture, to see its formulas.
+CHOICES = ("", *article.INPUTS, *article.HIDDEN, *article.OUTPUTS, *article.WEIGHTS, *BIASES)
+
+
+class NetworkView(View):
+    """The picture of the network; `lab.network` is the way to its parameters from Python."""
+
+    module = "network_lab.js"
+
+    w1 = Number(0, LOWEST, HIGHEST)
+    w2 = Number(0, LOWEST, HIGHEST)
+    w3 = Number(0, LOWEST, HIGHEST)
+    w4 = Number(0, LOWEST, HIGHEST)
+    w5 = Number(0, LOWEST, HIGHEST)
+    w6 = Number(0, LOWEST, HIGHEST)
+    w7 = Number(0, LOWEST, HIGHEST)
+    w8 = Number(0, LOWEST, HIGHEST)
+    b1 = Number(0, LOWEST, HIGHEST)
+    b2 = Number(0, LOWEST, HIGHEST)
+    start = Dict().tag(sync=True)  # the parameters that the reset button goes back to
+    inputs = Numbers((0, 0), -100, 100)
+    targets = Numbers((0, 0), -100, 100)
+    learning_rate = Number(article.learning_rate, 0, 1000)
+    formulas = Dict(dict(FORMULAS)).tag(sync=True)
+    backward = Bool().tag(sync=True)
+    chosen = Unicode().tag(sync=True)
+
+    @validate("chosen")
+    def _check_choice(self, proposal: Mapping[str, Any]) -> str:
+        if proposal["value"] not in CHOICES:
+            raise TraitError(f"chosen must be one of {CHOICES}, not {proposal['value']!r}")
+        return str(proposal["value"])
+
+
+class NetworkLab(Lab):
+    """The 2-2-2 network, live: move a weight, and every number answers.
+
+    Parameters
+    ----------
+    network : Network
+        Where to start: 2-2-2, each layer with one bias that its neurons share, and every
+        parameter from -5 to 5.
+    inputs, targets : array_like, shape (2,), optional
+        The training example; the article's by default.
+    backward : bool, optional
+        Whether to begin with the backward pass; the reader can switch.
+    chosen : str, optional
+        The neuron, weight or bias whose formulas are shown at first; "" for none.
+
+    Attributes
+    ----------
+    network : Network
+        The network that the sliders stand for. Assigning one moves the sliders, and
+        ``lab.observe(f, "network")`` calls `f` whenever the network is another.
+    sliders : dict of str to Slider
+        By the parameter's name, "w1" to "w8", "b1" and "b2".
+    view : NetworkView
+        The picture.
+
+    Raises
+    ------
+    TraitError
+        If an argument, or a network that is assigned later, is of another type or shape, out of
+        range or not finite; nothing is changed then.
+
+    Examples
+    --------
+    >>> lab = NetworkLab(article.network())
+    >>> lab.network = article.with_weights(lab.network, w5=-1.25)
+    >>> lab.sliders["w5"].value
+    -1.25
+    >>> lab.sliders["w5"].value = 0.5
+    >>> lab.network.weights[1]
+    array([[0.5 , 0.45],
+           [0.5 , 0.55]])
+    """
+
+    title = "Network lab"
+    network = Instance(Network)
+
+    def __init__(
+        self,
+        network: Network,
+        inputs: ArrayLike = article.inputs,
+        targets: ArrayLike = article.targets,
+        *,
+        backward: bool = False,
+        chosen: str = "h1",
+    ) -> None:
+        values = parameters(network)
+        view = NetworkView(
+            start=values, inputs=inputs, targets=targets, backward=backward, chosen=chosen, **values
+        )
+        self.sliders = {
+            name: Slider(name, value=value, min=LOWEST, max=HIGHEST, step=STEP)
+            for name, value in values.items()
+        }
+        self._sliders_follow = False  # while several are moved, the network between is nobody's
+        columns = (("w1", "w2", "w3", "w4", "b1"), ("w5", "w6", "w7", "w8", "b2"))
+        controls = side_by_side(*([self.sliders[n] for n in names] for names in columns))
+        super().__init__(view, [controls])
+        for name, slider in self.sliders.items():
+            link_in_page(slider, view, name)
+            slider.observe(self._follow_a_slider, "value")
+        self.network = network
+
+    @validate("network")
+    def _check_network(self, proposal: Mapping[str, Any]) -> Network:
+        network: Network = proposal["value"]
+        parameters(network)
+        return network
+
+    @observe("network")
+    def _move_sliders(self, change: Mapping[str, Any]) -> None:
+        self._sliders_follow = True
+        try:
+            for name, value in parameters(change["new"]).items():
+                self.sliders[name].value = value
+        finally:
+            self._sliders_follow = False
+
+    def _follow_a_slider(self, _change: Mapping[str, Any]) -> None:
+        if not self._sliders_follow:
+            self.network = moved(self.network, {n: s.value for n, s in self.sliders.items()})
+
+    def _figure(self) -> Figure:
+        show = "backward" if self.view.backward else "forward"
+        return network_diagram(self.network, self.view.inputs, self.view.targets, show=show)
+
+    def _quantities(self) -> Mapping[str, float]:
+        forward = self.network.forward(self.view.inputs)
+        found = parameters(self.network)
+        for layer, neurons in enumerate((article.HIDDEN, article.OUTPUTS)):
+            for j, neuron in enumerate(neurons):
+                found[f"net_{neuron}"] = forward.nets[layer][j]
+                found[f"out_{neuron}"] = forward.outs[layer][j]
+        return found | {"E_total": self.network.error(self.view.inputs, self.view.targets)}

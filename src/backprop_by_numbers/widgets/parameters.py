@@ -1,0 +1,74 @@
+"""A network as its parameters by name, w1 to w8, b1 and b2: what sliders can show of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+from traitlets import TraitError
+
+from backprop_by_numbers import article
+from backprop_by_numbers.article.setup import checked_network
+from backprop_by_numbers.network import Network
+from backprop_by_numbers.widgets.traits import checked_number
+
+#: The range of every parameter's slider, and its step.
+LOWEST, HIGHEST, STEP = -5.0, 5.0, 0.01
+
+#: The bias that a layer's neurons share, as in the article, by name: its layer.
+BIASES: Mapping[str, int] = MappingProxyType({"b1": 0, "b2": 1})
+
+
+def parameters(network: object) -> dict[str, float]:
+    """Return a network's parameters by name, or raise TraitError if no sliders can show them.
+
+    Examples
+    --------
+    >>> parameters(article.network())["w8"]
+    0.55
+    """
+    try:
+        net = checked_network(network)
+    except (TypeError, ValueError) as refusal:
+        raise TraitError(str(refusal)) from None
+    for name, layer in BIASES.items():
+        first, second = net.biases[layer]
+        if first != second:
+            raise TraitError(
+                f"network must have one bias for both neurons of a layer, {name}, "
+                f"but theirs are {first} and {second}"
+            )
+    values = {name: net.weights[at[0]][at[1:]] for name, at in article.WEIGHTS.items()}
+    values |= {name: net.biases[layer][0] for name, layer in BIASES.items()}
+    return {name: checked_number(float(v), name, LOWEST, HIGHEST) for name, v in values.items()}
+
+
+def network_of(values: Mapping[str, float]) -> Network:
+    """Return the network with these parameters.
+
+    Examples
+    --------
+    >>> network_of(parameters(article.network())).biases[1]
+    array([0.6, 0.6])
+    """
+    blank = Network([np.zeros((2, 2))] * 2, [[values[name]] * 2 for name in BIASES])
+    return article.with_weights(blank, **{name: values[name] for name in article.WEIGHTS})
+
+
+def moved(network: Network, values: Mapping[str, float]) -> Network:
+    """Return a network after its sliders have moved to these values.
+
+    JupyterLab's sliders count their steps from the left end and say 0.40000000000000036 for 0.4,
+    also when nobody has touched them. What differs by no more than that has not moved.
+
+    Examples
+    --------
+    >>> after = moved(article.network(), {"w5": 0.40000000000000036, "w6": 0.5})
+    >>> after.weights[1][0].tolist()
+    [0.4, 0.5]
+    """
+    before = parameters(network)
+    still = {n for n, v in values.items() if math.isclose(v, before[n], abs_tol=1e-12)}
+    return network_of(before | {n: v for n, v in values.items() if n not in still})

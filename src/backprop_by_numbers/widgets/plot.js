@@ -1,0 +1,164 @@
+// A live plot of lines against the number of updates: built once, then points and places change.
+
+import { placeOf, spreadOut, updateTicks, updatesAt } from "./axes.js";
+import { setAttributes, setText, svg } from "./svg.js";
+
+const LEFT = 42;
+const TOP = 26;
+const BOTTOM = 24;
+const LABEL_GAP = 15;
+const SHORTEST_LABEL = 40; // what is less room than this beside the lines is for no labels
+const ON_A_PHONE = "(width < 600px)";
+
+// Returns a plot with so many lines, as high as `heights` say (on a phone, elsewhere): its element,
+// and
+// - resize(width): fits it to the room that there is;
+// - draw(data): shows {last, steps, lines, scale, labels, targets, marks}, where lines[i][j] is the
+//   value of line i after steps[j] updates, and labels[i], if given, is what stands at its end;
+// - label(i, text): changes what stands at the end of line i;
+// - moveTo(updates, values): marks a number of updates; what comes later pales.
+// `scrub` is called with the number of updates that the reader points at while dragging.
+export function linePlot({ title, name, lineCount, heights, right = 84, scrub }) {
+  const element = svg("svg", { class: "plot", role: "img", "aria-label": name });
+  const grid = svg("g", { class: "grid" });
+  const targetLines = svg("g", { class: "targets" });
+  const curves = each(lineCount, (i) => svg("polyline", { class: `curve line-${i}` }));
+  const veil = svg("rect", { class: "veil", y: TOP - 4 });
+  const markers = svg("g", { class: "marks" });
+  const here = svg("line", { class: "here", y1: TOP - 6 });
+  const dots = each(lineCount, (i) => svg("circle", { class: `dot line-${i}`, r: 4.5 }));
+  const ties = each(lineCount, () => svg("line", { class: "tie" }));
+  const labels = each(lineCount, (i) => svg("text", { class: `label line-${i}` }));
+  const heading = svg("text", { class: "heading", x: 0, y: 14 }, title);
+  element.append(grid, heading, ...curves, targetLines, veil, here, ...dots, markers, ...ties, ...labels);
+
+  let width = 360;
+  let height = heights[0];
+  let data = null;
+  let latest = null;
+  const xOf = (updates) => LEFT + placeOf(updates, data.last) * (width - LEFT - right);
+  const yOf = (value) => height - BOTTOM - data.scale.place(value) * (height - TOP - BOTTOM);
+
+  function draw(given) {
+    data = given;
+    setAttributes(element, { viewBox: `0 0 ${width} ${height}`, width, height });
+    setAttributes(veil, { height: height - TOP - BOTTOM + 8 });
+    setAttributes(here, { y2: height - BOTTOM });
+    drawGrid();
+    const xs = data.steps.map((step) => tenths(xOf(step)));
+    curves.forEach((curve, i) => setAttributes(curve, { points: pointsOf(xs, data.lines[i]) }));
+    const ends = data.lines.map((line) => yOf(line.at(-1) ?? NaN));
+    const shown = ends.flatMap((end, i) => (data.lines[i].length ? [i] : []));
+    const placed = spreadOut(shown.map((i) => ends[i]), LABEL_GAP, TOP - 4, height - BOTTOM);
+    for (const one of [...ties, ...labels]) setAttributes(one, { visibility: "hidden" });
+    shown.forEach((i, rank) => {
+      const [x, y] = [width - right, placed[rank]];
+      const tie = { x1: x + 3, x2: x + 13, y1: ends[i].toFixed(1), y2: y.toFixed(1) };
+      setAttributes(labels[i], { x: x + 17, y: (y + 4).toFixed(1), visibility: "visible" });
+      if (right > SHORTEST_LABEL) setAttributes(ties[i], { ...tie, visibility: "visible" });
+      if (data.labels) label(i, data.labels[i]);
+    });
+    drawMarks();
+    if (latest) moveTo(...latest);
+  }
+
+  function label(i, text) {
+    setText(labels[i], text);
+  }
+
+  function pointsOf(xs, line) {
+    let points = "";
+    for (let j = 0; j < line.length; j++) points += `${xs[j]},${tenths(yOf(line[j]))} `;
+    return points;
+  }
+
+  function drawGrid() {
+    const state = `${width} ${height} ${data.last} ${data.scale.ticks.map(({ text }) => text)}`;
+    if (grid.dataset.state === state) return;
+    grid.dataset.state = state;
+    const rules = data.scale.ticks.flatMap(({ value, text }) => {
+      const y = yOf(value).toFixed(1);
+      const rule = svg("line", { x1: LEFT, x2: width - right, y1: y, y2: y });
+      return [rule, svg("text", { class: "tick", x: LEFT - 6, y: Number(y) + 4 }, text)];
+    });
+    const ticks = updateTicks(data.last).map((tick) => {
+      const text = tick.toLocaleString("en");
+      return svg("text", { class: "tick-below", x: xOf(tick).toFixed(1), y: height - 6 }, text);
+    });
+    grid.replaceChildren(...rules, ...ticks);
+  }
+
+  function drawMarks() {
+    const state = `${grid.dataset.state} ${JSON.stringify([data.targets, data.marks])}`;
+    if (markers.dataset.state === state) return;
+    markers.dataset.state = state;
+    const wanted = (data.targets ?? []).map(({ value, text }) => {
+      const y = yOf(value).toFixed(1);
+      const line = svg("line", { x1: LEFT, x2: width - right, y1: y, y2: y });
+      const above = data.scale.place(value) < 0.5;
+      return [line, svg("text", { x: LEFT + 6, y: Number(y) + (above ? -5 : 14) }, text)];
+    });
+    targetLines.replaceChildren(...wanted.flat());
+    const marks = (data.marks ?? []).map(({ updates, value, text }) => {
+      const [x, y] = [xOf(updates), yOf(value)];
+      const diamond = svg("path", { d: "M0-8 8 0 0 8-8 0Z" });
+      const label = svg("text", { x: updates === data.last ? -12 : 12, y: -6 }, text);
+      if (updates === data.last) setAttributes(label, { "text-anchor": "end", y: 14 });
+      return svg("g", { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, diamond, label);
+    });
+    markers.replaceChildren(...marks);
+  }
+
+  function moveTo(updates, values) {
+    latest = [updates, values];
+    const x = xOf(updates).toFixed(1);
+    setAttributes(here, { x1: x, x2: x });
+    setAttributes(veil, { x, width: Math.max(0, width - right - x) });
+    dots.forEach((dot, i) => {
+      const known = values[i] !== undefined;
+      setAttributes(dot, { visibility: known ? "visible" : "hidden" });
+      if (known) setAttributes(dot, { cx: x, cy: yOf(values[i]).toFixed(1) });
+    });
+  }
+
+  function resize(room) {
+    width = room;
+    height = heights[matchMedia(ON_A_PHONE).matches ? 0 : 1];
+    if (data) draw(data);
+  }
+
+  const pointAt = (event) => {
+    const x = event.clientX - element.getBoundingClientRect().left;
+    scrub(updatesAt((x - LEFT) / (width - LEFT - right), data.last));
+  };
+  element.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    element.setPointerCapture(event.pointerId);
+    pointAt(event);
+  });
+  element.addEventListener("pointermove", (event) => {
+    if (element.hasPointerCapture(event.pointerId)) pointAt(event);
+  });
+  return { element, draw, moveTo, label, resize };
+}
+
+// Rounds for drawing: toFixed takes several times as long, and a plot has thousands of points.
+function tenths(value) {
+  return Math.round(10 * value) / 10;
+}
+
+function each(count, make) {
+  return Array.from({ length: count }, (_, i) => make(i));
+}
+
+// Keeps plots as wide as their places are; returns what ends that.
+export function fitToWidth(plots) {
+  const observer = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const plot = plots.find(({ element }) => element.parentElement === target);
+      if (contentRect.width) plot.resize(Math.floor(contentRect.width));
+    }
+  });
+  for (const { element } of plots) observer.observe(element.parentElement);
+  return () => observer.disconnect();
+}
