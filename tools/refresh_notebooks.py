@@ -4,7 +4,8 @@
 
 A notebook is run again if its text, the package or the pinned requirements are newer than it, or
 if it has never been run to its end. Nothing that differs from one run or one machine to the next is
-stored, so that a difference in git is a difference in the book.
+stored, so that a difference in git is a difference in the book. Of a live figure that is its static
+picture and its numbers: its widget has a new random id in each run.
 """
 
 import argparse
@@ -16,13 +17,14 @@ import nbformat
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parent.parent
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def newest_cause():
     """When the code that the chapters run was changed last."""
-    causes = [ROOT / "requirements.txt", *(ROOT / "src").rglob("*.py")]
-    return max(cause.stat().st_mtime for cause in causes)
+    code = (file for kind in ("py", "js", "css") for file in (ROOT / "src").rglob(f"*.{kind}"))
+    return max(cause.stat().st_mtime for cause in (ROOT / "requirements.txt", *code))
 
 
 def is_current(text, notebook, changed):
@@ -54,6 +56,10 @@ def executed(text):
         resources={"metadata": {"path": str(text.parent)}},
     ).execute()
     notebook.metadata.pop("language_info", None)  # it names the Python that happened to run it
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
     return notebook
 
 

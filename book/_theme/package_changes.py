@@ -7,7 +7,8 @@ from pathlib import Path
 
 import backprop_by_numbers
 
-FILES = sorted(Path(backprop_by_numbers.__file__).parent.rglob("*.py"))
+PACKAGE = Path(backprop_by_numbers.__file__).parent
+FILES = sorted(file for kind in ("py", "js", "css") for file in PACKAGE.rglob(f"*.{kind}"))
 
 
 def depend_on_package(app, docname, source):  # noqa: ARG001  Sphinx sets the arguments
