@@ -1,0 +1,87 @@
+"""The browser, and the places where the book is read from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from .launching import MISSING, chromium, executable
+from .serving import served
+from .visiting import Visit, visit
+
+ROOT = Path(__file__).parents[2]
+HTML = ROOT / "_build/html"
+# The texts name the pages, so that the tests can be collected before the book is built.
+CHAPTERS = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[0-9]*.md"))]
+PAGES = [*CHAPTERS, "book/references.html", "search.html"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that takes `path` on every page, one that takes `chapter` on every chapter."""
+    for name, paths in (("path", PAGES), ("chapter", CHAPTERS)):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, paths, ids=lambda path: Path(path).stem)
+
+
+# Not for the whole session: while Playwright runs, no other test can run an event loop.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    if not (HTML / ".complete").exists():
+        pytest.fail("There is no finished book in _build/html: run `make book`")
+    if executable() is None and os.environ.get("CI") == "true":
+        pytest.fail(MISSING)
+    if executable() is None:
+        pytest.skip(MISSING)
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def root() -> Iterator[str]:
+    with served(HTML) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def site() -> Iterator[str]:
+    """Where the book is read in most tests: at a sub-path, which is the harder place."""
+    with served(HTML, "/a/course/") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Visit]:
+    """One tab for all tests of a file: it has fetched before what the pages share."""
+    with visit(browser) as tab:
+        yield tab
+
+
+@pytest.fixture(params=[1280, 390], ids=lambda width: f"{width}px")
+def width(request: pytest.FixtureRequest, tab: Visit) -> int:
+    tab.page.set_viewport_size({"width": request.param, "height": 900})
+    return request.param
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest, tab: Visit) -> str:
+    """What the reader's system asks for, which the book follows."""
+    tab.page.emulate_media(color_scheme=request.param)
+    return request.param
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what a machine without a browser has not tested."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if MISSING in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section("NOT TESTED", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} browser tests were skipped, {MISSING}.")
+        terminalreporter.line("Nobody looked at the book: its live figures, its theme, its access.")
+        terminalreporter.line("Install Chromium, or name one: CHROMIUM=/path/to/it make test")

@@ -1,0 +1,45 @@
+"""A page that holds one lab and nothing else, brought to life by the book's own scripts."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+
+from ipywidgets.embed import embed_data
+
+SCRIPTS = Path(__file__).parents[2] / "book/_theme/static/widgets"
+PAGE = """<!doctype html>
+<html lang="en" data-theme="{theme}">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>
+  body {{ margin: 16px auto; max-width: 720px; padding: 0 20px; font: 16px/1.6 sans-serif; }}
+  html[data-theme=dark] body {{ background: #14181e; color: #e8ebf0; }}
+  {style}
+</style>
+<main>
+<h1>{title}</h1>
+<div class="lab-place">
+<script type="application/vnd.jupyter.widget-view+json">{view}</script>
+</div>
+</main>
+<script type="application/vnd.jupyter.widget-state+json">{state}</script>
+{scripts}
+</html>
+"""
+
+
+def page_with(lab, theme="light"):
+    """Return the page, as HTML."""
+    data = embed_data(views=[lab], drop_defaults=False)
+    scripts = [(SCRIPTS / f"{name}.js").read_text() for name in ("models", "controls", "host")]
+    return PAGE.format(
+        title=html.escape(lab.title),
+        theme=theme,
+        style=(SCRIPTS / "host.css").read_text(),
+        view=json.dumps(data["view_specs"][0]),
+        state=json.dumps(data["manager_state"]).replace("</", "<\\/"),
+        scripts="".join(f"<script>{script}</script>\n" for script in scripts),
+    )

@@ -1,0 +1,210 @@
+"""The learning-rate lab in the page: held to the Python engine, by mouse, keys and touch."""
+
+import json
+import math
+
+import pytest
+
+from backprop_by_numbers import article, train
+from backprop_by_numbers.widgets.bundle import bundle
+from backprop_by_numbers.widgets.learning_rate_lab import LearningRateLab
+
+from .lab_pages import page_with
+from .visiting import visit
+
+READ = """() => Object.fromEntries([...document.querySelectorAll("data")].map(
+  number => [number.dataset.quantity, Number(number.value)]))"""
+# Moves a slider as a hand does: its place, then the event.
+MOVE = """([index, place]) => {
+  const slider = document.querySelectorAll("input[type=range]")[index];
+  slider.value = place;
+  slider.dispatchEvent(new Event("input"));
+}"""
+RATE, UPDATES = 0, 1
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("labs") / "lab.html"
+    path.write_text(page_with(LearningRateLab(article.network())))
+    return path.as_uri()
+
+
+@pytest.fixture
+def page(browser, file):
+    with visit(browser) as tab:
+        tab.open(file).locator(".is-live").wait_for()
+        yield tab.page
+        assert tab.complaints == []
+
+
+def expected(rate, updates):
+    example = (article.inputs, article.targets)
+    history = train(article.network(), *example, learning_rate=rate, steps=updates)
+    o1, o2 = history.network.forward(article.inputs).output
+    return {"E_total": history.errors[-1], "out_o1": o1, "out_o2": o2}
+
+
+def moment(page):
+    return page.locator(".readings thead th").first.inner_text()
+
+
+@pytest.mark.parametrize("exponent", [-3, -1.5, -0.3, 0, 0.3])
+@pytest.mark.parametrize("updates", [0, 1, 10, 999, 10_000])
+def test_numbers_are_those_of_the_python_engine(page, exponent, updates):
+    page.evaluate(MOVE, [RATE, exponent])
+    page.evaluate(MOVE, [UPDATES, updates])
+    rate = 10 ** float(page.locator("input[type=range]").first.input_value())
+    assert page.evaluate(READ) == pytest.approx(expected(rate, updates), rel=1e-9, abs=0)
+
+
+def test_article_is_marked_and_written_beside_the_numbers(page):
+    assert page.locator(".marks text").all_text_contents()[:2] == ["article", "article"]
+    cells = page.locator(".readings td:last-child")
+    assert cells.all_inner_texts() == ["0.000035085", "0.015912196", "0.984065734"]
+    page.evaluate(MOVE, [UPDATES, 1])
+    assert cells.all_inner_texts() == ["0.291027924", "–", "–"]
+    assert page.locator("data").first.inner_text() == "0.291027774"
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        ("0.01", "Crawls. After 10,000 updates the error is still 0.00838, 2.8% of its start."),
+        ("0.5", "Learns steadily. No update makes the error larger, and 458 bring it below"),
+        ("10", "Learns steadily."),
+        ("500", "Saturated. Both outputs are stuck: o₁ at 4.914×10⁻²¹ and o₂ at"),
+    ],
+)
+def test_lab_says_what_a_rate_does(page, rate, words):
+    button = page.get_by_role("button", name=f"η = {rate}", exact=True)
+    button.click()
+    assert page.locator(".verdict").inner_text().startswith(words)
+    assert button.get_attribute("aria-pressed") == "true"
+    assert page.locator("output").first.inner_text() == rate
+
+
+@pytest.mark.parametrize(
+    ("errors", "output", "kind"),
+    [
+        ([0.3, 0.2, 0.001], [0.02, 0.98], "learns steadily"),
+        ([0.3, 0.4, 0.001], [0.02, 0.98], "jumps"),
+        ([0.3, 0.2, 0.0031], [0.02, 0.98], "crawls"),
+        ([0.3, 0.2, 0.3], [0.2, 0.9], "diverges"),
+        ([0.3, None], [None, 0.9], "diverges"),
+        ([0.3, 0.001], [0.0009, 0.98], "saturated"),
+        ([0.3, 0.001], [0.02, 0.99905], "saturated"),
+        ([0.3, 0.001], [0.001, 0.98], "learns steadily"),
+    ],
+)
+def test_verdict_keeps_to_its_criteria(page, errors, output, kind):
+    lists = json.dumps([errors, output]).replace("null", "NaN")
+    body = f"{bundle('verdict.js')}; return kindOf(...{lists}, [0.01, 0.99]);"
+    assert page.evaluate(f"() => {{ {body} }}") == kind
+
+
+def test_buttons_make_one_ten_and_a_thousand_updates(page):
+    page.get_by_role("button", name="Start over").click()
+    assert moment(page) == "before training"
+    for name in ("+1 updates", "+10 updates", "+1,000 updates"):
+        page.get_by_role("button", name=name, exact=True).click()
+    assert moment(page) == "after 1,011 updates"
+    assert page.evaluate(READ) == pytest.approx(expected(0.5, 1011), rel=1e-9, abs=0)
+    assert page.locator("output").last.inner_text() == "1011"
+
+
+def test_keys_move_both_sliders(page):
+    rate, updates = page.locator("input[type=range]").all()
+    updates.focus()
+    for key in ("Home", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    assert moment(page) == "after 2 updates"
+    rate.focus()
+    page.keyboard.press("End")
+    assert page.evaluate(READ) == pytest.approx(expected(1000, 2), rel=1e-9, abs=0)
+
+
+def test_mouse_drags_the_number_of_updates(page):
+    box = page.locator(".plot").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 90, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 60, steps=5)
+    page.mouse.up()
+    share = (300 - 42) / (math.floor(box["width"]) - 42 - 84)
+    updates = round(10 ** (share * 4.5 - 0.5))
+    assert int(page.locator("output").last.inner_text()) == pytest.approx(updates, abs=2)
+    page.mouse.move(box["x"] + 50, box["y"] + 60)
+    assert int(page.locator("output").last.inner_text()) == pytest.approx(updates, abs=2)
+
+
+def test_play_runs_pauses_and_goes_on_from_where_it_is(page):
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function(f"({READ})().E_total < 0.25")
+    page.get_by_role("button", name="Pause").click()
+    at = moment(page)
+    page.wait_for_timeout(300)
+    assert moment(page) == at
+    page.get_by_role("button", name="Play").click()
+    page.evaluate(MOVE, [UPDATES, 9000])
+    page.get_by_role("button", name="Play").wait_for()  # it has come to the end
+    assert moment(page) == "after 10,000 updates"
+
+
+def test_play_turns_pages_where_motion_is_not_wanted(browser, file):
+    with visit(browser, reduced_motion="reduce") as tab:
+        page = tab.open(file)
+        page.clock.install()
+        page.get_by_role("button", name="Play").click()
+        seen = []
+        for _ in range(5):
+            page.clock.run_for(1200)
+            seen.append(page.locator("output").last.inner_text())
+        assert seen == ["1", "10", "100", "1000", "10000"]
+        assert page.get_by_role("button", name="Play").is_visible()
+
+
+def test_what_is_out_of_range_leaves_the_last_good_picture_and_says_why(browser, tmp_path):
+    lab = page_with(LearningRateLab(article.network()))
+    file = tmp_path / "lab.html"
+    file.write_text(lab.replace('"max": 3.0', '"max": 4.0'))  # a slider that goes too far
+    with visit(browser) as tab:
+        page = tab.open(file.as_uri())
+        page.evaluate(MOVE, [RATE, 2])
+        before = page.evaluate(READ)
+        page.evaluate(MOVE, [RATE, 4])
+        problem = page.get_by_role("alert")
+        assert (
+            "learning_rate must be a number from 0.001 to 1000, not 10000" in problem.inner_text()
+        )
+        assert page.evaluate(READ) == before
+        page.evaluate(MOVE, [RATE, 2])
+        assert not problem.is_visible()
+        assert tab.complaints == []
+
+
+def test_colours_follow_the_theme_at_once(page):
+    colour = "getComputedStyle(document.querySelector('.verdict strong')).color"
+    light = page.evaluate(colour)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert page.evaluate(colour) != light
+
+
+def test_phone_has_room_for_it_and_for_fingers(browser, file):
+    with visit(browser, width=390, has_touch=True, is_mobile=True) as tab:
+        page = tab.open(file)
+        page.locator(".is-live").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        for control in page.locator(".lab button, .lab input").all():
+            box = control.bounding_box()
+            assert min(box["width"], box["height"]) >= 44, control
+        height = page.locator(".lab").bounding_box()["height"]
+        for rate in ("0.01", "500", "10"):
+            page.get_by_role("button", name=f"η = {rate}", exact=True).tap()
+            assert page.locator(".lab").bounding_box()["height"] == height
+
+
+def test_reader_hears_of_a_change_once_it_is_over(page):
+    page.evaluate(MOVE, [UPDATES, 3])
+    page.wait_for_function(
+        "document.querySelector('[aria-live]').textContent.includes('after 3 updates: error 0.2')"
+    )

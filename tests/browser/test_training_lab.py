@@ -1,0 +1,140 @@
+"""Watch it learn, in the page: held to the Python engine; scrubbed, played, and by keys."""
+
+import pytest
+
+from backprop_by_numbers import article, train
+from backprop_by_numbers.widgets.training_lab import TrainingLab, round_numbers
+
+from .lab_pages import page_with
+from .visiting import visit
+
+READ = """() => Object.fromEntries([...document.querySelectorAll("data")].map(
+  number => [number.dataset.quantity, Number(number.value)]))"""
+EDGES = """() => [...document.querySelectorAll(".edge")].map(edge => [
+  edge.classList.contains("negative"), Number(edge.getAttribute("stroke-width"))])"""
+SCRUB = """place => {
+  const slider = document.querySelector("input[type=range]");
+  slider.value = place;
+  slider.dispatchEvent(new Event("input"));
+}"""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("labs") / "lab.html"
+    path.write_text(page_with(TrainingLab(article.network())))
+    return path.as_uri()
+
+
+@pytest.fixture
+def page(browser, file):
+    with visit(browser) as tab:
+        tab.open(file).locator(".is-live").wait_for()
+        yield tab.page
+        assert tab.complaints == []
+
+
+def trained(updates):
+    return train(article.network(), article.inputs, article.targets, steps=updates)
+
+
+def moment(page):
+    return page.locator(".readings thead th").first.inner_text()
+
+
+@pytest.mark.parametrize("updates", [0, 1, 57, 440, 10_000])
+def test_scrubbing_shows_what_the_python_engine_computes(page, updates):
+    page.evaluate(SCRUB, round_numbers(10_000).index(10))  # there, on, and back
+    page.evaluate(SCRUB, round_numbers(10_000).index(updates))
+    history = trained(updates)
+    o1, o2 = history.network.forward(article.inputs).output
+    expected = {"E_total": history.errors[-1], "out_o1": o1, "out_o2": o2}
+    assert page.evaluate(READ) == pytest.approx(expected, rel=1e-9, abs=0)
+    assert page.locator("output").inner_text() == f"{updates:,}"
+    slider = page.get_by_role("slider", name="updates")
+    assert slider.get_attribute("aria-valuetext") == f"{updates:,}"
+
+
+def test_weights_thicken_and_their_sign_shows_without_colour(page):
+    def weights(updates):
+        return [float(w) for layer in trained(updates).network.weights for w in layer.ravel()]
+
+    for updates in (0, 10_000):
+        page.evaluate(SCRUB, round_numbers(10_000).index(updates))
+        values = weights(updates)
+        edges = page.evaluate(EDGES)
+        assert [negative for negative, _ in edges] == [value < 0 for value in values]
+        assert [width for _, width in edges] == pytest.approx(
+            [1 + 2.6 * abs(value) for value in values], abs=0.01
+        )
+    dashes = "edge => getComputedStyle(edge).strokeDasharray"
+    assert page.locator(".edge.negative").first.evaluate(dashes) != "none"
+    assert page.locator(".edge.positive").first.evaluate(dashes) == "none"
+    assert page.locator(".weight").nth(4).text_content() == f"w₅ −{-weights(10_000)[4]:.3f}"
+
+
+def test_outputs_fill_the_neurons_and_stand_in_them(page):
+    texts = page.locator(".learning .out").all_text_contents()
+    assert texts == ["0.05", "0.10", "0.5933", "0.5969", "0.7514", "0.7729"]
+
+
+def test_keys_go_through_the_updates(page):
+    page.get_by_role("slider", name="updates").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert moment(page) == "after 1 update"
+    page.keyboard.press("End")
+    assert moment(page) == "after 10,000 updates"
+
+
+def test_mouse_drags_through_the_error(page):
+    box = page.locator(".plot").bounding_box()
+    page.mouse.move(box["x"] + 42, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + 30, box["y"] + 60, steps=6)
+    assert moment(page) == "after 10,000 updates"
+    page.mouse.move(box["x"] + 10, box["y"] + 60, steps=6)
+    page.mouse.up()
+    assert moment(page) == "before training"
+
+
+def test_play_shows_a_picture_in_each_frame_and_starts_over(page):
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function(f"({READ})().E_total < 0.1")
+    longest = page.evaluate(
+        """async () => {
+          const times = [];
+          for (let i = 0; i < 60; i++) times.push(await new Promise(requestAnimationFrame));
+          return times.slice(1).map((time, i) => time - times[i]).sort((a, b) => a - b)[30];
+        }"""
+    )
+    assert longest < 20
+    page.get_by_role("button", name="Start over").click()
+    assert moment(page) == "before training"
+    assert page.get_by_role("button", name="Play").is_visible()
+
+
+def test_play_turns_pages_where_motion_is_not_wanted(browser, file):
+    with visit(browser, reduced_motion="reduce") as tab:
+        page = tab.open(file)
+        page.clock.install()
+        page.get_by_role("button", name="Play").click()
+        seen = []
+        for _ in range(5):
+            page.clock.run_for(1200)
+            seen.append(page.locator("output").inner_text())
+        assert seen == ["1", "10", "100", "1,000", "10,000"]
+        assert page.get_by_role("button", name="Play").is_visible()
+
+
+def test_phone_has_room_for_it_and_for_fingers(browser, file):
+    with visit(browser, width=390, has_touch=True, is_mobile=True) as tab:
+        page = tab.open(file)
+        page.locator(".is-live").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        for control in page.locator(".lab button, .lab input").all():
+            box = control.bounding_box()
+            assert min(box["width"], box["height"]) >= 44, control
+        height = page.locator(".lab").bounding_box()["height"]
+        page.evaluate(SCRUB, 250)
+        assert page.locator(".lab").bounding_box()["height"] == height

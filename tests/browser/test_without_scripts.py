@@ -1,0 +1,36 @@
+"""A reader whose browser runs no scripts gets the whole text, its figures and its answers."""
+
+import pytest
+
+from .visiting import visit
+
+
+@pytest.fixture(scope="module")
+def still(browser):
+    with visit(browser, java_script_enabled=False) as tab:
+        yield tab
+
+
+def test_page_can_be_read(still, site, chapter):
+    page = still.open(site + chapter)
+    for figure in page.locator("article figure").all():
+        assert figure.locator("img.only-light").is_visible()
+        assert not figure.locator("img.only-dark").is_visible()
+    for formula in page.locator("article .katex-html").all()[:3]:
+        assert formula.is_visible()
+    assert still.complaints == []
+    assert still.elsewhere(site) == []
+
+
+def test_answers_can_be_opened(still, site, chapter):
+    page = still.open(site + chapter)
+    for folded in page.locator("article details").all():
+        folded.locator("summary").click()
+        assert folded.locator(":scope > :not(summary)").first.is_visible()
+
+
+def test_colours_are_set(still, site):
+    page = still.open(f"{site}book/01-forward-pass.html")
+    style = "getComputedStyle(document.documentElement).getPropertyValue"
+    for colour in ("--pst-color-text-base", "--pst-color-link", "--book-line"):
+        assert page.evaluate(f"{style}('{colour}')")

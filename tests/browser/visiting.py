@@ -1,0 +1,99 @@
+"""A page that is being looked at, and what happened while it was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+# Sums up how far things jumped that were already on the screen, as Chromium measures it.
+COUNT_SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver(list => {
+  for (const shift of list.getEntries()) window.shifts += shift.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+# What was fetched, and the bytes that came over the line for it.
+TRANSFERS = """() => performance.getEntries()
+  .filter(entry => "transferSize" in entry)
+  .map(entry => [entry.name, entry.transferSize])"""
+
+# Images below the fold are fetched only when the reader gets there.
+READ = """async () => {
+  for (let top = 0; top < document.body.scrollHeight; top += innerHeight) {
+    scrollTo({top, behavior: "instant"});
+    await new Promise(requestAnimationFrame);
+  }
+  const shown = [...document.images].filter(image => image.checkVisibility());
+  await Promise.allSettled(shown.map(image => image.decode()));
+  await document.fonts.ready;
+  scrollTo({top: 0, behavior: "instant"});
+}"""
+
+UNFOLD = """() => {
+  for (const folded of document.querySelectorAll("details")) folded.open = true;
+  for (const button of document.querySelectorAll(".toggle-button")) button.click();
+}"""
+
+
+class Visit:
+    """One tab, its requests and its complaints about the page it shows."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", self._note)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def open(self, address: str) -> Page:
+        """Go to the address, and forget what was noted about the page before."""
+        self.requests.clear()
+        self.complaints.clear()
+        self.page.goto(address)
+        return self.page
+
+    def unfold(self) -> None:
+        """Open every folded part."""
+        self.page.evaluate(UNFOLD)
+
+    def read(self) -> None:
+        """Go down the page to its end, so that everything on it is fetched and shown."""
+        self.page.evaluate(READ)
+
+    def weights(self) -> dict[str, int]:
+        """Return the bytes that the page has taken so far, by the kind of file."""
+        self.page.wait_for_load_state("networkidle")
+        sums: dict[str, int] = defaultdict(int)
+        for address, size in self.page.evaluate(TRANSFERS):
+            sums[PurePosixPath(urlsplit(address).path).suffix.removeprefix(".")] += size
+        return sums
+
+    def elsewhere(self, home: str) -> list[str]:
+        """Return the requests that left `home`, the place where the book is."""
+        own = (home, "data:", "blob:")
+        return [address for address in self.requests if not address.startswith(own)]
+
+
+@contextmanager
+def visit(browser: Browser, width: int = 1280, **settings: object) -> Iterator[Visit]:
+    """Open a tab that is `width` pixels wide; `settings` are those of a Playwright context."""
+    height = 844 if width < 600 else 900
+    context = browser.new_context(viewport={"width": width, "height": height}, **settings)
+    context.set_default_timeout(20_000)
+    context.add_init_script(COUNT_SHIFTS)
+    try:
+        yield Visit(context.new_page())
+    finally:
+        context.close()
