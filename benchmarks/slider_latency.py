@@ -1,0 +1,67 @@
+"""Print how long each lab takes from a slider's event to the updated picture, in milliseconds.
+
+Work: the event's listeners, then style and layout of the page, all done at once. Frame: from the
+event until the browser has drawn what it changed, which includes the wait for the next frame (16.7
+ms at 60 a second). It takes Chromium alone, no built book: `.venv/bin/python
+benchmarks/slider_latency.py`.
+"""
+
+import sys
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from backprop_by_numbers import article, widgets  # noqa: E402
+from browser.lab_pages import page_with  # noqa: E402  found through the line above
+from browser.launching import chromium  # noqa: E402
+from browser.visiting import visit  # noqa: E402
+
+EVENTS = 200
+# Moves the lab's sliders in turn, to places that are spread over all of each, the same every time.
+MEASURE = """async events => {
+  const sliders = [...document.querySelectorAll(".lab input[type=range]")]
+    .filter(slider => slider.checkVisibility());
+  const [work, frames] = [[], []];
+  const drawn = () => new Promise(done => requestAnimationFrame(() => {
+    const {port1, port2} = new MessageChannel();  // its message comes after the frame is drawn
+    port1.onmessage = done;
+    port2.postMessage(null);
+  }));
+  for (let event = 0; event < events; event++) {
+    const slider = sliders[event % sliders.length];
+    const [min, max] = [Number(slider.min), Number(slider.max)];
+    slider.value = min + (max - min) * ((event * 0.6180339887) % 1);
+    const start = performance.now();
+    slider.dispatchEvent(new Event("input", {bubbles: true}));
+    document.querySelector(".lab").getBoundingClientRect();  // has the layout done
+    work.push(performance.now() - start);
+    await drawn();
+    frames.push(performance.now() - start);
+  }
+  return [work, frames];
+}"""
+
+
+def main() -> None:
+    """Measure every lab at both widths, and print a row for each."""
+    heads = ("work: median", "95th", "frame: median", "95th")
+    print(f"{'lab':<20}{'width':>6}{''.join(f'{head:>15}' for head in heads)}   ms")
+    with chromium() as browser, TemporaryDirectory() as folder:
+        for name in widgets.__all__:
+            file = Path(folder) / f"{name}.html"
+            file.write_text(page_with(getattr(widgets, name)(article.network())))
+            for width in (1280, 390):
+                with visit(browser, width=width) as tab:
+                    tab.open(file.as_uri()).locator(".is-live").wait_for()
+                    measured = tab.page.evaluate(MEASURE, EVENTS)
+                columns = [
+                    t for times in measured for t in (median(times), quantiles(times, n=20)[-1])
+                ]
+                print(f"{name:<20}{width:>6}{''.join(f'{t:>15.1f}' for t in columns)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
