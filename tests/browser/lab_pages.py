@@ -6,7 +6,7 @@ import html
 import json
 from pathlib import Path
 
-from ipywidgets.embed import embed_data
+from ipywidgets.embed import dependency_state, embed_data
 
 SCRIPTS = Path(__file__).parents[2] / "book/_theme/static/widgets"
 PAGE = """<!doctype html>
@@ -33,7 +33,9 @@ PAGE = """<!doctype html>
 
 def page_with(lab, theme="light"):
     """Return the page, as HTML."""
-    data = embed_data(views=[lab], drop_defaults=False)
+    # Of this lab alone: other tests of the same process have made others.
+    state = dependency_state([lab], drop_defaults=False)
+    data = embed_data(views=[lab], drop_defaults=False, state=state)
     scripts = [(SCRIPTS / f"{name}.js").read_text() for name in ("models", "controls", "host")]
     return PAGE.format(
         title=html.escape(lab.title),
