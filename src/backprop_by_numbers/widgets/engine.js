@@ -130,12 +130,12 @@ function takeStep(parameters, gradients, learningRate) {
 }
 
 function zeros(values) {
-  return new Float64Array(values.length);
+  return Array.from(values, () => 0);
 }
 
 function copied({ weights, biases }) {
   return {
-    weights: weights.map((matrix) => matrix.map((row) => Float64Array.from(row))),
-    biases: biases.map((vector) => Float64Array.from(vector)),
+    weights: weights.map((matrix) => matrix.map((row) => row.slice())),
+    biases: biases.map((vector) => vector.slice()),
   };
 }

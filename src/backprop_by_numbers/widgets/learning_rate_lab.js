@@ -2,7 +2,7 @@
 
 import { linearScale, logScale } from "./axes.js";
 import { OUTPUTS, WEIGHTS } from "./example.js";
-import { number, subscripted } from "./numbers.js";
+import { grouped, number, subscripted } from "./numbers.js";
 import { announcer, button, change, finite, frame, keepingTheLastGoodPicture } from "./parts.js";
 import { playButton } from "./playing.js";
 import { fitToWidth, linePlot } from "./plot.js";
@@ -52,8 +52,8 @@ export default {
     });
     const play = playButton({ now: updates, go, last });
     const steps = [1, 10, 1000].map((count) => {
-      const step = button(`+${count.toLocaleString("en")}`, () => go(updates() + count));
-      setAttributes(step, { "aria-label": `+${count.toLocaleString("en")} updates` });
+      const step = button(`+${grouped(count)}`, () => go(updates() + count));
+      setAttributes(step, { "aria-label": `+${grouped(count)} updates` });
       return step;
     });
     const again = button("Start over", () => {
@@ -73,13 +73,13 @@ export default {
       html("div", { class: "lab-toolbar moves" }, play.element, ...steps, again),
     );
     const say = announcer(view);
-    const presentRun = runOf(model);
+    const runAt = runOf(model);
     let drawn = null; // the run that the plots show
 
     const draw = keepingTheLastGoodPicture(view, () => {
       const rate = presentRate(model);
       const n = updates();
-      const run = presentRun(rate);
+      const run = runAt(rate);
       const now = run.after(n);
       const output = now.outs[1];
       if (run !== drawn) drawRun(run, rate);
@@ -139,11 +139,10 @@ export default {
     }
 
     // The error at the article's rate, to compare with; nothing where that is the present rate.
-    const articlesRun = runOf(model);
     function comparison(rate) {
       const articleRate = model.get("article_rate");
       if (rate === articleRate) return [];
-      const { steps: at, errors } = articlesRun(articleRate);
+      const { steps: at, errors } = runAt(articleRate);
       return at.map((step) => errors[step]);
     }
 

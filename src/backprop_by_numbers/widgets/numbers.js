@@ -5,6 +5,13 @@ export const DIGITS = 9;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
+const grouping = new Intl.NumberFormat("en"); // made once: toLocaleString makes one each time
+
+// Returns a whole number with its thousands apart: 10,000.
+export function grouped(count) {
+  return grouping.format(count);
+}
+
 // Returns a part's name with its digits lowered: w₅.
 export function subscripted(name) {
   return name.replace(/\d/g, (digit) => SUBSCRIPTS[digit]);

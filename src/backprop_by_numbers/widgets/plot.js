@@ -1,6 +1,7 @@
 // A live plot of lines against the number of updates: built once, then points and places change.
 
 import { placeOf, spreadOut, updateTicks, updatesAt } from "./axes.js";
+import { grouped } from "./numbers.js";
 import { setAttributes, setText, svg } from "./svg.js";
 
 const LEFT = 42;
@@ -82,7 +83,7 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
       return [rule, svg("text", { class: "tick", x: LEFT - 6, y: Number(y) + 4 }, text)];
     });
     const ticks = updateTicks(data.last).map((tick) => {
-      const text = tick.toLocaleString("en");
+      const text = grouped(tick);
       return svg("text", { class: "tick-below", x: xOf(tick).toFixed(1), y: height - 6 }, text);
     });
     grid.replaceChildren(...rules, ...ticks);

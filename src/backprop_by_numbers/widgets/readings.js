@@ -1,7 +1,7 @@
 // The numbers beside a plot: nine digits after the point, as the article prints them.
 
 import { OUTPUTS } from "./example.js";
-import { number, subscripted } from "./numbers.js";
+import { grouped, number, subscripted } from "./numbers.js";
 import { html, setAttributes, setText } from "./svg.js";
 
 // Returns nine digits after the point, or four significant ones of what is too small for that.
@@ -52,7 +52,7 @@ export function readings({ withArticle }) {
 
 export function updatesInWords(updates) {
   if (updates === 0) return "before training";
-  return `after ${updates.toLocaleString("en")} update${updates === 1 ? "" : "s"}`;
+  return `after ${grouped(updates)} update${updates === 1 ? "" : "s"}`;
 }
 
 function outLabel(output, target) {

@@ -4,7 +4,7 @@ import { WEIGHTS, layersOf } from "./example.js";
 import { error, forward, train } from "./engine.js";
 
 // Returns some steps from 0 to `last`: few at the end, where little happens between them.
-export function logSpacedSteps(last, most = 160) {
+export function logSpacedSteps(last, most = 100) {
   const steps = new Set([0, last]);
   for (let i = 0; i < most; i++) steps.add(Math.round(last ** (i / (most - 1))));
   return [...steps].sort((a, b) => a - b);
@@ -19,9 +19,9 @@ export function trainingRun({ start, inputs, targets, rate, last }) {
   const settings = { learningRate: rate, steps: last, snapshotsAt: steps };
   const { errors, snapshots } = train(weights, biases, inputs, targets, settings);
 
-  const outputPaths = targets.map(() => new Float64Array(steps.length));
+  const outputPaths = targets.map(() => new Array(steps.length));
   const places = Object.values(WEIGHTS);
-  const weightPaths = places.map(() => new Float64Array(steps.length));
+  const weightPaths = places.map(() => new Array(steps.length));
   steps.forEach((step, i) => {
     const now = snapshots.get(step);
     const output = forward(now.weights, now.biases, inputs).outs[1];

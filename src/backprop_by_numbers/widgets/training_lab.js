@@ -38,11 +38,11 @@ export default {
     view.append(html("div", { class: "lab-toolbar moves" }, play.element, again));
 
     const say = announcer(view);
-    const presentRun = runOf(model);
+    const runAt = runOf(model);
     let drawn = null; // the run whose errors the time line shows
 
     const draw = keepingTheLastGoodPicture(view, () => {
-      const run = presentRun(presentRate(model));
+      const run = runAt(presentRate(model));
       const n = updates();
       const { outs, weights, error: now } = run.after(n);
       const targets = model.get("targets");

@@ -4,11 +4,12 @@ import { PARAMETERS } from "./example.js";
 import { finite } from "./parts.js";
 import { trainingRun } from "./run.js";
 
-// Returns a function that gives the present run. It computes only what has changed: a whole run
-// takes a few milliseconds.
+const RUNS_KEPT = 8;
+
+// Returns a function that gives the run at a rate. It computes only what it does not remember: a
+// whole run takes a few milliseconds.
 export function runOf(model) {
-  let known = "";
-  let run = null;
+  const runs = new Map(); // the one that was asked for last comes last
   return (rate) => {
     const settings = {
       start: model.get("start"),
@@ -18,14 +19,19 @@ export function runOf(model) {
       last: finite(model, "steps", 1, 10000),
     };
     const key = JSON.stringify(settings);
-    if (key === known) return run;
-    for (const name of PARAMETERS) mustBeFinite(settings.start[name], name);
-    settings.inputs.forEach((value, i) => mustBeFinite(value, `inputs[${i}]`));
-    settings.targets.forEach((value, i) => mustBeFinite(value, `targets[${i}]`));
-    run = trainingRun(settings);
-    known = key;
+    const run = runs.get(key) ?? checkedRun(settings);
+    runs.delete(key);
+    runs.set(key, run);
+    if (runs.size > RUNS_KEPT) runs.delete(runs.keys().next().value);
     return run;
   };
+}
+
+function checkedRun(settings) {
+  for (const name of PARAMETERS) mustBeFinite(settings.start[name], name);
+  settings.inputs.forEach((value, i) => mustBeFinite(value, `inputs[${i}]`));
+  settings.targets.forEach((value, i) => mustBeFinite(value, `targets[${i}]`));
+  return trainingRun(settings);
 }
 
 function mustBeFinite(value, name) {

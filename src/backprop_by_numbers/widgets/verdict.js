@@ -2,7 +2,7 @@
 
 import { OUTPUTS } from "./example.js";
 import { logisticDerivative } from "./engine.js";
-import { number, subscripted } from "./numbers.js";
+import { grouped, number, subscripted } from "./numbers.js";
 import { nineDigits } from "./readings.js";
 
 const FLAT = 0.1; // a stuck output's slope, as a part of the slope at its target, at most
@@ -28,9 +28,9 @@ export function kindOf(errors, output, targets) {
 export function verdict(errors, output, targets) {
   const kind = kindOf(errors, output, targets);
   const last = errors.length - 1;
-  const updates = `${last.toLocaleString("en")} updates`;
+  const updates = `${grouped(last)} updates`;
   const end = number(errors[last], 3);
-  const learnt = errors.findIndex((e) => e <= LEARNT * errors[0]).toLocaleString("en");
+  const learnt = grouped(errors.findIndex((e) => e <= LEARNT * errors[0]));
   const sentences = {
     saturated: () => stuckSentence(output, targets),
     diverges: () => `After ${updates} the error is ${end}, no smaller than before training.`,
