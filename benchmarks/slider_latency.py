@@ -2,8 +2,8 @@
 
 Work: the event's listeners, then style and layout of the page, all done at once. Frame: from the
 event until the browser has drawn what it changed, which includes the wait for the next frame (16.7
-ms at 60 a second). The first moves are not counted: in them the browser compiles. It takes Chromium alone, no built book: `.venv/bin/python
-benchmarks/slider_latency.py`.
+ms at 60 a second). The first moves do not count: in them the browser compiles. It takes Chromium
+alone, no built book: `.venv/bin/python benchmarks/slider_latency.py`.
 """
 
 import sys

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from .launching import MISSING, chromium, executable
 from .serving import served
@@ -71,6 +72,27 @@ def theme(request: pytest.FixtureRequest, tab: Visit) -> str:
     """What the reader's system asks for, which the book follows."""
     tab.page.emulate_media(color_scheme=request.param)
     return request.param
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page, offline, from a file; nothing may complain."""
+    with ExitStack() as visits:
+
+        def opening(html: str, width: int = 1280, **settings: object) -> Page:
+            file = tmp_path / "lab.html"
+            file.write_text(html)
+            tab = visits.enter_context(visit(browser, width, offline=True, **settings))
+            visits.callback(hold_quiet, tab, file.as_uri())
+            tab.open(file.as_uri()).locator(".is-live").wait_for()
+            return tab.page
+
+        yield opening
+
+
+def hold_quiet(tab: Visit, home: str) -> None:
+    """Hold that the page has complained of nothing, and asked nobody else."""
+    assert tab.complaints == tab.elsewhere(home) == []
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -31,12 +31,33 @@ PAGE = """<!doctype html>
 """
 
 
+# What Python would set if it could tell the page: a test does it through `viewModel`.
+REMEMBER_VIEW = """
+const readModels = pageWidgets.readModels;
+pageWidgets.readModels = text => {
+  const models = readModels(text);
+  window.viewModel = [...models.values()].find(model => model.get("_esm"));
+  return models;
+};
+"""
+# Moves a slider as a hand does: its place, then the event.
+MOVE = """([index, place]) => {
+  const slider = document.querySelectorAll("input[type=range]")[index];
+  slider.value = place;
+  slider.dispatchEvent(new Event("input"));
+}"""
+# The numbers of a lab's readings, by the quantity's name.
+READINGS = """() => Object.fromEntries([...document.querySelectorAll("data")].map(
+  number => [number.dataset.quantity, Number(number.value)]))"""
+
+
 def page_with(lab, theme="light"):
     """Return the page, as HTML."""
     # Of this lab alone: other tests of the same process have made others.
     state = dependency_state([lab], drop_defaults=False)
     data = embed_data(views=[lab], drop_defaults=False, state=state)
     scripts = [(SCRIPTS / f"{name}.js").read_text() for name in ("models", "controls", "host")]
+    scripts[0] += REMEMBER_VIEW
     return PAGE.format(
         title=html.escape(lab.title),
         theme=theme,

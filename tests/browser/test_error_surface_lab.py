@@ -9,31 +9,20 @@ from backprop_by_numbers.widgets.bundle import bundle
 from backprop_by_numbers.widgets.error_surface_lab import ErrorSurfaceLab
 
 from .lab_pages import page_with
-from .visiting import visit
 
 ROWS = """() => Object.fromEntries([...document.querySelectorAll("[data-row]")].map(
   cell => [cell.dataset.row, cell.textContent.replace("−", "-")]))"""
 
 
 @pytest.fixture
-def opened(browser, tmp_path):
-    """Return a function that opens a lab in a page of its own; nothing may complain."""
-    visits = []
+def opened_lab(opened):
+    """Return a function that opens a lab with these settings."""
 
     def opening(width=1280, touch=False, **settings):
-        file = tmp_path / "lab.html"
-        file.write_text(page_with(ErrorSurfaceLab(article.network(), **settings)))
-        visiting = visit(browser, width, has_touch=touch, is_mobile=touch)
-        tab = visiting.__enter__()
-        visits.append((visiting, tab))
-        tab.open(file.as_uri()).locator(".is-live").wait_for()
-        return tab.page
+        html = page_with(ErrorSurfaceLab(article.network(), **settings))
+        return opened(html, width, has_touch=touch, is_mobile=touch)
 
-    yield opening
-    for visiting, tab in visits:
-        complaints = tab.complaints
-        visiting.__exit__(None, None, None)
-        assert complaints == []
+    return opening
 
 
 def weights_in(page):
@@ -69,8 +58,8 @@ def centre(page, selector):
 
 @pytest.mark.parametrize("axes", [("w5", "w6"), ("w8", "w1"), ("w2", "w7")])
 @pytest.mark.parametrize("rate", [0.5, 30])
-def test_numbers_are_those_of_the_python_engine(opened, axes, rate):
-    page = opened(horizontal=axes[0], vertical=axes[1], learning_rate=rate)
+def test_numbers_are_those_of_the_python_engine(opened_lab, axes, rate):
+    page = opened_lab(horizontal=axes[0], vertical=axes[1], learning_rate=rate)
     start = [article.quantity(name) for name in axes]
     assert page.evaluate(ROWS) == expected(axes, start, rate)
     page.locator(".ground").click(position={"x": 40, "y": 75})
@@ -79,8 +68,8 @@ def test_numbers_are_those_of_the_python_engine(opened, axes, rate):
     assert page.evaluate(ROWS) == expected(axes, moved, rate)
 
 
-def test_mouse_drags_the_point_and_the_map_stays(opened):
-    page = opened(learning_rate=20)
+def test_mouse_drags_the_point_and_the_map_stays(opened_lab):
+    page = opened_lab(learning_rate=20)
     page.evaluate("window.ground = document.querySelector('.ground path')")
     x, y = centre(page, ".target")
     page.mouse.move(x + 5, y - 4)  # not quite its middle: it must not jump there
@@ -101,8 +90,8 @@ def test_mouse_drags_the_point_and_the_map_stays(opened):
     assert weights_in(page) == [across, up]
 
 
-def test_keys_move_the_point_within_the_map(opened):
-    page = opened()
+def test_keys_move_the_point_within_the_map(opened_lab):
+    page = opened_lab()
     point = page.get_by_role("slider", name="Point on the map")
     point.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowDown", "Shift+ArrowUp"):
@@ -115,8 +104,8 @@ def test_keys_move_the_point_within_the_map(opened):
     assert page.evaluate("scrollY") == 0
 
 
-def test_step_is_taken_and_undone(opened):
-    page = opened(learning_rate=12)
+def test_step_is_taken_and_undone(opened_lab):
+    page = opened_lab(learning_rate=12)
     landing = page.evaluate(ROWS)
     page.get_by_role("button", name="Take the step").click()
     assert weights_in(page) == [float(landing["across after"]), float(landing["up after"])]
@@ -126,8 +115,8 @@ def test_step_is_taken_and_undone(opened):
     assert page.evaluate(ROWS) == landing
 
 
-def test_step_off_the_map_is_not_taken(opened):
-    page = opened(learning_rate=900)
+def test_step_off_the_map_is_not_taken(opened_lab):
+    page = opened_lab(learning_rate=900)
     before = page.evaluate(ROWS)
     assert "off the map" in page.locator(".surface-verdict").inner_text()
     take = page.get_by_role("button", name="Take the step")
@@ -136,8 +125,8 @@ def test_step_off_the_map_is_not_taken(opened):
     assert page.evaluate(ROWS) == before
 
 
-def test_same_weight_twice_is_refused_in_words_and_the_picture_stays(opened):
-    page = opened()
+def test_same_weight_twice_is_refused_in_words_and_the_picture_stays(opened_lab):
+    page = opened_lab()
     before, height = page.evaluate(ROWS), page.locator(".lab").bounding_box()["height"]
     page.get_by_label("Across").select_option("w₆")
     problem = page.get_by_role("alert")
@@ -152,8 +141,8 @@ def test_same_weight_twice_is_refused_in_words_and_the_picture_stays(opened):
     assert not page.get_by_label("w₅", exact=True).is_visible()
 
 
-def test_finger_taps_and_drags_on_a_phone(opened):
-    page = opened(width=390, touch=True)
+def test_finger_taps_and_drags_on_a_phone(opened_lab):
+    page = opened_lab(width=390, touch=True)
     assert min(page.locator(".target").bounding_box()[side] for side in ("width", "height")) >= 44
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     ground = page.locator(".lowest").bounding_box()
@@ -176,16 +165,16 @@ def test_finger_taps_and_drags_on_a_phone(opened):
     assert page.evaluate("scrollY") == 0
 
 
-def test_reader_hears_of_a_change_once_it_is_over(opened):
-    page = opened()
+def test_reader_hears_of_a_change_once_it_is_over(opened_lab):
+    page = opened_lab()
     page.locator(".point").focus()
     for _ in range(3):
         page.keyboard.press("ArrowUp")
     page.wait_for_function("document.querySelector('[aria-live]').textContent.includes('w6 0.75')")
 
 
-def test_outlines_close_and_lie_on_their_level(opened):
-    page = opened()
+def test_outlines_close_and_lie_on_their_level(opened_lab):
+    page = opened_lab()
     heights = [[abs(3 * c - 2 * r - 1) + 0.5 * ((c * r) % 4) for c in range(7)] for r in range(7)]
     call = f"outlines(heightGrid(7, (c, r) => {json.dumps(heights)}[r][c]), 4.25)"
     rings = page.evaluate(f"() => {{ {bundle('contour.js')}; return {call}; }}")

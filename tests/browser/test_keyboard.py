@@ -17,6 +17,7 @@ STOP = "Number(document.activeElement.dataset.stop ?? -1)"  # -1: between the en
 @pytest.mark.usefixtures("width")
 def test_tab_reaches_everything_and_is_held_nowhere(tab, site, path):
     page = tab.open(site + path)
+    tab.read()
     elements = page.evaluate(MARK)
     reached = []
     for _ in range(2 * len(elements)):

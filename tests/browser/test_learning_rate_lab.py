@@ -2,6 +2,7 @@
 
 import json
 import math
+from functools import cache
 
 import pytest
 
@@ -9,33 +10,19 @@ from backprop_by_numbers import article, train
 from backprop_by_numbers.widgets.bundle import bundle
 from backprop_by_numbers.widgets.learning_rate_lab import LearningRateLab
 
-from .lab_pages import page_with
-from .visiting import visit
+from .lab_pages import MOVE, READINGS, page_with
 
-READ = """() => Object.fromEntries([...document.querySelectorAll("data")].map(
-  number => [number.dataset.quantity, Number(number.value)]))"""
-# Moves a slider as a hand does: its place, then the event.
-MOVE = """([index, place]) => {
-  const slider = document.querySelectorAll("input[type=range]")[index];
-  slider.value = place;
-  slider.dispatchEvent(new Event("input"));
-}"""
 RATE, UPDATES = 0, 1
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("labs") / "lab.html"
-    path.write_text(page_with(LearningRateLab(article.network())))
-    return path.as_uri()
+@cache
+def lab():
+    return page_with(LearningRateLab(article.network()))
 
 
 @pytest.fixture
-def page(browser, file):
-    with visit(browser) as tab:
-        tab.open(file).locator(".is-live").wait_for()
-        yield tab.page
-        assert tab.complaints == []
+def page(opened):
+    return opened(lab())
 
 
 def expected(rate, updates):
@@ -55,7 +42,7 @@ def test_numbers_are_those_of_the_python_engine(page, exponent, updates):
     page.evaluate(MOVE, [RATE, exponent])
     page.evaluate(MOVE, [UPDATES, updates])
     rate = 10 ** float(page.locator("input[type=range]").first.input_value())
-    assert page.evaluate(READ) == pytest.approx(expected(rate, updates), rel=1e-9, abs=0)
+    assert page.evaluate(READINGS) == pytest.approx(expected(rate, updates), rel=1e-9, abs=0)
 
 
 def test_article_is_marked_and_written_beside_the_numbers(page):
@@ -109,7 +96,7 @@ def test_buttons_make_one_ten_and_a_thousand_updates(page):
     for name in ("+1 updates", "+10 updates", "+1,000 updates"):
         page.get_by_role("button", name=name, exact=True).click()
     assert moment(page) == "after 1,011 updates"
-    assert page.evaluate(READ) == pytest.approx(expected(0.5, 1011), rel=1e-9, abs=0)
+    assert page.evaluate(READINGS) == pytest.approx(expected(0.5, 1011), rel=1e-9, abs=0)
     assert page.locator("output").last.inner_text() == "1011"
 
 
@@ -121,7 +108,7 @@ def test_keys_move_both_sliders(page):
     assert moment(page) == "after 2 updates"
     rate.focus()
     page.keyboard.press("End")
-    assert page.evaluate(READ) == pytest.approx(expected(1000, 2), rel=1e-9, abs=0)
+    assert page.evaluate(READINGS) == pytest.approx(expected(1000, 2), rel=1e-9, abs=0)
 
 
 def test_mouse_drags_the_number_of_updates(page):
@@ -139,7 +126,7 @@ def test_mouse_drags_the_number_of_updates(page):
 
 def test_play_runs_pauses_and_goes_on_from_where_it_is(page):
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function(f"({READ})().E_total < 0.25")
+    page.wait_for_function(f"({READINGS})().E_total < 0.25")
     page.get_by_role("button", name="Pause").click()
     at = moment(page)
     page.wait_for_timeout(300)
@@ -150,36 +137,28 @@ def test_play_runs_pauses_and_goes_on_from_where_it_is(page):
     assert moment(page) == "after 10,000 updates"
 
 
-def test_play_turns_pages_where_motion_is_not_wanted(browser, file):
-    with visit(browser, reduced_motion="reduce") as tab:
-        page = tab.open(file)
-        page.clock.install()
-        page.get_by_role("button", name="Play").click()
-        seen = []
-        for _ in range(5):
-            page.clock.run_for(1200)
-            seen.append(page.locator("output").last.inner_text())
-        assert seen == ["1", "10", "100", "1000", "10000"]
-        assert page.get_by_role("button", name="Play").is_visible()
+def test_play_turns_pages_where_motion_is_not_wanted(opened):
+    page = opened(lab(), reduced_motion="reduce")
+    page.clock.install()
+    page.get_by_role("button", name="Play").click()
+    seen = []
+    for _ in range(5):
+        page.clock.run_for(1200)
+        seen.append(page.locator("output").last.inner_text())
+    assert seen == ["1", "10", "100", "1000", "10000"]
+    assert page.get_by_role("button", name="Play").is_visible()
 
 
-def test_what_is_out_of_range_leaves_the_last_good_picture_and_says_why(browser, tmp_path):
-    lab = page_with(LearningRateLab(article.network()))
-    file = tmp_path / "lab.html"
-    file.write_text(lab.replace('"max": 3.0', '"max": 4.0'))  # a slider that goes too far
-    with visit(browser) as tab:
-        page = tab.open(file.as_uri())
-        page.evaluate(MOVE, [RATE, 2])
-        before = page.evaluate(READ)
-        page.evaluate(MOVE, [RATE, 4])
-        problem = page.get_by_role("alert")
-        assert (
-            "learning_rate must be a number from 0.001 to 1000, not 10000" in problem.inner_text()
-        )
-        assert page.evaluate(READ) == before
-        page.evaluate(MOVE, [RATE, 2])
-        assert not problem.is_visible()
-        assert tab.complaints == []
+def test_what_is_out_of_range_leaves_the_last_good_picture_and_says_why(opened):
+    page = opened(lab().replace('"max": 3.0', '"max": 4.0'))  # a slider that goes too far
+    page.evaluate(MOVE, [RATE, 2])
+    before = page.evaluate(READINGS)
+    page.evaluate(MOVE, [RATE, 4])
+    problem = page.get_by_role("alert")
+    assert "learning_rate must be a number from 0.001 to 1000, not 10000" in problem.inner_text()
+    assert page.evaluate(READINGS) == before
+    page.evaluate(MOVE, [RATE, 2])
+    assert not problem.is_visible()
 
 
 def test_colours_follow_the_theme_at_once(page):
@@ -189,18 +168,16 @@ def test_colours_follow_the_theme_at_once(page):
     assert page.evaluate(colour) != light
 
 
-def test_phone_has_room_for_it_and_for_fingers(browser, file):
-    with visit(browser, width=390, has_touch=True, is_mobile=True) as tab:
-        page = tab.open(file)
-        page.locator(".is-live").wait_for()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        for control in page.locator(".lab button, .lab input").all():
-            box = control.bounding_box()
-            assert min(box["width"], box["height"]) >= 44, control
-        height = page.locator(".lab").bounding_box()["height"]
-        for rate in ("0.01", "500", "10"):
-            page.get_by_role("button", name=f"η = {rate}", exact=True).tap()
-            assert page.locator(".lab").bounding_box()["height"] == height
+def test_phone_has_room_for_it_and_for_fingers(opened):
+    page = opened(lab(), width=390, has_touch=True, is_mobile=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for control in page.locator(".lab button, .lab input").all():
+        box = control.bounding_box()
+        assert min(box["width"], box["height"]) >= 44, control
+    height = page.locator(".lab").bounding_box()["height"]
+    for rate in ("0.01", "500", "10"):
+        page.get_by_role("button", name=f"η = {rate}", exact=True).tap()
+        assert page.locator(".lab").bounding_box()["height"] == height
 
 
 def test_reader_hears_of_a_change_once_it_is_over(page):

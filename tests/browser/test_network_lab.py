@@ -1,5 +1,7 @@
 """The network lab in the page: held to the Python engine, by mouse, keys and touch."""
 
+from functools import cache
+
 import pytest
 
 from backprop_by_numbers import article
@@ -7,7 +9,6 @@ from backprop_by_numbers.widgets import NetworkLab
 from backprop_by_numbers.widgets.parameters import network_of, parameters
 
 from .lab_pages import page_with
-from .visiting import visit
 
 START = parameters(article.network())
 # What the readout says, by the quantity's name. It is brought up to date while it is open.
@@ -18,46 +19,22 @@ COLOURS = """() => [".lab-picture", ".lab-panel", ".part .edge", "text.title"].m
   const style = getComputedStyle(document.querySelector(part));
   return [style.backgroundColor, style.stroke, style.fill, style.color].join();
 })"""
-# What Python would do if it could tell the page this: it cannot, but a broken page might.
 TELL = "value => viewModel.set('w5', value === null ? NaN : value)"
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    """A lab's address. It is that of a file, as in a book that is read from a disk."""
-    path = tmp_path_factory.mktemp("labs") / "lab.html"
-    # The test about a bad state has to reach the model of the view.
-    known = "const models = pageWidgets.readModels(state.textContent);"
-    found = "window.viewModel = [...models.values()].find(model => model.get('_esm'));"
-    text = page_with(NetworkLab(article.network()))
-    assert text.count(known) == 1
-    path.write_text(text.replace(known, f"{known} {found}"))
-    return path.as_uri()
-
-
-@pytest.fixture
-def opened(browser, file):
-    """Return a function that opens the lab; nothing may complain, or ask for anything."""
-    visits = []
-
-    def opening(width=1280, **settings):
-        visiting = visit(browser, width, **settings)
-        tab = visiting.__enter__()
-        visits.append((visiting, tab))
-        tab.open(file).locator(".is-live").wait_for()
-        tab.page.get_by_text("All numbers").click()
-        return tab.page
-
-    yield opening
-    for visiting, tab in visits:
-        complaints, elsewhere = tab.complaints, tab.elsewhere(file)
-        visiting.__exit__(None, None, None)
-        assert complaints == elsewhere == []
+@cache
+def lab():
+    return page_with(NetworkLab(article.network()))
 
 
 @pytest.fixture
 def page(opened):
-    return opened(offline=True)
+    return with_all_numbers(opened(lab()))
+
+
+def with_all_numbers(page):
+    page.get_by_text("All numbers").click()
+    return page
 
 
 def slider(page, name):
@@ -186,7 +163,7 @@ def test_bad_state_keeps_the_last_good_picture(page):
 
 
 def test_finger_taps_on_a_phone(opened):
-    page = opened(width=390, has_touch=True, is_mobile=True)
+    page = with_all_numbers(opened(lab(), width=390, has_touch=True, is_mobile=True))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     part(page, "o2").tap()
     assert "0.772928465" in panel(page)

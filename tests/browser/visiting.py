@@ -35,6 +35,9 @@ READ = """async () => {
   scrollTo({top: 0, behavior: "instant"});
 }"""
 
+ALL_LABS_ARE_LIVE = """() => [...document.querySelectorAll(".lab-place")]
+  .every(place => place.classList.contains("is-live"))"""
+
 UNFOLD = """() => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
   for (const button of document.querySelectorAll(".toggle-button")) button.click();
@@ -69,8 +72,9 @@ class Visit:
         self.page.evaluate(UNFOLD)
 
     def read(self) -> None:
-        """Go down the page to its end, so that everything on it is fetched and shown."""
+        """Go down the page to its end, so that everything on it is fetched, shown and live."""
         self.page.evaluate(READ)
+        self.page.wait_for_function(ALL_LABS_ARE_LIVE)
 
     def weights(self) -> dict[str, int]:
         """Return the bytes that the page has taken so far, by the kind of file."""

@@ -8,74 +8,35 @@ from typing import Any
 import ipywidgets
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
-from traitlets import Dict, Instance, Int, TraitError, Tuple, observe, validate
+from traitlets import Int, TraitError, Tuple, observe, validate
 
 from backprop_by_numbers import article
 from backprop_by_numbers.figures import error_surface
 from backprop_by_numbers.network import Network
-from backprop_by_numbers.widgets.lab import Lab, Slider, View, link_in_page, side_by_side
-from backprop_by_numbers.widgets.parameters import (
-    BIASES,
-    HIGHEST,
-    LOWEST,
-    STEP,
-    moved,
-    parameters,
-)
-from backprop_by_numbers.widgets.traits import Number, Numbers, checked_number
+from backprop_by_numbers.widgets.adjusted import AdjustedLab, AdjustedView, sliders_for
+from backprop_by_numbers.widgets.lab import link_in_page, side_by_side
+from backprop_by_numbers.widgets.parameters import parameters
+from backprop_by_numbers.widgets.sliders import RateSlider, Slider
+from backprop_by_numbers.widgets.traits import Number
 
 _WEIGHTS = tuple(article.WEIGHTS)
 
-#: The learning rate's limits, as powers of ten: on a map ten wide, small slopes need large rates.
-_SLOWEST, _FASTEST = -2, 3
+#: The learning rate's limits: on a map ten wide, small slopes need large rates.
+SLOWEST, FASTEST = 0.01, 1000.0
 
 
-class ErrorSurfaceView(View):
-    """The map; `lab.network` and `lab.axes` are the way to what it shows from Python."""
+class ErrorSurfaceView(AdjustedView):
+    """The map; `lab.axes` is the way to its axes from Python."""
 
     module = "error_surface_lab.js"
 
-    w1 = Number(0, LOWEST, HIGHEST)
-    w2 = Number(0, LOWEST, HIGHEST)
-    w3 = Number(0, LOWEST, HIGHEST)
-    w4 = Number(0, LOWEST, HIGHEST)
-    w5 = Number(0, LOWEST, HIGHEST)
-    w6 = Number(0, LOWEST, HIGHEST)
-    w7 = Number(0, LOWEST, HIGHEST)
-    w8 = Number(0, LOWEST, HIGHEST)
-    b1 = Number(0, LOWEST, HIGHEST)
-    b2 = Number(0, LOWEST, HIGHEST)
-    start = Dict().tag(sync=True)  # the parameters that the button goes back to
-    inputs = Numbers((0, 0), -100, 100)
-    targets = Numbers((0, 0), -100, 100)
-    learning_rate = Number(article.learning_rate, 10**_SLOWEST, 10**_FASTEST)
+    learning_rate = Number(article.learning_rate, SLOWEST, FASTEST)
     # Which of the weights: a dropdown tells the page the number of its option, not its value.
     horizontal = Int(4, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
     vertical = Int(5, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
 
 
-class LearningRateSlider(ipywidgets.FloatLogSlider):
-    """A slider for the learning rate that refuses what an ordinary one would move to its end."""
-
-    def __init__(self, value: float) -> None:
-        # Before ipywidgets sees it, which would move it into the range.
-        rate = checked_number(value, "learning_rate", 10**_SLOWEST, 10**_FASTEST)
-        super().__init__(
-            value=rate,
-            min=_SLOWEST,
-            max=_FASTEST,
-            step=0.01,
-            description="Learning rate",
-            layout=ipywidgets.Layout(width="auto"),
-        )
-
-    @validate("value")
-    def _validate_value(self, proposal: Mapping[str, Any]) -> float:
-        low, high = self.base**self.min, self.base**self.max
-        return checked_number(proposal["value"], "learning_rate", low, high)
-
-
-class ErrorSurfaceLab(Lab):
+class ErrorSurfaceLab(AdjustedLab):
     """The total error over two weights, live: drag the point, see the slope, take the step.
 
     Parameters
@@ -100,7 +61,7 @@ class ErrorSurfaceLab(Lab):
         can be assigned, too.
     sliders : dict of str to Slider
         By the weight's name, "w1" to "w8". The page shows the two that the map is about.
-    rate : LearningRateSlider
+    rate : RateSlider
         The learning rate of the step.
     view : ErrorSurfaceView
         The map.
@@ -125,7 +86,6 @@ class ErrorSurfaceLab(Lab):
     """
 
     title = "Error surface lab"
-    network = Instance(Network)
     axes = Tuple()
 
     def __init__(
@@ -139,12 +99,9 @@ class ErrorSurfaceLab(Lab):
     ) -> None:
         values = parameters(network)
         view = ErrorSurfaceView(start=values, inputs=inputs, targets=targets, **values)
-        self.sliders = {
-            name: Slider(name, value=values[name], min=LOWEST, max=HIGHEST, step=STEP)
-            for name in _WEIGHTS
-        }
-        self.rate = LearningRateSlider(learning_rate)
-        labels = [slider.description for slider in self.sliders.values()]
+        sliders = sliders_for(network, _WEIGHTS)
+        self.rate = RateSlider(learning_rate, SLOWEST, FASTEST)
+        labels = [slider.description for slider in sliders.values()]
         self._choices = {
             axis: ipywidgets.Dropdown(
                 options=list(zip(labels, _WEIGHTS, strict=True)),
@@ -153,25 +110,14 @@ class ErrorSurfaceLab(Lab):
             )
             for axis, description in (("horizontal", "Across →"), ("vertical", "Up ↑"))
         }
-        self._controls_follow = False  # while several are set, the state between is nobody's
-        weights = [_for_the_page(name, slider) for name, slider in self.sliders.items()]
+        weights = [_for_the_page(name, slider) for name, slider in sliders.items()]
         controls = side_by_side([self.rate, *weights], [*self._choices.values()])
-        super().__init__(view, [controls.add_class("surface-controls")])
+        super().__init__(view, sliders, [controls.add_class("surface-controls")], network)
         self.axes = (horizontal, vertical)
-        self.network = network
         link_in_page(self.rate, view, "learning_rate")
-        for name, slider in self.sliders.items():
-            link_in_page(slider, view, name)
-            slider.observe(self._follow_a_slider, "value")
         for axis, choice in self._choices.items():
             ipywidgets.jslink((choice, "index"), (view, axis))
             choice.observe(self._follow_a_choice, "value")
-
-    @validate("network")
-    def _check_network(self, proposal: Mapping[str, Any]) -> Network:
-        network: Network = proposal["value"]
-        parameters(network)
-        return network
 
     @validate("axes")
     def _check_axes(self, proposal: Mapping[str, Any]) -> tuple[str, str]:
@@ -187,31 +133,16 @@ class ErrorSurfaceLab(Lab):
             )
         return horizontal, vertical
 
-    @observe("network", "axes")
-    def _set_controls(self, change: Mapping[str, Any]) -> None:
-        self._controls_follow = True
-        try:
-            if change["name"] == "axes":
-                for choice, name in zip(self._choices.values(), change["new"], strict=True):
-                    choice.value = name
-            else:
-                values = parameters(change["new"])
-                for name, slider in self.sliders.items():
-                    slider.value = values[name]
-                for name in BIASES:
-                    setattr(self.view, name, values[name])
-        finally:
-            self._controls_follow = False
-
-    def _follow_a_slider(self, _: Mapping[str, Any]) -> None:
-        if not self._controls_follow:
-            weights = {name: slider.value for name, slider in self.sliders.items()}
-            self.network = moved(self.network, weights)
+    @observe("axes")
+    def _set_choices(self, change: Mapping[str, Any]) -> None:
+        with self._several_set():
+            for choice, name in zip(self._choices.values(), change["new"], strict=True):
+                choice.value = name
 
     def _follow_a_choice(self, _: Mapping[str, Any]) -> None:
         horizontal, vertical = (choice.value for choice in self._choices.values())
         # The page says that two of the same make no map; until they differ, the last pair holds.
-        if not self._controls_follow and horizontal != vertical:
+        if not self._is_being_set and horizontal != vertical:
             self.axes = (horizontal, vertical)
 
     def _figure(self) -> Figure:

@@ -13,35 +13,11 @@ from typing import Any
 import anywidget
 import ipywidgets
 from matplotlib.figure import Figure
-from traitlets import Unicode, validate
+from traitlets import Unicode
 
 from backprop_by_numbers.article import as_written
 from backprop_by_numbers.figures.style import as_svg
 from backprop_by_numbers.widgets.bundle import bundle, style_sheet
-from backprop_by_numbers.widgets.traits import checked_number
-
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-class Slider(ipywidgets.FloatSlider):
-    """A slider that refuses what an ordinary one would move to its end: out of range, NaN.
-
-    Parameters
-    ----------
-    name : str
-        The parameter's name, such as "w1"; the label has its digits as indices.
-    **traits : float
-        `value`, `min`, `max` and `step`.
-    """
-
-    def __init__(self, name: str, **traits: float) -> None:
-        self.name = name
-        layout = ipywidgets.Layout(width="auto")
-        super().__init__(description=name.translate(_SUBSCRIPTS), layout=layout, **traits)
-
-    @validate("value")
-    def _validate_value(self, proposal: Mapping[str, Any]) -> float:
-        return checked_number(proposal["value"], self.name, self.min, self.max)
 
 
 class View(anywidget.AnyWidget):

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
-import ipywidgets
-import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
-from traitlets import List, link, validate
+from traitlets import List, link
 
 from backprop_by_numbers import article
 from backprop_by_numbers.figures import error_history
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.widgets.lab import link_in_page
 from backprop_by_numbers.widgets.parameters import parameters
+from backprop_by_numbers.widgets.sliders import RateSlider, UpdatesSlider
 from backprop_by_numbers.widgets.trained import (
     HIGHEST_RATE,
     LOWEST_RATE,
@@ -24,39 +22,10 @@ from backprop_by_numbers.widgets.trained import (
     TrainedLab,
     TrainedView,
 )
-from backprop_by_numbers.widgets.traits import (
-    Number,
-    WholeNumber,
-    checked_number,
-    checked_whole_number,
-)
+from backprop_by_numbers.widgets.traits import Number, WholeNumber
 
 #: Rates to jump to: one that crawls, the article's, a bold one, and one that saturates.
 RATES = (0.01, article.learning_rate, 10.0, 500.0)
-
-
-class RateSlider(ipywidgets.FloatLogSlider):
-    """A slider for the learning rate; it refuses what an ordinary one would move to its end."""
-
-    def __init__(self, value: float) -> None:
-        low, high = (float(np.log10(rate)) for rate in (LOWEST_RATE, HIGHEST_RATE))
-        settings = {"min": low, "max": high, "step": 0.02, "layout": {"width": "auto"}}
-        super().__init__(value, description="learning rate", **settings)
-
-    @validate("value")
-    def _validate_value(self, proposal: Mapping[str, Any]) -> float:
-        return checked_number(proposal["value"], "learning_rate", LOWEST_RATE, HIGHEST_RATE)
-
-
-class UpdatesSlider(ipywidgets.IntSlider):
-    """A slider for the number of updates; it refuses what an ordinary one would move."""
-
-    def __init__(self, value: int, last: int) -> None:
-        super().__init__(value, 0, last, description="updates", layout={"width": "auto"})
-
-    @validate("value")
-    def _validate_value(self, proposal: Mapping[str, Any]) -> int:
-        return checked_whole_number(proposal["value"], "updates", self.min, self.max)
 
 
 class LearningRateView(TrainedView):
@@ -124,7 +93,7 @@ class LearningRateLab(TrainedLab):
         example = (view.inputs, view.targets)
         if (start, *example) == (parameters(article.network()), *_articles_example()):
             view.printed = printed_values(view.steps)
-        rate_slider = RateSlider(view.learning_rate)
+        rate_slider = RateSlider(view.learning_rate, LOWEST_RATE, HIGHEST_RATE)
         updates_slider = UpdatesSlider(view.steps, view.steps)
         super().__init__(view, [rate_slider, updates_slider], network, view.steps)
         link_in_page(rate_slider, view, "learning_rate")

@@ -7,45 +7,26 @@ from typing import Any
 
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
-from traitlets import Bool, Dict, Instance, TraitError, Unicode, observe, validate
+from traitlets import Bool, Dict, TraitError, Unicode, validate
 
 from backprop_by_numbers import article
 from backprop_by_numbers.article.formulas import FORMULAS
 from backprop_by_numbers.figures import network_diagram
 from backprop_by_numbers.network import Network
-from backprop_by_numbers.widgets.lab import Lab, Slider, View, link_in_page, side_by_side
-from backprop_by_numbers.widgets.parameters import (
-    BIASES,
-    HIGHEST,
-    LOWEST,
-    STEP,
-    moved,
-    parameters,
-)
-from backprop_by_numbers.widgets.traits import Number, Numbers
+from backprop_by_numbers.widgets.adjusted import AdjustedLab, AdjustedView, sliders_for
+from backprop_by_numbers.widgets.lab import side_by_side
+from backprop_by_numbers.widgets.parameters import BIASES, parameters
+from backprop_by_numbers.widgets.traits import Number
 
 #: What can be chosen in the picture, to see its formulas.
 CHOICES = ("", *article.INPUTS, *article.HIDDEN, *article.OUTPUTS, *article.WEIGHTS, *BIASES)
 
 
-class NetworkView(View):
-    """The picture of the network; `lab.network` is the way to its parameters from Python."""
+class NetworkView(AdjustedView):
+    """The picture of the network."""
 
     module = "network_lab.js"
 
-    w1 = Number(0, LOWEST, HIGHEST)
-    w2 = Number(0, LOWEST, HIGHEST)
-    w3 = Number(0, LOWEST, HIGHEST)
-    w4 = Number(0, LOWEST, HIGHEST)
-    w5 = Number(0, LOWEST, HIGHEST)
-    w6 = Number(0, LOWEST, HIGHEST)
-    w7 = Number(0, LOWEST, HIGHEST)
-    w8 = Number(0, LOWEST, HIGHEST)
-    b1 = Number(0, LOWEST, HIGHEST)
-    b2 = Number(0, LOWEST, HIGHEST)
-    start = Dict().tag(sync=True)  # the parameters that the reset button goes back to
-    inputs = Numbers((0, 0), -100, 100)
-    targets = Numbers((0, 0), -100, 100)
     learning_rate = Number(article.learning_rate, 0, 1000)
     formulas = Dict(dict(FORMULAS)).tag(sync=True)
     backward = Bool().tag(sync=True)
@@ -58,7 +39,7 @@ class NetworkView(View):
         return str(proposal["value"])
 
 
-class NetworkLab(Lab):
+class NetworkLab(AdjustedLab):
     """The 2-2-2 network, live: move a weight, and every number answers.
 
     Parameters
@@ -102,7 +83,6 @@ class NetworkLab(Lab):
     """
 
     title = "Network lab"
-    network = Instance(Network)
 
     def __init__(
         self,
@@ -117,37 +97,10 @@ class NetworkLab(Lab):
         view = NetworkView(
             start=values, inputs=inputs, targets=targets, backward=backward, chosen=chosen, **values
         )
-        self.sliders = {
-            name: Slider(name, value=value, min=LOWEST, max=HIGHEST, step=STEP)
-            for name, value in values.items()
-        }
-        self._sliders_follow = False  # while several are moved, the network between is nobody's
+        sliders = sliders_for(network, values)
         columns = (("w1", "w2", "w3", "w4", "b1"), ("w5", "w6", "w7", "w8", "b2"))
-        controls = side_by_side(*([self.sliders[n] for n in names] for names in columns))
-        super().__init__(view, [controls])
-        for name, slider in self.sliders.items():
-            link_in_page(slider, view, name)
-            slider.observe(self._follow_a_slider, "value")
-        self.network = network
-
-    @validate("network")
-    def _check_network(self, proposal: Mapping[str, Any]) -> Network:
-        network: Network = proposal["value"]
-        parameters(network)
-        return network
-
-    @observe("network")
-    def _move_sliders(self, change: Mapping[str, Any]) -> None:
-        self._sliders_follow = True
-        try:
-            for name, value in parameters(change["new"]).items():
-                self.sliders[name].value = value
-        finally:
-            self._sliders_follow = False
-
-    def _follow_a_slider(self, _change: Mapping[str, Any]) -> None:
-        if not self._sliders_follow:
-            self.network = moved(self.network, {n: s.value for n, s in self.sliders.items()})
+        controls = side_by_side(*([sliders[n] for n in names] for names in columns))
+        super().__init__(view, sliders, [controls], network)
 
     def _figure(self) -> Figure:
         show = "backward" if self.view.backward else "forward"

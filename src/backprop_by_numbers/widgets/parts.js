@@ -61,6 +61,18 @@ export function keepingTheLastGoodPicture(view, update) {
   };
 }
 
+// Keeps pictures as wide as their places are; returns what ends that.
+export function fitToWidth(pictures) {
+  const observer = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const picture = pictures.find(({ element }) => element.parentElement === target);
+      if (contentRect.width) picture.resize(Math.floor(contentRect.width));
+    }
+  });
+  for (const { element } of pictures) observer.observe(element.parentElement);
+  return () => observer.disconnect();
+}
+
 // Returns the model's trait as a number, or throws unless it is finite and within limits.
 export function finite(model, name, low = -Infinity, high = Infinity) {
   const value = model.get(name);

@@ -1,7 +1,7 @@
 // A live plot of lines against the number of updates: built once, then points and places change.
 
-import { placeOf, spreadOut, updateTicks, updatesAt } from "./axes.js";
-import { grouped } from "./numbers.js";
+import { placeOf, spreadOut, updatesAt } from "./axes.js";
+import { plotGround } from "./plot_ground.js";
 import { setAttributes, setText, svg } from "./svg.js";
 
 const LEFT = 42;
@@ -21,17 +21,16 @@ const ON_A_PHONE = "(width < 600px)";
 // `scrub` is called with the number of updates that the reader points at while dragging.
 export function linePlot({ title, name, lineCount, heights, right = 84, scrub }) {
   const element = svg("svg", { class: "plot", role: "img", "aria-label": name });
-  const grid = svg("g", { class: "grid" });
-  const targetLines = svg("g", { class: "targets" });
+  const ground = plotGround();
   const curves = each(lineCount, (i) => svg("polyline", { class: `curve line-${i}` }));
   const veil = svg("rect", { class: "veil", y: TOP - 4 });
-  const markers = svg("g", { class: "marks" });
   const here = svg("line", { class: "here", y1: TOP - 6 });
   const dots = each(lineCount, (i) => svg("circle", { class: `dot line-${i}`, r: 4.5 }));
   const ties = each(lineCount, () => svg("line", { class: "tie" }));
   const labels = each(lineCount, (i) => svg("text", { class: `label line-${i}` }));
   const heading = svg("text", { class: "heading", x: 0, y: 14 }, title);
-  element.append(grid, heading, ...curves, targetLines, veil, here, ...dots, markers, ...ties, ...labels);
+  element.append(ground.grid, heading, ...curves, ground.targetLines, veil, here, ...dots, ground.marks);
+  element.append(...ties, ...labels);
 
   let width = 360;
   let height = heights[0];
@@ -45,7 +44,6 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
     setAttributes(element, { viewBox: `0 0 ${width} ${height}`, width, height });
     setAttributes(veil, { height: height - TOP - BOTTOM + 8 });
     setAttributes(here, { y2: height - BOTTOM });
-    drawGrid();
     const xs = data.steps.map((step) => tenths(xOf(step)));
     curves.forEach((curve, i) => setAttributes(curve, { points: pointsOf(xs, data.lines[i]) }));
     const ends = data.lines.map((line) => yOf(line.at(-1) ?? NaN));
@@ -59,7 +57,7 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
       if (right > SHORTEST_LABEL) setAttributes(ties[i], { ...tie, visibility: "visible" });
       if (data.labels) label(i, data.labels[i]);
     });
-    drawMarks();
+    ground.draw(data, { xOf, yOf, left: LEFT, right: width - right, bottom: height - 6 });
     if (latest) moveTo(...latest);
   }
 
@@ -71,43 +69,6 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
     let points = "";
     for (let j = 0; j < line.length; j++) points += `${xs[j]},${tenths(yOf(line[j]))} `;
     return points;
-  }
-
-  function drawGrid() {
-    const state = `${width} ${height} ${data.last} ${data.scale.ticks.map(({ text }) => text)}`;
-    if (grid.dataset.state === state) return;
-    grid.dataset.state = state;
-    const rules = data.scale.ticks.flatMap(({ value, text }) => {
-      const y = yOf(value).toFixed(1);
-      const rule = svg("line", { x1: LEFT, x2: width - right, y1: y, y2: y });
-      return [rule, svg("text", { class: "tick", x: LEFT - 6, y: Number(y) + 4 }, text)];
-    });
-    const ticks = updateTicks(data.last).map((tick) => {
-      const text = grouped(tick);
-      return svg("text", { class: "tick-below", x: xOf(tick).toFixed(1), y: height - 6 }, text);
-    });
-    grid.replaceChildren(...rules, ...ticks);
-  }
-
-  function drawMarks() {
-    const state = `${grid.dataset.state} ${JSON.stringify([data.targets, data.marks])}`;
-    if (markers.dataset.state === state) return;
-    markers.dataset.state = state;
-    const wanted = (data.targets ?? []).map(({ value, text }) => {
-      const y = yOf(value).toFixed(1);
-      const line = svg("line", { x1: LEFT, x2: width - right, y1: y, y2: y });
-      const above = data.scale.place(value) < 0.5;
-      return [line, svg("text", { x: LEFT + 6, y: Number(y) + (above ? -5 : 14) }, text)];
-    });
-    targetLines.replaceChildren(...wanted.flat());
-    const marks = (data.marks ?? []).map(({ updates, value, text }) => {
-      const [x, y] = [xOf(updates), yOf(value)];
-      const diamond = svg("path", { d: "M0-8 8 0 0 8-8 0Z" });
-      const label = svg("text", { x: updates === data.last ? -12 : 12, y: -6 }, text);
-      if (updates === data.last) setAttributes(label, { "text-anchor": "end", y: 14 });
-      return svg("g", { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, diamond, label);
-    });
-    markers.replaceChildren(...marks);
   }
 
   function moveTo(updates, values) {
@@ -150,16 +111,4 @@ function tenths(value) {
 
 function each(count, make) {
   return Array.from({ length: count }, (_, i) => make(i));
-}
-
-// Keeps plots as wide as their places are; returns what ends that.
-export function fitToWidth(plots) {
-  const observer = new ResizeObserver((entries) => {
-    for (const { target, contentRect } of entries) {
-      const plot = plots.find(({ element }) => element.parentElement === target);
-      if (contentRect.width) plot.resize(Math.floor(contentRect.width));
-    }
-  });
-  for (const { element } of plots) observer.observe(element.parentElement);
-  return () => observer.disconnect();
 }

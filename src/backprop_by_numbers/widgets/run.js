@@ -12,7 +12,7 @@ export function logSpacedSteps(last, most = 100) {
 
 // Trains from the parameters in `start`, `last` times. Returns the errors after each update; at
 // `steps`, the outputs and the weights in the order of their names; and after(n), which is exact
-// for any n: it goes on from the snapshot before it, which takes a few hundred updates at most.
+// for any n: it goes on from the snapshot before it.
 export function trainingRun({ start, inputs, targets, rate, last }) {
   const { weights, biases } = layersOf(start);
   const steps = logSpacedSteps(last);

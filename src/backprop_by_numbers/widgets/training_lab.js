@@ -3,9 +3,9 @@
 import { logScale, placeOf } from "./axes.js";
 import { COLUMNS } from "./example.js";
 import { learningPicture } from "./learning_picture.js";
-import { announcer, button, change, finite, frame, keepingTheLastGoodPicture } from "./parts.js";
+import { announcer, button, change, finite, fitToWidth, frame, keepingTheLastGoodPicture } from "./parts.js";
 import { playButton } from "./playing.js";
-import { fitToWidth, linePlot } from "./plot.js";
+import { linePlot } from "./plot.js";
 import { nineDigits, readings, updatesInWords } from "./readings.js";
 import { html } from "./svg.js";
 import { errorLimits, presentRate, runOf } from "./training_state.js";

@@ -63,6 +63,7 @@ pageWidgets.controls = (() => {
 
   // Writes a number by the few forms of d3-format that ipywidgets' sliders have.
   function formatted(value, form = "") {
+    if (typeof value !== "number") return String(value); // as another widget has set it
     const [, digits, kind] = form.match(/^\.(\d+)([fge])$/) ?? [];
     const text =
       kind === "f"

@@ -12,6 +12,7 @@ pageWidgets.applyLayout = (element, model) => {
 (() => {
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
+  const NEAR = "100% 0px"; // a screen above and below the one that is seen
   const BOXES = { BoxModel: "row", HBoxModel: "row", VBoxModel: "column", GridBoxModel: "grid" };
   const modules = new Map();
 
@@ -63,8 +64,7 @@ pageWidgets.applyLayout = (element, model) => {
   }
 
   // Puts a live lab beside its static picture; when it is complete, it takes the picture's place.
-  async function bringToLife(script, models) {
-    const place = script.closest(".lab-place") ?? script.parentElement;
+  async function bringToLife(place, script, models) {
     const pending = [];
     try {
       const live = shown(models.get(JSON.parse(script.textContent).model_id), pending);
@@ -83,5 +83,18 @@ pageWidgets.applyLayout = (element, model) => {
   const state = document.querySelector(STATE);
   if (!state) return;
   const models = pageWidgets.readModels(state.textContent);
-  for (const script of document.querySelectorAll(VIEW)) bringToLife(script, models);
+  // A lab wakes when the reader comes near: a page that is long is there at once all the same.
+  const waking = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        waking.unobserve(target);
+        for (const script of target.querySelectorAll(VIEW)) bringToLife(target, script, models);
+      }
+    },
+    { rootMargin: NEAR },
+  );
+  for (const script of document.querySelectorAll(VIEW)) {
+    waking.observe(script.closest(".lab-place") ?? script.parentElement);
+  }
 })();

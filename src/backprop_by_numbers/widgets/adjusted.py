@@ -1,0 +1,109 @@
+"""What the labs have in common whose reader moves the network's own parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import ipywidgets
+from traitlets import Dict, Instance, observe, validate
+
+from backprop_by_numbers.network import Network
+from backprop_by_numbers.widgets.lab import Lab, View, link_in_page
+from backprop_by_numbers.widgets.parameters import HIGHEST, LOWEST, STEP, moved, parameters
+from backprop_by_numbers.widgets.sliders import Slider
+from backprop_by_numbers.widgets.traits import Number, Numbers
+
+
+class AdjustedView(View):
+    """A picture of a network; `lab.network` is the way to its parameters from Python."""
+
+    w1 = Number(0, LOWEST, HIGHEST)
+    w2 = Number(0, LOWEST, HIGHEST)
+    w3 = Number(0, LOWEST, HIGHEST)
+    w4 = Number(0, LOWEST, HIGHEST)
+    w5 = Number(0, LOWEST, HIGHEST)
+    w6 = Number(0, LOWEST, HIGHEST)
+    w7 = Number(0, LOWEST, HIGHEST)
+    w8 = Number(0, LOWEST, HIGHEST)
+    b1 = Number(0, LOWEST, HIGHEST)
+    b2 = Number(0, LOWEST, HIGHEST)
+    start = Dict().tag(sync=True)  # the parameters that a button goes back to
+    inputs = Numbers((0, 0), -100, 100)
+    targets = Numbers((0, 0), -100, 100)
+
+
+def sliders_for(network: Network, names: Iterable[str]) -> dict[str, Slider]:
+    """Return a slider for each of these parameters, by name."""
+    values = parameters(network)
+    limits = {"min": LOWEST, "max": HIGHEST, "step": STEP}
+    return {name: Slider(name, value=values[name], **limits) for name in names}
+
+
+class AdjustedLab(Lab):
+    """A lab whose sliders are parameters of its network.
+
+    Parameters
+    ----------
+    view : AdjustedView
+        What is drawn, with all settings.
+    sliders : dict of str to Slider
+        By the parameter's name, from `sliders_for`.
+    controls : sequence of widget
+        What stands below the view, the sliders among it.
+    network : Network
+        Where to start.
+
+    Attributes
+    ----------
+    network : Network
+        The network that the sliders stand for. Assigning one moves the sliders.
+    sliders : dict of str to Slider
+        As passed in.
+    """
+
+    network = Instance(Network)
+
+    def __init__(
+        self,
+        view: AdjustedView,
+        sliders: dict[str, Slider],
+        controls: Sequence[ipywidgets.Widget],
+        network: Network,
+    ) -> None:
+        super().__init__(view, controls)
+        self.sliders = sliders
+        self._is_being_set = False
+        for name, slider in sliders.items():
+            link_in_page(slider, view, name)
+            slider.observe(self._follow_a_slider, "value")
+        self.network = network
+
+    @contextmanager
+    def _several_set(self) -> Iterator[None]:
+        """While several controls are set, follow none of them: the state between is nobody's."""
+        self._is_being_set = True
+        try:
+            yield
+        finally:
+            self._is_being_set = False
+
+    @validate("network")
+    def _check_network(self, proposal: Mapping[str, Any]) -> Network:
+        network: Network = proposal["value"]
+        parameters(network)
+        return network
+
+    @observe("network")
+    def _move_sliders(self, change: Mapping[str, Any]) -> None:
+        with self._several_set():
+            for name, value in parameters(change["new"]).items():
+                if name in self.sliders:
+                    self.sliders[name].value = value
+                else:
+                    setattr(self.view, name, value)
+
+    def _follow_a_slider(self, _change: Mapping[str, Any]) -> None:
+        if not self._is_being_set:
+            self.network = moved(self.network, {n: s.value for n, s in self.sliders.items()})
