@@ -13,20 +13,23 @@ from urllib.request import urlopen
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
+from .conftest import ROOT
 from .visiting import visit
 
-CELLS = (
-    "from backprop_by_numbers import article\n"
-    "from backprop_by_numbers.widgets import NetworkLab\n"
-    "lab = NetworkLab(article.network())\n"
-    "lab",
+# What a learner might write below a lab: the first is asked again after a slider has moved.
+BELOW = (
     "lab.network.weights[1].ravel().tolist()",
     "lab.network = article.with_weights(lab.network, w1=-2.5)",
 )
 # JupyterLab asks for news, for newer extensions and for its own newer version: all that is off.
-OVERRIDES = """{"@jupyterlab/apputils-extension:notification": {
-  "fetchNews": "false", "checkForUpdates": false}}"""
+# And it shows all cells of a notebook at once, not those on the screen alone.
+OVERRIDES = """{
+  "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false},
+  "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
+}"""
+UNTOUCHED, DONE = re.compile(r"\[\s*\]"), re.compile(r"\[\d+\]")  # what stands before a cell
 PATIENCE = 180  # seconds; it is there in ten, unless the machine is busy with something else
 
 
@@ -36,9 +39,13 @@ def jupyter(tmp_path_factory):
     home = tmp_path_factory.mktemp("jupyter")
     work = home / "work"
     work.mkdir()
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), work / "live.ipynb")
+    for chapter in (ROOT / "book").glob("*.ipynb"):
+        notebook = nbformat.read(chapter, nbformat.NO_CONVERT)
+        notebook.cells += [nbformat.v4.new_code_cell(source) for source in BELOW]
+        for cell in notebook.cells:
+            if cell.cell_type == "code":  # what has a number now has been run here
+                cell.update(outputs=[], execution_count=None)
+        nbformat.write(notebook, work / chapter.name)
     settings = home / "settings"
     settings.mkdir()
     (settings / "overrides.json").write_text(OVERRIDES)
@@ -92,41 +99,75 @@ def wait_for(address, server, log):
     pytest.fail(f"JupyterLab did not start in {PATIENCE} seconds:\n{log.read_text()}")
 
 
+@pytest.fixture
+def learner(browser, jupyter):
+    """Return a function that opens a chapter and runs it; nothing may complain, then or later."""
+    address, token = jupyter
+    with visit(browser) as tab:
+        tab.page.set_default_timeout(PATIENCE * 1000)
+
+        def run_all(chapter):
+            tab.open(f"{address}lab/tree/{chapter}.ipynb?reset&token={token}")
+            last = tab.page.locator(".jp-Notebook .jp-CodeCell").nth(-len(BELOW) - 1)
+            last.wait_for()
+            while re.match(UNTOUCHED, prompt_of(last).inner_text()):
+                # A command that comes while JupyterLab still sets itself up is lost: then again.
+                tab.page.get_by_role("menuitem", name="Run", exact=True).click()
+                tab.page.get_by_text("Run All Cells", exact=True).click()
+                tab.page.wait_for_timeout(5000)
+            expect(prompt_of(last)).to_have_text(DONE, timeout=PATIENCE * 1000)
+            return tab.page
+
+        yield run_all
+        assert tab.elsewhere(address) == []
+        assert tab.complaints == []
+
+
 def run(page, index):
-    """Run a cell and return its outputs, once it is through."""
+    """Run a cell again and return its outputs, once it is through."""
     cell = page.locator(".jp-Notebook .jp-CodeCell").nth(index)
-    prompt = cell.locator(".jp-InputPrompt")  # [ ] before it is run, [*] meanwhile, then [1]
-    while re.match(r"\[\s*\]", prompt.inner_text()):
-        # A key that comes while JupyterLab still sets itself up is lost: then press again.
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Control+Enter")
-        page.wait_for_timeout(2000)
-    prompt.get_by_text(re.compile(r"^\[\d+\]")).wait_for()
+    before = prompt_of(cell).inner_text()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(prompt_of(cell)).not_to_have_text(before)
+    expect(prompt_of(cell)).to_have_text(DONE)
     return cell.locator(".jp-OutputArea-output")
 
 
-def test_page_and_kernel_tell_one_another(browser, jupyter):
-    address, token = jupyter
-    with visit(browser) as tab:
-        page = tab.page
-        page.set_default_timeout(PATIENCE * 1000)
-        tab.open(f"{address}lab/tree/live.ipynb?reset&token={token}")
-        page.locator(".jp-Notebook .jp-CodeCell").nth(2).wait_for()
-        lab = run(page, 0)
-        lab.locator(".lab-picture").wait_for()
-        assert lab.get_by_text("0.3775").first.is_visible()
+def prompt_of(cell):
+    return cell.locator(".jp-InputPrompt")
 
-        handle = page.locator(".lab .noUi-handle").nth(5)  # of w5: columns w1 ... b1 and w5 ... b2
-        handle.focus()
-        for _ in range(10):
-            page.keyboard.press("ArrowRight")
-        page.locator("[data-part=w5]").get_by_text("w₅ 0.50").wait_for()
-        w5, *others = json.loads(run(page, 1).inner_text())
-        assert w5 == pytest.approx(0.5, rel=1e-12)  # its steps are counted from the left end, -5
-        assert others == [0.45, 0.5, 0.55]
 
-        run(page, 2)  # and from Python to the page
-        page.locator("[data-part=w1]").get_by_text("w₁ −2.50").wait_for()
-        assert "(−2.50) × 0.05 + 0.20 × 0.10 + 0.35" in page.locator(".lab-panel").inner_text()
-        assert tab.elsewhere(address) == []
-        assert tab.complaints == []
+def test_page_and_kernel_tell_one_another(learner):
+    page = learner("01-forward-pass")
+    lab = page.locator(".lab")
+    assert lab.get_by_text("0.3775").first.is_visible()
+
+    handle = lab.locator(".noUi-handle").nth(5)  # of w5: columns w1 ... b1 and w5 ... b2
+    handle.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.locator("[data-part=w5]").get_by_text("w₅ 0.50").wait_for()
+    w5, *others = json.loads(run(page, -2).inner_text())
+    assert w5 == pytest.approx(0.5, rel=1e-12)  # its steps are counted from the left end, -5
+    assert others == [0.45, 0.5, 0.55]
+
+    run(page, -1)  # and from Python to the page
+    page.locator("[data-part=w1]").get_by_text("w₁ −2.50").wait_for()
+    assert "(−2.50) × 0.05 + 0.20 × 0.10 + 0.35" in page.locator(".lab-panel").inner_text()
+
+
+@pytest.mark.parametrize(("name", "labs"), [("02-error", 1), ("05-update-and-train", 2)])
+def test_other_labs_are_live_in_their_chapters(learner, name, labs):
+    page = learner(name)
+    expect(page.locator(".lab .lab-view")).to_have_count(labs)
+    for lab in page.locator(".lab").all():
+        view = lab.locator(".lab-view")
+        assert view.locator("svg").first.is_visible()
+        assert not view.get_by_role("alert").is_visible()
+        before = view.inner_text()
+        lab.locator(".noUi-handle").first.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(
+            "([view, text]) => view.innerText !== text", arg=[view.element_handle(), before]
+        )
