@@ -1,9 +1,10 @@
-"""Print how long each lab takes from a slider's event to the updated picture, in milliseconds.
+"""Print how fast each lab answers: milliseconds from a slider's event to the updated picture.
 
 Work: the event's listeners, then style and layout of the page, all done at once. Frame: from the
 event until the browser has drawn what it changed, which includes the wait for the next frame (16.7
-ms at 60 a second). The first moves do not count: in them the browser compiles. It takes Chromium
-alone, no built book: `.venv/bin/python benchmarks/slider_latency.py`.
+ms at 60 a second). Playing: from one frame to the next. The first moves do not count: in them the
+browser compiles. It takes Chromium alone, no built book: `.venv/bin/python
+benchmarks/slider_latency.py`.
 """
 
 import sys
@@ -43,12 +44,20 @@ MEASURE = """async events => {
   }
   return [work, frames];
 }"""
+# Plays, and returns the time between one frame and the next, so many times.
+PLAY = """async frames => {
+  document.querySelector(".play").click();
+  const times = [];
+  for (let i = 0; i <= frames; i++) times.push(await new Promise(requestAnimationFrame));
+  document.querySelector(".play").click();
+  return times.slice(1).map((time, i) => time - times[i]);
+}"""
 
 
 def main() -> None:
     """Measure every lab at both widths, and print a row for each."""
-    heads = ("work: median", "95th", "frame: median", "95th")
-    print(f"{'lab':<20}{'width':>6}{''.join(f'{head:>15}' for head in heads)}   ms")
+    heads = ("work: median", "95th", "frame: median", "95th", "playing: median", "95th")
+    print(f"{'lab':<20}{'width':>6}{''.join(f'{head:>17}' for head in heads)}   ms")
     with chromium() as browser, TemporaryDirectory() as folder:
         for name in widgets.__all__:
             file = Path(folder) / f"{name}.html"
@@ -58,10 +67,13 @@ def main() -> None:
                     tab.open(file.as_uri()).locator(".is-live").wait_for()
                     tab.page.evaluate(MEASURE, WARM_UP)
                     measured = tab.page.evaluate(MEASURE, EVENTS)
+                    if tab.page.locator(".play").count():
+                        tab.page.get_by_role("button", name="Start over").click()
+                        measured.append(tab.page.evaluate(PLAY, EVENTS))
                 columns = [
                     t for times in measured for t in (median(times), quantiles(times, n=20)[-1])
                 ]
-                print(f"{name:<20}{width:>6}{''.join(f'{t:>15.1f}' for t in columns)}", flush=True)
+                print(f"{name:<20}{width:>6}{''.join(f'{t:>17.1f}' for t in columns)}", flush=True)
 
 
 if __name__ == "__main__":

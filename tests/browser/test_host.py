@@ -1,0 +1,35 @@
+"""What the page does for its widgets, where no kernel does it."""
+
+from functools import cache
+
+from backprop_by_numbers import article
+from backprop_by_numbers.widgets import NetworkLab
+
+from .lab_pages import page_with
+
+
+@cache
+def lab():
+    return page_with(NetworkLab(article.network()))
+
+
+def test_lab_sleeps_until_the_reader_comes_near(browser, tmp_path):
+    file = tmp_path / "far.html"
+    file.write_text(lab().replace("<h1>", '<h1 style="margin-bottom: 400vh">'))
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    page.wait_for_timeout(500)
+    assert page.locator(".lab-view").count() == 0
+    page.mouse.wheel(0, 4 * 720)
+    page.locator(".is-live .lab-view").wait_for()
+    page.close()
+
+
+def test_slider_shows_a_text_that_another_widget_has_set(opened):
+    page = opened(lab())
+    slider = page.get_by_role("slider", name="w₅", exact=True)
+    page.evaluate("viewModel.set('w5', 'half')")
+    assert slider.get_attribute("aria-valuetext") == "half"
+    assert "w5 must be a number from -5 to 5, not half" in page.get_by_role("alert").inner_text()
+    slider.press("ArrowRight")
+    assert not page.get_by_role("alert").is_visible()
