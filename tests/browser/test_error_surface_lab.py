@@ -111,6 +111,7 @@ def test_step_is_taken_and_undone(opened_lab):
     assert weights_in(page) == [float(landing["across after"]), float(landing["up after"])]
     assert page.evaluate(ROWS)["E"] == landing["E after"]
     assert "lowers the error" in page.locator(".surface-verdict").inner_text()
+    page.get_by_label("learning rate").press("ArrowRight")
     page.get_by_role("button", name="Back to start").click()
     assert page.evaluate(ROWS) == landing
 
@@ -131,6 +132,10 @@ def test_same_weight_twice_is_refused_in_words_and_the_picture_stays(opened_lab)
     page.get_by_label("Across").select_option("w₆")
     problem = page.get_by_role("alert")
     assert "choose two different weights; both are w₆ now" in problem.inner_text()
+    take = page.get_by_role("button", name="Take the step")
+    assert take.get_attribute("aria-disabled") == "true"
+    take.dispatch_event("click")
+    page.locator(".point").press("ArrowUp")
     assert page.evaluate(ROWS) == before
     assert page.locator(".lab").bounding_box()["height"] == height
     page.get_by_label("Up").select_option("w₁")

@@ -26,3 +26,27 @@ def test_page_holds_still_and_fits(tab, site, path):
     assert page.evaluate(OVERFLOW) <= 0
     assert page.evaluate(UNSIZED) == []
     assert page.evaluate(MISSHAPEN) == []
+
+
+RESERVED = """() => [...document.querySelectorAll(".lab-place")].map(place => [
+  place.querySelector(".lab-live").getBoundingClientRect().height,
+  parseFloat(getComputedStyle(place).minHeight)])"""
+
+
+def test_the_place_of_each_lab_is_as_high_as_the_lab(tab, site, chapter):
+    page = tab.open(site + chapter)
+    tab.read()
+    for width in (320, 360, 390, 430, 500, 560, 599, 600, 620, 660, 699, 768, 960, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        for height, reserved in page.evaluate(RESERVED):
+            assert height <= reserved + 1, width
+
+
+def test_nothing_jumps_where_a_reader_lands_on_a_lab(tab, site):
+    tab.page.set_viewport_size({"width": 1280, "height": 900})
+    tab.open(site + "book/references.html")  # else only the address's last part changes
+    page = tab.open(f"{site}book/03-output-layer.html#one-step")
+    page.locator(".is-live").first.wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate("shifts") < 0.01

@@ -180,6 +180,38 @@ def test_phone_has_room_for_it_and_for_fingers(opened):
         assert page.locator(".lab").bounding_box()["height"] == height
 
 
+def test_finger_scrolls_the_page_over_a_plot_and_taps_on_it(opened):
+    page = opened(lab(), width=390, has_touch=True, is_mobile=True)
+    box = page.locator(".plot").first.bounding_box()
+    x, y = box["x"] + 100, box["y"] + 100
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    page.evaluate("document.body.style.paddingBottom = '50vh'")
+    touch("touchStart", {"x": x, "y": y})
+    for part in range(1, 9):
+        touch("touchMove", {"x": x, "y": y - 10 * part})
+    touch("touchEnd")
+    page.wait_for_function("scrollY > 0")
+    assert moment(page) == "after 10,000 updates"
+    box = page.locator(".plot").first.bounding_box()
+    page.touchscreen.tap(x, box["y"] + 60)
+    assert moment(page) != "after 10,000 updates"
+
+
+def test_playing_stops_where_the_reader_takes_hold(page):
+    page.get_by_role("button", name="Play").click()
+    box = page.locator(".plot").first.bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 60)
+    page.mouse.down()
+    at = moment(page)
+    page.wait_for_timeout(300)
+    assert moment(page) == at
+    assert page.get_by_role("button", name="Play").is_visible()
+
+
 def test_reader_hears_of_a_change_once_it_is_over(page):
     page.evaluate(MOVE, [UPDATES, 3])
     page.wait_for_function(

@@ -124,6 +124,33 @@ def test_keys_choose_a_neuron_and_a_connection(page, key):
     assert page.evaluate("scrollX") == 0
 
 
+def test_mouse_only_borrows_the_formulas_from_the_keyboard(page):
+    part(page, "w5").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    focused = panel(page)
+    part(page, "i1").hover()
+    assert panel(page) != focused
+    page.mouse.move(0, 0)
+    assert panel(page) == focused
+
+
+def test_panel_is_as_high_as_its_longest_formulas(page):
+    page.get_by_text("All numbers").click()
+    page.get_by_role("switch").click()
+    heights = {}
+    for key in ("Home", "End"):
+        for name in ("w₁", "w₂", "w₅", "w₆", "w₇", "w₈", "b₁"):
+            slider(page, name).press(key)
+        for width in (1280, 620, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            for chosen in ("h1", "h2", "o1", "w1", "w5", "b1"):
+                part(page, chosen).press("Enter")
+                height = page.locator(".lab-panel").bounding_box()["height"]
+                heights.setdefault(width, set()).add(round(height))
+    assert [len(heights[width]) for width in (1280, 620, 390)] == [1, 1, 1], heights
+
+
 def test_reset_goes_back_to_the_start(page):
     for name in ("w₁", "w₈", "b₁"):
         slider(page, name).press("Home")

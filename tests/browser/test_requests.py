@@ -34,7 +34,8 @@ def test_address_of_the_book_leads_to_its_first_page(place):
     assert tab.complaints == []
 
 
-def test_search_finds_a_page(tab, site):
+def test_search_finds_a_page(place):
+    tab, site = place
     tab.open(f"{site}search.html?q=delta")
     found = tab.page.locator("#search-results li a").first
     found.wait_for()

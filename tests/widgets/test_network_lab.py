@@ -114,3 +114,8 @@ def test_what_is_stored_is_the_same_each_time():
     widget = "application/vnd.jupyter.widget-view+json"
     assert one.pop(widget) != other.pop(widget)  # the id of a widget, which is not stored
     assert one == other
+
+
+def test_page_may_choose_the_total_error(lab):
+    lab.view.chosen = "E_total"
+    assert lab.view.chosen == "E_total"

@@ -38,6 +38,13 @@ def test_slider_moves_the_lab_and_observers_are_told(lab):
     assert weights_of(lab.network) == weights_of(trained(0.5, 12))
 
 
+def test_observer_may_set_the_lab_again(lab):
+    lab.observe(lambda _: setattr(lab, "updates", 10), "updates")
+    lab.children[1].value = 80
+    assert lab.updates == lab.children[1].value == 10
+    assert weights_of(lab.network) == weights_of(trained(0.5, 10))
+
+
 def test_rate_can_be_another(lab):
     lab.updates = 40
     lab.learning_rate = 3
@@ -68,6 +75,7 @@ def test_round_numbers_rise_and_are_round():
         ("updates", 260, "updates must be a whole number from 0 to 250, not 260"),
         ("updates", -1, "updates must be a whole number"),
         ("updates", "all", "updates must be a whole number"),
+        ("updates", None, "updates must be a whole number"),
         ("learning_rate", 0, "learning_rate must be a number from 0.001 to 1000, not 0"),
         ("learning_rate", float("inf"), "learning_rate must be a number"),
     ],

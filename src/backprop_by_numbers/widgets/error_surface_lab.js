@@ -3,7 +3,7 @@
 import { backward, error, forward, stepped } from "./engine.js";
 import { PARAMETERS, WEIGHTS, layersOf } from "./example.js";
 import { number, subscripted } from "./numbers.js";
-import { announcer, button, change, finite, frame, keepingTheLastGoodPicture } from "./parts.js";
+import { announcer, button, change, frame, keepingTheLastGoodPicture, within } from "./parts.js";
 import { html, setAttributes, setText } from "./svg.js";
 import { LIMIT, errorGrid, surfaceMap } from "./surface_map.js";
 import { surfaceMarks } from "./surface_marks.js";
@@ -20,7 +20,7 @@ export default {
     const take = button("Take the step", () => {
       if (now?.isOnMap) moveTo(now.next, [...steps, now.here]);
     });
-    const back = button("Back to start", () => moveAll(model.get("start")));
+    const back = button("Back to start", () => moveAll(startOf(model)));
     const toolbar = html("div", { class: "lab-toolbar" }, take, back);
     view.append(
       html("div", { class: "surface-picture" }, map.element, hint),
@@ -36,6 +36,7 @@ export default {
     let isMoving = false; // while several weights change, the state between is nobody's
 
     function moveTo(weights, stepsBefore = []) {
+      if (!now) return; // what is shown is the last good picture, of other weights
       const [across, up] = now.names;
       steps = stepsBefore;
       end = placeName(now.names, weights);
@@ -50,6 +51,8 @@ export default {
     }
 
     const update = keepingTheLastGoodPicture(view, () => {
+      now = null;
+      setAttributes(take, { "aria-disabled": true });
       now = presentState(model);
       if (placeName(now.names, now.here) !== end) steps = [];
       drawSurface(now);
@@ -89,6 +92,10 @@ export default {
   },
 };
 
+function startOf(model) {
+  return { ...model.get("start"), learning_rate: model.get("start_rate") };
+}
+
 // Returns all that is shown, or throws if the state of the model cannot be.
 function presentState(model) {
   const names = ["horizontal", "vertical"].map((axis) => Object.keys(WEIGHTS)[model.get(axis)]);
@@ -96,8 +103,8 @@ function presentState(model) {
     throw new RangeError(`choose two different weights; both are ${subscripted(names[0])} now.`);
   }
   const values = {};
-  for (const name of PARAMETERS) values[name] = finite(model, name, -LIMIT, LIMIT);
-  const rate = finite(model, "learning_rate", 0);
+  for (const name of PARAMETERS) values[name] = within(model, name, -LIMIT, LIMIT);
+  const rate = within(model, "learning_rate", 0);
   const [inputs, targets] = [model.get("inputs"), model.get("targets")];
   const here = names.map((name) => values[name]);
   const found = errorAndSlopes(values, names, inputs, targets);

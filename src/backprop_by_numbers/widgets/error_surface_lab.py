@@ -31,6 +31,7 @@ class ErrorSurfaceView(AdjustedView):
     module = "error_surface_lab.js"
 
     learning_rate = Number(article.learning_rate, SLOWEST, FASTEST)
+    start_rate = Number(article.learning_rate, SLOWEST, FASTEST)
     # Which of the weights: a dropdown tells the page the number of its option, not its value.
     horizontal = Int(4, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
     vertical = Int(5, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
@@ -45,7 +46,7 @@ class ErrorSurfaceLab(AdjustedLab):
         Where to start: 2-2-2, each layer with one bias that its neurons share, and every
         parameter from -5 to 5.
     inputs, targets : array_like, shape (2,), optional
-        The training example; the article's by default.
+        The training example, all from -100 to 100; the article's by default.
     horizontal, vertical : str, optional
         Two different weights, of "w1" to "w8".
     learning_rate : float, optional
@@ -101,6 +102,7 @@ class ErrorSurfaceLab(AdjustedLab):
         view = ErrorSurfaceView(start=values, inputs=inputs, targets=targets, **values)
         sliders = sliders_for(network, _WEIGHTS)
         self.rate = RateSlider(learning_rate, SLOWEST, FASTEST)
+        view.start_rate = self.rate.value
         labels = [slider.description for slider in sliders.values()]
         self._choices = {
             axis: ipywidgets.Dropdown(

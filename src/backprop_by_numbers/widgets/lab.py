@@ -64,10 +64,14 @@ class Lab(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         data: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
-        lines = [f"{name} = {as_written(value)}" for name, value in self._quantities().items()]
+        lines = [f"{name} = {_written(value)}" for name, value in self._quantities().items()]
         data["text/plain"] = "\n".join([self.title, *lines])
         data["image/svg+xml"] = as_svg(self._figure())
         return data
+
+
+def _written(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else as_written(value)
 
 
 def link_in_page(control: ipywidgets.Widget, view: View, name: str) -> None:

@@ -1,7 +1,15 @@
 // The learning-rate lab's view: what a rate makes of the training, in three plots and in words.
 
 import { grouped } from "./numbers.js";
-import { announcer, button, change, finite, fitToWidth, frame, keepingTheLastGoodPicture } from "./parts.js";
+import {
+  announcer,
+  button,
+  change,
+  fitToWidth,
+  frame,
+  keepingTheLastGoodPicture,
+  within,
+} from "./parts.js";
 import { playButton } from "./playing.js";
 import { nineDigits, readings, updatesInWords } from "./readings.js";
 import { runPlots } from "./run_plots.js";
@@ -13,11 +21,15 @@ export default {
   render({ model, el }) {
     const view = frame(el, "Learning-rate lab");
     const last = () => model.get("steps");
-    const updates = () => finite(model, "updates", 0, last());
+    const updates = () => within(model, "updates", 0, last());
     const go = (n) => change(model, { updates: Math.min(last(), n) });
 
     const words = html("p", { class: "verdict" }, html("strong", {}), " ", html("span", {}));
-    const plots = runPlots(model, go);
+    const scrub = (n) => {
+      play.stop();
+      go(n);
+    };
+    const plots = runPlots(model, scrub);
     const table = readings({ withArticle: model.get("printed").length > 0 });
 
     const rates = model.get("rates").map((rate) => {

@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
-from traitlets import List, link
+from traitlets import List
 
 from backprop_by_numbers import article
 from backprop_by_numbers.figures import error_history
@@ -48,7 +48,7 @@ class LearningRateLab(TrainedLab):
         Before training: 2-2-2, each layer with one bias that its neurons share, and every
         parameter from -5 to 5.
     inputs, targets : array_like, shape (2,), optional
-        The training example; the article's by default.
+        The training example, all from -100 to 100; the article's by default.
     learning_rate : float, optional
         At first, from 0.001 to 1000; the reader can move it.
     steps : int, optional
@@ -98,8 +98,8 @@ class LearningRateLab(TrainedLab):
         super().__init__(view, [rate_slider, updates_slider], network, view.steps)
         link_in_page(rate_slider, view, "learning_rate")
         link_in_page(updates_slider, view, "updates")
-        link((self, "learning_rate"), (rate_slider, "value"))
-        link((self, "updates"), (updates_slider, "value"))
+        self._tie(rate_slider, "learning_rate")
+        self._tie(updates_slider, "updates")
 
     def _figure(self) -> Figure:
         return error_history({f"η = {self.learning_rate:g}": self._run.history})

@@ -48,7 +48,7 @@ export function edgeLabel(name, values, { backward, shown }, lit) {
 }
 
 // Returns what a part is, for its accessible name.
-export function kindOf(name) {
+export function partKind(name) {
   if (INPUTS.includes(name)) return "input";
   if (HIDDEN.includes(name)) return "hidden neuron";
   if (OUTPUTS.includes(name)) return "output neuron";

@@ -9,10 +9,10 @@ import {
   announcer,
   button,
   change,
-  finite,
   frame,
   keepingTheLastGoodPicture,
   switchFor,
+  within,
 } from "./parts.js";
 import { html, setAttributes } from "./svg.js";
 
@@ -78,10 +78,10 @@ export default {
 
 function presentQuantities(model) {
   const values = {};
-  for (const name of PARAMETERS) values[name] = finite(model, name, -LIMIT, LIMIT);
+  for (const name of PARAMETERS) values[name] = within(model, name, -LIMIT, LIMIT);
   const { weights, biases } = layersOf(values);
   const [inputs, targets] = [model.get("inputs"), model.get("targets")];
-  const rate = finite(model, "learning_rate", 0);
+  const rate = within(model, "learning_rate", 0);
   return quantities(weights, biases, inputs, targets, rate);
 }
 

@@ -19,7 +19,15 @@ from backprop_by_numbers.widgets.parameters import BIASES, parameters
 from backprop_by_numbers.widgets.traits import Number
 
 #: What can be chosen in the picture, to see its formulas.
-CHOICES = ("", *article.INPUTS, *article.HIDDEN, *article.OUTPUTS, *article.WEIGHTS, *BIASES)
+CHOICES = (
+    "",
+    "E_total",
+    *article.INPUTS,
+    *article.HIDDEN,
+    *article.OUTPUTS,
+    *article.WEIGHTS,
+    *BIASES,
+)
 
 
 class NetworkView(AdjustedView):
@@ -48,7 +56,7 @@ class NetworkLab(AdjustedLab):
         Where to start: 2-2-2, each layer with one bias that its neurons share, and every
         parameter from -5 to 5.
     inputs, targets : array_like, shape (2,), optional
-        The training example; the article's by default.
+        The training example, all from -100 to 100; the article's by default.
     backward : bool, optional
         Whether to begin with the backward pass; the reader can switch.
     chosen : str, optional

@@ -1,7 +1,7 @@
 // The network as a live picture: built once, then only numbers, widths and places change.
 
 import { BIASES, COLUMNS, INPUTS, WEIGHTS, ends } from "./example.js";
-import { captions, kindOf, litParts } from "./network_captions.js";
+import { captions, partKind, litParts } from "./network_captions.js";
 import { RADIUS, ROWS, between, drawEdge, isUpper, newEdge, placeEdge } from "./network_edges.js";
 import { number, subscripted } from "./numbers.js";
 import { setAttributes, setText, svg } from "./svg.js";
@@ -39,11 +39,14 @@ export function networkPicture({ choose, peek }) {
       choose(name);
     });
     group.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && peek(name));
-    group.addEventListener("pointerleave", () => peek(""));
+    group.addEventListener("pointerleave", () => peek(focused()));
     group.addEventListener("focus", () => group.matches(":focus-visible") && peek(name));
     group.addEventListener("blur", () => peek(""));
     return { name, group };
   }
+
+  // The part that the keyboard is at: the mouse only borrows the formulas from it.
+  const focused = () => element.querySelector(".part:focus-visible")?.dataset.part ?? "";
 
   let places = {};
   let latest = null;
@@ -70,7 +73,7 @@ export function networkPicture({ choose, peek }) {
     for (const { name, group } of [...edges, ...nodes]) {
       const texts = [...group.querySelectorAll("text")].map((text) => text.textContent);
       setAttributes(group, {
-        "aria-label": `${texts.filter(Boolean).join(" ")}, ${kindOf(name)}`,
+        "aria-label": `${texts.filter(Boolean).join(" ")}, ${partKind(name)}`,
         "aria-pressed": state.chosen === name,
         "data-shown": state.shown === name,
         "data-lit": lit === null || lit.has(name),

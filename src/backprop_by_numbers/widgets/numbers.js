@@ -40,10 +40,11 @@ export function number(value, digits = 4) {
   return withMinus(withoutZeros(value.toFixed(Math.max(2, digits - 1 - exponent))));
 }
 
-// Returns four digits after the point, so that a number that moves keeps its width.
+// Returns four digits after the point, so that a number that moves keeps its width; of one that
+// has none of them left, two significant digits and its power of ten.
 export function fixed(value) {
   const size = Math.abs(value);
-  return size >= 0.001 && size < 1000 ? withMinus(value.toFixed(4)) : number(value);
+  return size >= 0.001 && size < 1000 ? withMinus(value.toFixed(4)) : number(value, 2);
 }
 
 function withoutZeros(text) {

@@ -74,7 +74,7 @@ export function fitToWidth(pictures) {
 }
 
 // Returns the model's trait as a number, or throws unless it is finite and within limits.
-export function finite(model, name, low = -Infinity, high = Infinity) {
+export function within(model, name, low = -Infinity, high = Infinity) {
   const value = model.get(name);
   if (Number.isFinite(value) && value >= low && value <= high) return value;
   throw new RangeError(`${name} must be a number from ${low} to ${high}, not ${value}`);

@@ -9,6 +9,7 @@ const TOP = 26;
 const BOTTOM = 24;
 const LABEL_GAP = 15;
 const SHORTEST_LABEL = 40; // what is less room than this beside the lines is for no labels
+const SLOP = 8; // pixels that a finger may move before it means it
 const ON_A_PHONE = "(width < 600px)";
 
 // Returns a plot with so many lines, as high as `heights` say (on a phone, elsewhere): its element,
@@ -93,14 +94,22 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
     const x = event.clientX - element.getBoundingClientRect().left;
     scrub(updatesAt((x - LEFT) / (width - LEFT - right), data.last));
   };
+  let down = null; // where the pointer went down
+  let isScrubbing = false;
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     element.setPointerCapture(event.pointerId);
-    pointAt(event);
+    down = event;
+    isScrubbing = event.pointerType !== "touch"; // a finger may be about to scroll the page
+    if (isScrubbing) pointAt(event);
   });
   element.addEventListener("pointermove", (event) => {
-    if (element.hasPointerCapture(event.pointerId)) pointAt(event);
+    if (!element.hasPointerCapture(event.pointerId)) return;
+    const sideways = Math.abs(event.clientX - down.clientX);
+    isScrubbing ||= sideways > Math.max(SLOP, Math.abs(event.clientY - down.clientY));
+    if (isScrubbing) pointAt(event);
   });
+  element.addEventListener("click", pointAt);
   return { element, draw, moveTo, label, resize };
 }
 

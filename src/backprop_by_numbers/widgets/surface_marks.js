@@ -111,10 +111,10 @@ function show(mark, isShown, attributes) {
 // Writes a text beside a place, on the side that is asked for, and within the map.
 function label(text, isShown, [x, y], side, { left, top, right, bottom }) {
   const half = 3.2 * text.textContent.length;
-  const within = (value, low, high) => Math.max(low, Math.min(high, value)).toFixed(1);
+  const kept = (value, low, high) => Math.max(low, Math.min(high, value)).toFixed(1);
   show(text, isShown, {
-    x: within(x + side[0] * (BESIDE + half), left + half + 4, right - half - 4),
-    y: within(y + side[1] * (BESIDE + 7) + 5, top + 16, bottom - 6),
+    x: kept(x + side[0] * (BESIDE + half), left + half + 4, right - half - 4),
+    y: kept(y + side[1] * (BESIDE + 7) + 5, top + 16, bottom - 6),
   });
 }
 

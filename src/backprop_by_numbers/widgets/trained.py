@@ -8,7 +8,7 @@ from functools import cached_property
 
 import ipywidgets
 from numpy.typing import ArrayLike
-from traitlets import Any, Dict, Instance, observe, validate
+from traitlets import Dict, Instance, TraitType, observe, validate
 
 from backprop_by_numbers import article
 from backprop_by_numbers.figures import log_spaced_steps
@@ -98,7 +98,7 @@ class TrainedLab(Lab):
 
     # The controls tell the page; these are for Python alone.
     learning_rate = Number(article.learning_rate, LOWEST_RATE, HIGHEST_RATE).tag(sync=False)
-    updates = Any(0)
+    updates = TraitType[int, int](0)  # checked below: how many there are, only the view knows
     network = Instance(Network, read_only=True)
 
     def __init__(
@@ -121,6 +121,11 @@ class TrainedLab(Lab):
     @validate("updates")
     def _check_updates(self, proposal: Mapping[str, typing.Any]) -> int:
         return checked_whole_number(proposal["value"], "updates", 0, self.view.steps)
+
+    def _tie(self, control: ipywidgets.Widget, name: str) -> None:
+        """Let a control and a trait of the lab follow one another, also out of an observer."""
+        self.observe(lambda change: control.set_trait("value", change["new"]), name)
+        control.observe(lambda change: self.set_trait(name, change["new"]), "value")
 
     @observe("learning_rate", "updates")
     def _follow(self, _: object = None) -> None:

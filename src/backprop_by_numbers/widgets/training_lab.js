@@ -3,7 +3,15 @@
 import { logScale, placeOf } from "./axes.js";
 import { COLUMNS } from "./example.js";
 import { learningPicture } from "./learning_picture.js";
-import { announcer, button, change, finite, fitToWidth, frame, keepingTheLastGoodPicture } from "./parts.js";
+import {
+  announcer,
+  button,
+  change,
+  fitToWidth,
+  frame,
+  keepingTheLastGoodPicture,
+  within,
+} from "./parts.js";
 import { playButton } from "./playing.js";
 import { linePlot } from "./plot.js";
 import { nineDigits, readings, updatesInWords } from "./readings.js";
@@ -14,7 +22,7 @@ export default {
   render({ model, el }) {
     const view = frame(el, "Watch it learn");
     const last = () => model.get("steps");
-    const place = () => finite(model, "place", 0, model.get("places").length - 1);
+    const place = () => within(model, "place", 0, model.get("places").length - 1);
     const updates = () => model.get("places")[place()];
     const go = (n) => change(model, { place: nearestPlace(model.get("places"), n, last()) });
 
@@ -25,7 +33,10 @@ export default {
       lineCount: 1,
       heights: [120, 130],
       right: 22,
-      scrub: go,
+      scrub: (n) => {
+        play.stop();
+        go(n);
+      },
     });
     const table = readings({ withArticle: false });
     const play = playButton({ now: updates, go, last });

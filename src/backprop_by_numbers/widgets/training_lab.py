@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
-from traitlets import List, TraitError, link, observe, validate
+from traitlets import List, TraitError, observe, validate
 
 from backprop_by_numbers import article
 from backprop_by_numbers.figures import network_diagram
@@ -36,7 +36,7 @@ class TrainingLab(TrainedLab):
         Before training: 2-2-2, each layer with one bias that its neurons share, and every
         parameter from -5 to 5.
     inputs, targets : array_like, shape (2,), optional
-        The training example; the article's by default.
+        The training example, all from -100 to 100; the article's by default.
     learning_rate : float, optional
         From 0.001 to 1000.
     steps : int, optional
@@ -91,7 +91,8 @@ class TrainingLab(TrainedLab):
         )
         super().__init__(view, [self._slider], network, updates)
         ipywidgets.jslink((self._slider, "index"), (view, "place"))
-        link((self, "updates"), (self._slider, "value"))
+        self._slider.value = self.updates
+        self._tie(self._slider, "updates")
 
     @validate("updates")
     def _check_updates(self, proposal: Mapping[str, Any]) -> int:

@@ -1,7 +1,7 @@
 // The settings of a training run as a view's model has them, checked, and the run they lead to.
 
 import { PARAMETERS } from "./example.js";
-import { finite } from "./parts.js";
+import { within } from "./parts.js";
 import { trainingRun } from "./run.js";
 
 const RUNS_KEPT = 8;
@@ -16,7 +16,7 @@ export function runOf(model) {
       inputs: model.get("inputs"),
       targets: model.get("targets"),
       rate,
-      last: finite(model, "steps", 1, 10000),
+      last: within(model, "steps", 1, 10000),
     };
     const key = JSON.stringify(settings);
     const run = runs.get(key) ?? checkedRun(settings);
@@ -40,7 +40,7 @@ function mustBeFinite(value, name) {
 
 // Returns the learning rate, checked.
 export function presentRate(model) {
-  return finite(model, "learning_rate", 0.001, 1000);
+  return within(model, "learning_rate", 0.001, 1000);
 }
 
 // Returns the scale of a run's errors: at least from 10⁻⁵ to 1, so that runs can be compared, and
