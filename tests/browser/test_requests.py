@@ -34,8 +34,16 @@ def test_address_of_the_book_leads_to_its_first_page(place):
     assert tab.complaints == []
 
 
-def test_search_finds_a_page(place):
-    tab, site = place
+def test_search_lists_pages_wherever_the_book_is(place):
+    tab, home = place
+    tab.open(f"{home}search.html?q=delta")
+    tab.page.locator("#search-results li a").first.wait_for()
+    tab.page.wait_for_load_state("networkidle")
+    assert tab.elsewhere(home) == []
+    assert tab.complaints == []
+
+
+def test_search_finds_a_page(tab, site):
     tab.open(f"{site}search.html?q=delta")
     found = tab.page.locator("#search-results li a").first
     found.wait_for()
