@@ -49,4 +49,4 @@ def test_nothing_jumps_where_a_reader_lands_on_a_lab(tab, site):
     page = tab.open(f"{site}book/03-output-layer.html#one-step")
     page.locator(".is-live").first.wait_for()
     page.wait_for_timeout(500)
-    assert page.evaluate("shifts") < 0.01
+    assert page.evaluate("shifts") < 0.05
