@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 # Sums up how far things jumped that were already on the screen, as Chromium measures it.
 COUNT_SHIFTS = """
@@ -52,9 +52,15 @@ class Visit:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._note_failure)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("console", self._note)
+
+    def _note_failure(self, request: Request) -> None:
+        # What the browser itself has given up, it no longer needs: it fetches the icon anew when
+        # the search page rewrites its address, and drops all when it leaves for another page.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url} ({request.failure})")
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
