@@ -7,9 +7,9 @@ from IPython import get_ipython
 from myst_nb import glue
 
 from backprop_by_numbers.article import as_written, quantity
-from backprop_by_numbers.article.notation import DIGITS
 from backprop_by_numbers.figures.style import use_book_style
 from backprop_by_numbers.network import Network
+from backprop_by_numbers.notation import DIGITS
 
 
 def start() -> None:

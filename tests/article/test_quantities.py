@@ -96,6 +96,8 @@ def test_each_weight_is_where_its_name_says():
 
 
 SMALL = Network([[[1.0]]], [[0.0]])
+TANH = Network(article.network().weights, article.network().biases, ["tanh", "logistic"])
+SURPRISED = Network(TANH.weights, TANH.biases, ["logistic", "softmax"], "cross-entropy")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +122,12 @@ SMALL = Network([[[1.0]]], [[0.0]])
         (lambda: article.with_weights(article.network(), w1=[1.0]), ValueError, "w1 must have"),
         (lambda: article.with_weights(SMALL, w1=1.0), ValueError, "network must be 2-2-2"),
         (lambda: article.with_weights("net", w1=1.0), TypeError, "network must be a Network"),
+        (lambda: article.quantities(TANH), ValueError, "network must have the article's activ"),
+        (lambda: article.quantity("net_h1", SURPRISED), ValueError, "'softmax'.* 'cross-entropy'"),
+        (lambda: article.by_hand("net_h1", network=TANH), ValueError, "'tanh', 'logistic'"),
+        (lambda: article.compare("net_h1", TANH), ValueError, "'tanh', 'logistic'"),
+        (lambda: article.trained(TANH, 1), ValueError, "'tanh', 'logistic'"),
+        (lambda: article.with_weights(TANH, w1=1.0), ValueError, "'tanh', 'logistic'"),
     ],
 )
 def test_bad_arguments_are_named(call, error, message):

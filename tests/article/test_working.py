@@ -7,8 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from backprop_by_numbers import Network, article
-from backprop_by_numbers.article import notation
+from backprop_by_numbers import Network, article, notation
 from backprop_by_numbers.article.formulas import FORMULAS
 
 

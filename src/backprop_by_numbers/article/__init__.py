@@ -9,7 +9,6 @@ Examples
 'rounded early'
 """
 
-from backprop_by_numbers.article.notation import as_written, at_digits
 from backprop_by_numbers.article.printed import CHAPTERS, PRINTED, Printed
 from backprop_by_numbers.article.quantities import quantities, quantity, trained
 from backprop_by_numbers.article.setup import (
@@ -33,6 +32,7 @@ from backprop_by_numbers.article.slips import (
 )
 from backprop_by_numbers.article.verdicts import Audit, Verdict, audit, compare
 from backprop_by_numbers.article.working import ByHand, by_hand
+from backprop_by_numbers.notation import as_written, at_digits
 
 __all__ = [
     "CHAPTERS",

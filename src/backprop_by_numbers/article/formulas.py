@@ -1,24 +1,17 @@
 """The arithmetic that a reader does by hand: one short formula for each quantity.
 
 The formulas know nothing of matrices or of the engine. They are a second, independent road to
-each number, which is what makes "by hand, then in code" a check. A name with a slash, such as
-dE_total/dw5, stands in brackets, so that it is not taken for a division.
+each number, which is what makes "by hand, then in code" a check.
 """
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TypeVar
 
+from backprop_by_numbers import formula
 from backprop_by_numbers.article.setup import INPUTS, WEIGHTS, ends
-
-Number = TypeVar("Number")
-
-_BRACKETED = re.compile(r"\[([^\]]+)\]")
-_SLASH = "__"  # stands for the slash of a name in the parsed formula
+from backprop_by_numbers.formula import Number
 
 
 def _neuron(neuron: str, bias: str) -> dict[str, str]:
@@ -75,17 +68,6 @@ FORMULAS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def parsed(name: str) -> ast.expr:
-    """Return a quantity's formula as a syntax tree ; see `name_of` for its names."""
-    formula = _BRACKETED.sub(lambda match: match[1].replace("/", _SLASH), FORMULAS[name])
-    return ast.parse(formula, mode="eval").body
-
-
-def name_of(node: ast.Name) -> str:
-    """Return the quantity that a name in a parsed formula stands for."""
-    return node.id.replace(_SLASH, "/")
-
-
 def ingredients(name: str) -> tuple[str, ...]:
     """Return the names of the quantities in a quantity's formula, in order, each once.
 
@@ -94,9 +76,7 @@ def ingredients(name: str) -> tuple[str, ...]:
     >>> ingredients("net_h1")
     ('w1', 'i1', 'w2', 'i2', 'b1')
     """
-    names = (node for node in ast.walk(parsed(name)) if isinstance(node, ast.Name))
-    ordered = sorted(names, key=lambda node: node.col_offset)
-    return tuple(dict.fromkeys(name_of(node) for node in ordered if node.id != "exp"))
+    return formula.names(FORMULAS[name])
 
 
 def evaluate(name: str, values: Mapping[str, Number], exp: Callable[[Number], Number]) -> Number:
@@ -122,9 +102,4 @@ def evaluate(name: str, values: Mapping[str, Number], exp: Callable[[Number], Nu
     >>> evaluate("E_total", {"E_o1": 0.25, "E_o2": 0.5}, math.exp)
     0.75
     """
-    named = {
-        ingredient.replace("/", _SLASH): values[ingredient] for ingredient in ingredients(name)
-    }
-    code = compile(ast.Expression(parsed(name)), f"<formula of {name}>", "eval")
-    result: Number = eval(code, {"__builtins__": {}, "exp": exp}, named)  # our own formulas only
-    return result
+    return formula.evaluate(FORMULAS[name], values, exp)

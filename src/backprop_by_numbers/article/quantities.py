@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from backprop_by_numbers import notation
 from backprop_by_numbers.activations import logistic_derivative
-from backprop_by_numbers.article import notation, setup
+from backprop_by_numbers.article import setup
 from backprop_by_numbers.article.setup import (
     HIDDEN,
     INPUTS,
@@ -17,10 +18,12 @@ from backprop_by_numbers.article.setup import (
     chosen,
     shared_biases,
 )
+from backprop_by_numbers.history import History
 from backprop_by_numbers.losses import half_squared_error, half_squared_error_derivative
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.records import ForwardPass, Gradients
-from backprop_by_numbers.training import ORDERS, History, train
+from backprop_by_numbers.training import train
+from backprop_by_numbers.updates import ORDERS
 from backprop_by_numbers.validation import Array, count, one_of
 
 Values = dict[str, float]
@@ -211,7 +214,7 @@ def _hidden_layer(network: Network, forward: ForwardPass, gradients: Gradients) 
 
 
 def _weight_gradients(
-    layer: int, neurons: tuple[str, str], incoming: Array, gradients: Gradients
+    layer: int, neurons: tuple[str, ...], incoming: Array, gradients: Gradients
 ) -> Values:
     found: Values = {}
     for weight, (k, row, column) in WEIGHTS.items():

@@ -7,33 +7,27 @@ from types import MappingProxyType
 
 import numpy as np
 
+from backprop_by_numbers import naming
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.validation import frozen, one_of, real_array
 
+_NETWORK = Network(
+    weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
+    biases=[[0.35, 0.35], [0.60, 0.60]],
+)
+
 #: The names of the neurons: what goes in, the hidden layer, the output layer.
-INPUTS = ("i1", "i2")
-HIDDEN = ("h1", "h2")
-OUTPUTS = ("o1", "o2")
+INPUTS, HIDDEN, OUTPUTS = naming.neurons(_NETWORK)
 
 #: Where each weight stands: (layer, row, column), so that w5 is ``weights[1][0, 0]``.
-WEIGHTS: Mapping[str, tuple[int, int, int]] = MappingProxyType(
-    {
-        f"w{1 + 4 * layer + 2 * row + column}": (layer, row, column)
-        for layer in (0, 1)
-        for row in (0, 1)
-        for column in (0, 1)
-    }
+WEIGHTS: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {p.name: p.position for p in naming.parameters(_NETWORK) if len(p.position) == 3}
 )
 
 #: The one training example, and the step length.
 inputs = frozen(np.array([0.05, 0.10]))
 targets = frozen(np.array([0.01, 0.99]))
 learning_rate = 0.5
-
-_NETWORK = Network(
-    weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
-    biases=[[0.35, 0.35], [0.60, 0.60]],
-)
 
 
 def network() -> Network:
@@ -55,7 +49,11 @@ def network() -> Network:
 
 
 def checked_network(network: object, name: str = "network") -> Network:
-    """Return `network` if it is a 2-2-2 Network, or raise; `name` is the argument's."""
+    """Return `network` if it is a 2-2-2 Network like the article's, or raise.
+
+    Logistic neurons and half the squared error are part of it: formulas and figures of the
+    example show these. `name` is the argument's.
+    """
     if not isinstance(network, Network):
         raise TypeError(f"{name} must be a Network, not {type(network).__name__}")
     shapes = [layer.shape for layer in network.weights]
@@ -63,6 +61,11 @@ def checked_network(network: object, name: str = "network") -> Network:
         raise ValueError(
             f"{name} must be 2-2-2 (weights of shapes (2, 2) and (2, 2)), "
             f"but its weights have shapes {shapes}"
+        )
+    if (network.activations, network.loss) != (_NETWORK.activations, _NETWORK.loss):
+        raise ValueError(
+            f"{name} must have the article's activations {_NETWORK.activations} and loss "
+            f"{_NETWORK.loss!r}, but it has {network.activations} and {network.loss!r}"
         )
     return network
 

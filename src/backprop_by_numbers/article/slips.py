@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal, Overflow, localcontext
 
 from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
-from backprop_by_numbers.article.notation import DIGITS, after_training, at_digits
 from backprop_by_numbers.article.quantities import quantities, quantity, trained
 from backprop_by_numbers.network import Network
+from backprop_by_numbers.notation import DIGITS, after_training, at_digits
 
 
 @dataclass(frozen=True)

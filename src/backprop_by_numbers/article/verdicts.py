@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backprop_by_numbers.article.notation import at_digits, html
 from backprop_by_numbers.article.printed import CHAPTERS, PRINTED, Printed
 from backprop_by_numbers.article.quantities import quantity
 from backprop_by_numbers.article.setup import chosen
 from backprop_by_numbers.article.slips import SLIPS, Slip
 from backprop_by_numbers.network import Network
+from backprop_by_numbers.notation import at_digits, html
 from backprop_by_numbers.validation import one_of
 
 _MARKS = {"given": "–", "exact": "✓"}

@@ -7,20 +7,13 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from backprop_by_numbers.article import notation
-from backprop_by_numbers.article.formulas import (
-    FORMULAS,
-    evaluate,
-    ingredients,
-    name_of,
-    parsed,
-)
+from backprop_by_numbers import notation
+from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
 from backprop_by_numbers.article.quantities import quantities
 from backprop_by_numbers.article.setup import chosen, shared_biases
+from backprop_by_numbers.formula import TIMES, aligned, latex, parsed
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.validation import one_of
-
-_TIMES = r" \times "
 
 
 @dataclass(frozen=True)
@@ -39,21 +32,20 @@ class ByHand:
     names: tuple[str, ...]
 
     def _repr_latex_(self) -> str:
-        blocks = (self._working(name) for name in self.names)
-        return "$$\n\\begin{aligned}\n" + " \\\\[1.2em]\n".join(blocks) + "\n\\end{aligned}\n$$"
+        return aligned(self._working(name) for name in self.names)
 
     def __repr__(self) -> str:
         return "\n".join(f"{name} = {FORMULAS[name]} = {self._result(name)}" for name in self.names)
 
-    def _working(self, name: str) -> str:
-        tree = parsed(name)
+    def _working(self, name: str) -> list[str]:
+        tree = parsed(FORMULAS[name])
         inexact = any(notation.is_rounded(self.values[i]) for i in ingredients(name))
-        lines = [f"{notation.latex(name)} &= {_latex(tree, notation.latex)}"]
+        lines = [f"{notation.latex(name)} &= {latex(tree, notation.latex)}"]
         if not isinstance(tree, ast.Name):  # there is nothing to work out in a bare name
-            first, *rest = _broken(tree, self._number) if inexact else [_latex(tree, self._number)]
+            first, *rest = _broken(tree, self._number) if inexact else [latex(tree, self._number)]
             lines += [f"&{_sign(inexact)} {first}", *rest]
         lines.append(f"&{_sign(notation.is_rounded(self.values[name]))} {self._result(name)}")
-        return "\n".join([*(f"{line} \\\\[{_gap(line)}]" for line in lines[:-1]), lines[-1]])
+        return lines
 
     def _number(self, name: str) -> str:
         written = notation.as_written(self.values[name])
@@ -122,53 +114,16 @@ def _exp(exponent: float) -> float:
         return math.inf
 
 
-def _gap(line: str) -> str:
-    """Return the space below a line: more below a fraction, or it touches the next."""
-    return "1em" if r"\frac" in line else "0.3em"
-
-
 def _broken(tree: ast.expr, write: Callable[[str], str]) -> list[str]:
     """Return a formula's lines: three terms with long numbers are too wide for a phone."""
     match tree:
         case ast.BinOp(ast.BinOp(first, ast.Add(), second), ast.Add(), third):
-            rest = " + ".join(_latex(term, write) for term in (second, third))
-            return [_latex(first, write), rf"&\qquad + {rest}"]
+            rest = " + ".join(latex(term, write) for term in (second, third))
+            return [latex(first, write), rf"&\qquad + {rest}"]
         case ast.BinOp(ast.BinOp(_, ast.Mult(), _) as first_two, ast.Mult(), third):
-            return [_latex(first_two, write), rf"&\qquad {_TIMES.strip()} {_latex(third, write)}"]
-    return [_latex(tree, write)]
+            return [latex(first_two, write), rf"&\qquad {TIMES} {latex(third, write)}"]
+    return [latex(tree, write)]
 
 
 def _sign(inexact: bool) -> str:
     return "\\approx" if inexact else "="
-
-
-def _latex(node: ast.expr, write: Callable[[str], str]) -> str:
-    """Return a formula in LaTeX, each of its names written by `write`."""
-    match node:
-        case ast.Name():
-            return write(name_of(node))
-        case ast.Constant():
-            return str(node.value)
-        case ast.Call():
-            return f"e^{{{_latex(node.args[0], write)}}}"
-        case ast.UnaryOp():
-            return f"-{_in_parentheses(node.operand, write)}"
-        case ast.BinOp(left, ast.Pow(), right):
-            return f"{_in_parentheses(left, write)}^{{{_latex(right, write)}}}"
-        case ast.BinOp(left, ast.Div(), ast.Constant(value)):
-            return rf"\tfrac{{1}}{{{value!r}}} {_latex(left, write)}"
-        case ast.BinOp(left, ast.Div(), right):
-            return rf"\frac{{{_latex(left, write)}}}{{{_latex(right, write)}}}"
-        case ast.BinOp(left, ast.Mult(), right):
-            return f"{_in_parentheses(left, write)}{_TIMES}{_in_parentheses(right, write)}"
-        case ast.BinOp(left, operator, right):
-            sign = "+" if isinstance(operator, ast.Add) else "-"
-            return f"{_latex(left, write)} {sign} {_latex(right, write)}"
-    raise NotImplementedError(f"no LaTeX for {ast.dump(node)}")
-
-
-def _in_parentheses(node: ast.expr, write: Callable[[str], str]) -> str:
-    """Return a part of a product or power, in parentheses if it is a sum or a difference."""
-    written = _latex(node, write)
-    is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
-    return f"({written})" if is_sum else written

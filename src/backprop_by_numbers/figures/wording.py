@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_by_numbers import article
-from backprop_by_numbers.article.notation import latex
+from backprop_by_numbers.notation import latex
 
 _SYMBOLS = frozenset((*article.INPUTS, *article.HIDDEN, *article.OUTPUTS, *article.WEIGHTS))
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -18,6 +18,17 @@ def symbol(name: str) -> str:
     $\dfrac{\partial E_{\mathrm{total}}}{\partial w_{5}}$
     """
     return "$" + latex(name).replace(r"\frac", r"\dfrac") + "$"
+
+
+def inline_derivative(name: str, of: str = "E") -> str:
+    r"""Return the derivative of an error by a quantity on one line.
+
+    Examples
+    --------
+    >>> print(inline_derivative("w5"))
+    $\partial E / \partial w_{5}$
+    """
+    return rf"$\partial {latex(of)} / \partial {latex(name)}$"
 
 
 def label(name: str) -> str:

@@ -123,6 +123,48 @@ def as_written(value: float) -> str:
     return f"{whole}.{fraction.rstrip('0'):0<2}"
 
 
+def in_text(value: float) -> str:
+    """Return `value` with nine digits after the point, or six in all where that shows too few.
+
+    Examples
+    --------
+    >>> in_text(0.4), in_text(1 / 3e9), in_text(-2e6)
+    ('0.400000000', '3.33333e-10', '-2.00000e+06')
+    """
+    return at_digits(value, DIGITS) if _is_of_common_size(value) else f"{value:.5e}"
+
+
+def in_latex(value: float) -> str:
+    r"""Return `value` in LaTeX, `as_written` or with a power of ten, like `in_text`.
+
+    Examples
+    --------
+    >>> print(in_latex(0.4), in_latex(1 / 3e9))
+    0.40 3.33333 \times 10^{-10}
+    """
+    if _is_of_common_size(value):
+        return as_written(value)
+    digits, power = f"{value:.5e}".split("e")
+    return rf"{digits} \times 10^{{{int(power)}}}"
+
+
+def _is_of_common_size(value: float) -> bool:
+    return value == 0 or 1e-6 <= abs(value) < 1e6
+
+
+def is_cut(value: float) -> bool:
+    """Return whether `in_latex` loses anything of `value` beyond the float's own last digits.
+
+    Examples
+    --------
+    >>> is_cut(0.3775), is_cut(1 / 3), is_cut(1e-12), is_cut(1e-12 / 3)
+    (False, True, False, True)
+    """
+    if _is_of_common_size(value):
+        return is_rounded(value)
+    return abs(float(f"{value:.5e}") - value) > 1e-14 * abs(value)
+
+
 def is_rounded(value: float) -> bool:
     """Return whether writing `value` loses anything beyond the float's own last digits.
 

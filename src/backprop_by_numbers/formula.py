@@ -1,0 +1,136 @@
+"""A short formula as text, such as ``[dE_total/dout_o1] * out_o1``: read, worked out, in LaTeX.
+
+A name with a slash, such as dE_total/dw5, stands in brackets, so that it is not taken for a
+division. Formulas are our own; nothing that a caller passes in is ever read as one.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+Number = TypeVar("Number")
+
+TIMES = r"\times"
+
+_BRACKETED = re.compile(r"\[([^\]]+)\]")
+_SLASH = "__"  # stands for the slash of a name in the parsed formula
+
+
+def parsed(formula: str) -> ast.expr:
+    """Return a formula as a syntax tree; see `name_of` for its names."""
+    plain = _BRACKETED.sub(lambda match: match[1].replace("/", _SLASH), formula)
+    return ast.parse(plain, mode="eval").body
+
+
+def name_of(node: ast.Name) -> str:
+    """Return the quantity that a name in a parsed formula stands for."""
+    return node.id.replace(_SLASH, "/")
+
+
+def names(formula: str) -> tuple[str, ...]:
+    """Return the names of the quantities in a formula, in order, each once.
+
+    Examples
+    --------
+    >>> names("w1 * i1 + [dE_total/dw1] * i1")
+    ('w1', 'i1', 'dE_total/dw1')
+    """
+    found = (node for node in ast.walk(parsed(formula)) if isinstance(node, ast.Name))
+    ordered = sorted(found, key=lambda node: node.col_offset)
+    return tuple(dict.fromkeys(name_of(node) for node in ordered if node.id != "exp"))
+
+
+def evaluate(formula: str, values: Mapping[str, Number], exp: Callable[[Number], Number]) -> Number:
+    """Work a formula out, with any kind of number.
+
+    Parameters
+    ----------
+    formula : str
+        One of our own.
+    values : mapping of str to number
+        The value of each of its `names`: floats, Decimals, mpmath's numbers.
+    exp : callable
+        The exponential function for this kind of number.
+
+    Returns
+    -------
+    number
+        Of the same kind.
+
+    Examples
+    --------
+    >>> import math
+    >>> evaluate("1 / (1 + exp(-net_h1))", {"net_h1": 0.0}, math.exp)
+    0.5
+    """
+    named = {name.replace("/", _SLASH): values[name] for name in names(formula)}
+    code = compile(ast.Expression(parsed(formula)), f"<formula {formula}>", "eval")
+    result: Number = eval(code, {"__builtins__": {}, "exp": exp}, named)
+    return result
+
+
+def latex(node: ast.expr, write: Callable[[str], str]) -> str:
+    r"""Return a parsed formula in LaTeX, each of its names written by `write`.
+
+    Examples
+    --------
+    >>> print(latex(parsed("a * (1 - b)"), str.upper))
+    A \times (1 - B)
+    """
+    match node:
+        case ast.Name():
+            return write(name_of(node))
+        case ast.Constant():
+            return str(node.value)
+        case ast.Call():
+            return f"e^{{{latex(node.args[0], write)}}}"
+        case ast.IfExp(test=ast.Compare(left=ast.Name() as name)):  # "a if name > 0 else b"
+            a, b, tested = (latex(part, write) for part in (node.body, node.orelse, name))
+            return rf"\begin{{cases}} {a} & {tested} > 0 \\ {b} & {tested} \le 0 \end{{cases}}"
+        case ast.UnaryOp():
+            return f"-{as_factor(node.operand, write)}"
+        case ast.BinOp(left, ast.Pow(), right):
+            return f"{as_factor(left, write)}^{{{latex(right, write)}}}"
+        case ast.BinOp(left, ast.Div(), ast.Constant(value)):
+            return rf"\tfrac{{1}}{{{value!r}}} {latex(left, write)}"
+        case ast.BinOp(left, ast.Div(), right):
+            return rf"\frac{{{latex(left, write)}}}{{{latex(right, write)}}}"
+        case ast.BinOp(left, ast.Mult(), right):
+            return f"{as_factor(left, write, first=True)} {TIMES} {as_factor(right, write)}"
+        case ast.BinOp(left, operator, right):
+            sign = "+" if isinstance(operator, ast.Add) else "-"
+            return f"{latex(left, write)} {sign} {latex(right, write)}"
+    raise NotImplementedError(f"no LaTeX for {ast.dump(node)}")
+
+
+def as_factor(node: ast.expr, write: Callable[[str], str], first: bool = False) -> str:
+    r"""Return a part of a product in LaTeX: a sum or what has a sign in parentheses.
+
+    The `first` factor may begin with a minus.
+
+    Examples
+    --------
+    >>> print(as_factor(parsed("a - b"), str), as_factor(parsed("-a"), str))
+    (a - b) (-a)
+    """
+    written = latex(node, write)
+    is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
+    signed = written.startswith("-") and not first
+    return f"({written})" if is_sum or signed else written
+
+
+def aligned(blocks: Iterable[Sequence[str]]) -> str:
+    """Return blocks of lines as one LaTeX display, with room between the blocks."""
+    joined = (
+        "\n".join([*(f"{line} \\\\[{_gap(line)}]" for line in lines[:-1]), lines[-1]])
+        for lines in blocks
+    )
+    return "$$\n\\begin{aligned}\n" + " \\\\[1.2em]\n".join(joined) + "\n\\end{aligned}\n$$"
+
+
+def _gap(line: str) -> str:
+    """Return the space below a line: more below a fraction, or it touches the next."""
+    return "1em" if r"\frac" in line else "0.3em"
