@@ -1,4 +1,4 @@
-"""What Hypothesis draws from: networks of any shape, and examples that fit them."""
+"""What Hypothesis draws from: networks of any shape and kind, and examples that fit them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from backprop_by_numbers import Network
+from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.validation import Array
 
 
@@ -26,24 +27,47 @@ def numbers(shape: tuple[int, ...], low: float, high: float) -> st.SearchStrateg
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> Network:
+def networks(draw: st.DrawFn, any_kind: bool = False) -> Network:
+    """Draw a network of logistic neurons, or (if so asked) of any activations and loss."""
     widths = draw(st.lists(st.integers(1, 5), min_size=2, max_size=5))
     shapes = list(zip(widths[1:], widths[:-1], strict=True))
     return Network(
-        weights=[draw(numbers(shape, -3, 3)) for shape in shapes],
-        biases=[draw(numbers((n_out,), -3, 3)) for n_out, _ in shapes],
+        [draw(numbers(shape, -3, 3)) for shape in shapes],
+        [draw(numbers((n_out,), -3, 3)) for n_out, _ in shapes],
+        *(draw(kinds(len(shapes))) if any_kind else ()),
     )
 
 
 @st.composite
-def problems(draw: st.DrawFn, single: bool | None = None) -> Problem:
+def kinds(draw: st.DrawFn, n_layers: int) -> tuple[list[str], str]:
+    """Draw an activation for each layer and a loss."""
+    below = st.sampled_from(sorted(set(ACTIVATIONS) - {"softmax"}))
+    activations = draw(st.lists(below, min_size=n_layers - 1, max_size=n_layers - 1))
+    pairs = [(name, "half squared error") for name in ACTIVATIONS]
+    last, loss = draw(st.sampled_from([*pairs, ("softmax", "cross-entropy")]))
+    return [*activations, last], loss
+
+
+@st.composite
+def probabilities(draw: st.DrawFn, shape: tuple[int, ...]) -> Array:
+    """Draw numbers that are not negative and 1 in sum along the last axis."""
+    parts = draw(numbers(shape, 0, draw(st.sampled_from([0, 1]))))
+    certain = draw(st.integers(0, shape[-1] - 1))
+    parts = parts + np.eye(shape[-1])[certain]
+    return parts / parts.sum(axis=-1, keepdims=True)
+
+
+@st.composite
+def problems(draw: st.DrawFn, single: bool | None = None, any_kind: bool = False) -> Problem:
     """Draw a single example, a batch, or (by default) either."""
-    net = draw(networks())
+    net = draw(networks(any_kind))
     if single is None:
         single = draw(st.booleans())
     rows = () if single else (draw(st.integers(1, 4)),)
+    outputs = (*rows, net.biases[-1].size)
+    targets = probabilities(outputs) if net.loss == "cross-entropy" else numbers(outputs, 0, 1)
     return Problem(
         net,
         x=draw(numbers((*rows, net.weights[0].shape[1]), -3, 3)),
-        target=draw(numbers((*rows, net.biases[-1].size), 0, 1)),
+        target=draw(targets),
     )

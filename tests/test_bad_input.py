@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop_by_numbers import ForwardPass, Gradients, History, Network, train
+from backprop_by_numbers import (
+    ForwardPass,
+    Gradients,
+    History,
+    Network,
+    explain,
+    gradient_check,
+    sweep,
+    train,
+)
 from fifty_digits import T, X, example
 
 pytestmark = pytest.mark.usefixtures("nothing_computed")
@@ -31,6 +40,10 @@ PLACES: dict[str, tuple[str, list[Any], Callable[[Any], object]]] = {
     "checked_examples target": ("target", T, lambda bad: NET.checked_examples(X, bad)),
     "train x": ("x", X, lambda bad: train(NET, bad, T)),
     "train target": ("target", T, lambda bad: train(NET, X, bad)),
+    "gradient_check x": ("x", X, lambda bad: gradient_check(NET, bad, T)),
+    "gradient_check target": ("target", T, lambda bad: gradient_check(NET, X, bad)),
+    "sweep x": ("x", X, lambda bad: sweep(NET, bad, T, [0.5])),
+    "sweep target": ("target", T, lambda bad: sweep(NET, X, bad, [0.5])),
     "batch x": ("x", [X, X], lambda bad: NET.gradients(bad, [T, T])),
     "batch target": ("target", [T, T], lambda bad: NET.gradients([X, X], bad)),
     "nets[1]": ("nets[1]", B[1], lambda bad: ForwardPass([B[0], bad], B)),
@@ -38,6 +51,8 @@ PLACES: dict[str, tuple[str, list[Any], Callable[[Any], object]]] = {
     "Gradients weights[0]": ("weights[0]", W[0], lambda bad: Gradients([bad, W[1]], B, B)),
     "Gradients biases[1]": ("biases[1]", B[1], lambda bad: Gradients(W, [B[0], bad], B)),
     "deltas[0]": ("deltas[0]", [T, T], lambda bad: Gradients(W, B, [bad, B[1]])),
+    "explain x": ("x", X, lambda bad: explain(NET, bad, T, "w5")),
+    "explain target": ("target", T, lambda bad: explain(NET, X, bad, "w5")),
     "errors": ("errors", [0.5, 0.25], lambda bad: History(bad, NET, {})),
 }
 

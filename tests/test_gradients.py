@@ -130,6 +130,8 @@ def test_the_way_back_ends_at_the_first_layer() -> None:
         asked.append(k)
         return net.weights[k]
 
-    _, outs = backpropagation.forward(net.weights, net.biases, x)
-    backpropagation.backward(net.weights, x, outs, target, way_back)
+    nets, outs = backpropagation.forward(net.weights, net.biases, x, net.activations)
+    backpropagation.backward(
+        net.weights, x, nets, outs, target, net.activations, net.loss, way_back
+    )
     assert asked == [2, 1]

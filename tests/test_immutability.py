@@ -36,10 +36,9 @@ every_record = pytest.mark.parametrize("make", RECORDS)
 def arrays_of(record: Record) -> Iterator[Array]:
     for field in dataclasses.fields(record):
         value = getattr(record, field.name)
-        if isinstance(value, np.ndarray):
-            yield value
-        elif isinstance(value, tuple):
-            yield from value
+        for item in value if isinstance(value, tuple) else [value]:
+            if isinstance(item, np.ndarray):
+                yield item
 
 
 def bytes_of(net: Network) -> list[bytes]:

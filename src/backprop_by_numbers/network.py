@@ -5,28 +5,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import backpropagation
-from backprop_by_numbers.backpropagation import Layers
-from backprop_by_numbers.layers import check_that_layers_fit, checked_layers, shapes
+from backprop_by_numbers.backpropagation import Layers, Names
+from backprop_by_numbers.layers import (
+    check_that_layers_fit,
+    checked_activations,
+    checked_layers,
+    checked_loss,
+    shapes,
+)
 from backprop_by_numbers.records import ForwardPass, Gradients
 from backprop_by_numbers.validation import (
     Array,
-    all_finite,
+    check_probabilities,
     flag,
     positive_number,
     real_array,
+    refuse_overflow,
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """A feed-forward network of logistic neurons, of any depth and width; it never changes.
+    """A feed-forward network of any depth and width; it never changes.
 
     Parameters
     ----------
@@ -34,13 +41,22 @@ class Network:
         One matrix per layer: ``weights[k]`` has shape (n_out, n_in), one row per neuron.
     biases : sequence of array_like
         One vector per layer: ``biases[k]`` has shape (n_out,).
+    activations : str or sequence of str, optional
+        What neurons apply to their total net input: "logistic", "tanh", "ReLU", "identity" or
+        "softmax", the last in the last layer only. One name for all layers, or one for each;
+        kept as a tuple with one for each.
+    loss : {"half squared error", "cross-entropy"}, optional
+        How wrong an output is. "cross-entropy" needs softmax in the last layer, and targets
+        that are probabilities: not negative, and 1 in sum.
 
     Raises
     ------
     TypeError
-        If an argument is not a sequence of arrays of real numbers.
+        If `weights` or `biases` is not a sequence of arrays of real numbers, if `activations`
+        is neither a string nor a list or tuple of strings, or `loss` is not a string.
     ValueError
-        If there is no layer, if shapes do not fit together, or if a number is NaN or infinite.
+        If there is no layer, if shapes do not fit together, if a number is NaN or infinite, if
+        there is no such activation or loss, or if one stands where it cannot.
 
     Examples
     --------
@@ -48,27 +64,45 @@ class Network:
     ...               biases=[[0.35, 0.35], [0.60, 0.60]])
     >>> net.forward([0.05, 0.10]).output
     array([0.75136507, 0.77292847])
+    >>> net = Network([[[1.0], [-1.0]], [[2.0, 0.0], [0.0, 3.0]]], [[0.0, 0.0], [0.0, 0.0]],
+    ...               activations=["ReLU", "softmax"], loss="cross-entropy")
+    >>> net.forward([0.5]).output
+    array([0.73105858, 0.26894142])
     """
 
     weights: Layers
     biases: Layers
+    activations: Names
+    loss: str
 
-    def __init__(self, weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> None:
+    def __init__(
+        self,
+        weights: Sequence[ArrayLike],
+        biases: Sequence[ArrayLike],
+        activations: str | Sequence[str] = "logistic",
+        loss: str = "half squared error",
+    ) -> None:
         matrices = checked_layers(weights, "weights", {2: "(n_out, n_in)"})
         vectors = checked_layers(biases, "biases", {1: "(n_out,)"})
         check_that_layers_fit(matrices, vectors)
+        names = checked_activations(activations, len(matrices))
+        loss_name = checked_loss(loss, names)
         # A frozen dataclass refuses plain assignment, in its own constructor too.
         object.__setattr__(self, "weights", matrices)
         object.__setattr__(self, "biases", vectors)
+        object.__setattr__(self, "activations", names)
+        object.__setattr__(self, "loss", loss_name)
 
-    def __reduce__(self) -> tuple[type[Network], tuple[Layers, Layers]]:
+    def __reduce__(self) -> tuple[type[Network], tuple[Layers, Layers, Names, str]]:
         # Copied and unpickled through the constructor: NumPy alone would make copies writable.
-        return Network, (self.weights, self.biases)
+        return Network, (self.weights, self.biases, self.activations, self.loss)
 
     def forward(self, x: ArrayLike) -> ForwardPass:
         r"""Feed `x` forward, layer by layer.
 
-        .. math:: \mathrm{net} = W x + b, \qquad \mathrm{out} = 1 / (1 + e^{-\mathrm{net}})
+        .. math:: \mathrm{net} = W x + b, \qquad \mathrm{out} = f(\mathrm{net})
+
+        where f is the layer's activation.
 
         Parameters
         ----------
@@ -97,9 +131,15 @@ class Network:
         return ForwardPass(_shaped_like(inputs, nets), _shaped_like(inputs, outs))
 
     def error(self, x: ArrayLike, target: ArrayLike) -> float:
-        r"""Return the total error: half the squared error, summed over the outputs.
+        r"""Return the total error: the loss summed over the outputs.
+
+        With half the squared error,
 
         .. math:: E = \sum_o \tfrac{1}{2} (\mathrm{target}_o - \mathrm{out}_o)^2
+
+        and with cross-entropy,
+
+        .. math:: E = -\sum_o \mathrm{target}_o \ln \mathrm{out}_o
 
         For a batch it is the mean over the examples.
 
@@ -118,7 +158,8 @@ class Network:
         Raises
         ------
         TypeError, ValueError
-            If `x` or `target` is not made of finite real numbers, or does not fit.
+            If `x` or `target` is not made of finite real numbers, or does not fit; for
+            cross-entropy, if targets are no probabilities.
         FloatingPointError
             If the error or a total net input is too large for a float64.
 
@@ -128,10 +169,10 @@ class Network:
         0.125
         """
         inputs, targets = self.checked_examples(x, target)
-        _, outs = self._fed_forward(inputs)
-        with np.errstate(over="ignore"):  # refused by name below
-            error = backpropagation.error(outs[-1], np.atleast_2d(targets))
-        _refuse_overflow([error], "the error")
+        nets, outs = self._fed_forward(inputs)
+        with np.errstate(over="ignore", invalid="ignore"):  # refused by name below
+            error = backpropagation.error(nets[-1], outs[-1], np.atleast_2d(targets), self.loss)
+        refuse_overflow([error], "the error")
         return error
 
     def gradients(self, x: ArrayLike, target: ArrayLike) -> Gradients:
@@ -158,7 +199,8 @@ class Network:
         Raises
         ------
         TypeError, ValueError
-            If `x` or `target` is not made of finite real numbers, or does not fit.
+            If `x` or `target` is not made of finite real numbers, or does not fit; for
+            cross-entropy, if targets are no probabilities.
         FloatingPointError
             If a gradient or a total net input is too large for a float64.
 
@@ -168,12 +210,18 @@ class Network:
         array([[-0.125, -0.25 ]])
         """
         inputs, targets = self.checked_examples(x, target)
-        _, outs = self._fed_forward(inputs)
+        nets, outs = self._fed_forward(inputs)
         with np.errstate(over="ignore", invalid="ignore"):  # refused by name below
             weights, biases, deltas = backpropagation.backward(
-                self.weights, np.atleast_2d(inputs), outs, np.atleast_2d(targets)
+                self.weights,
+                np.atleast_2d(inputs),
+                nets,
+                outs,
+                np.atleast_2d(targets),
+                self.activations,
+                self.loss,
             )
-        _refuse_overflow(weights + biases + deltas, "a gradient")
+        refuse_overflow(weights + biases + deltas, "a gradient")
         return Gradients(weights, biases, _shaped_like(inputs, deltas))
 
     def updated(
@@ -211,26 +259,22 @@ class Network:
         >>> net.updated(net.gradients([1.0, 2.0], [1.0]), learning_rate=2.0).weights[0]
         array([[ 2.25, -0.5 ]])
         """
-        if not isinstance(gradients, Gradients):
-            raise TypeError(f"gradients must be Gradients, not {type(gradients).__name__}")
+        self.checked_gradients(gradients)
         rate = positive_number(learning_rate, "learning_rate")
         with_biases = flag(train_biases, "train_biases")
-        if shapes(gradients.weights + gradients.biases) != shapes(self.weights + self.biases):
-            raise ValueError(
-                "gradients must have the shapes of this network's weights and biases, "
-                "but they belong to a network of other shapes"
-            )
         with np.errstate(over="ignore"):  # Network itself refuses what overflowed, by name
             weights = backpropagation.stepped(self.weights, gradients.weights, rate)
             biases = self.biases
             if with_biases:
                 biases = backpropagation.stepped(biases, gradients.biases, rate)
-        return Network(weights, biases)
+        return replace(self, weights=weights, biases=biases)
 
     def _fed_forward(self, inputs: Array) -> tuple[Layers, Layers]:
         with np.errstate(over="ignore", invalid="ignore"):  # refused by name below
-            nets, outs = backpropagation.forward(self.weights, self.biases, np.atleast_2d(inputs))
-        _refuse_overflow(nets, "a total net input")
+            nets, outs = backpropagation.forward(
+                self.weights, self.biases, np.atleast_2d(inputs), self.activations
+            )
+        refuse_overflow(nets, "a total net input")
         return nets, outs
 
     def _checked_inputs(self, x: ArrayLike) -> Array:
@@ -260,7 +304,8 @@ class Network:
         Raises
         ------
         TypeError, ValueError
-            If one is not made of finite real numbers, or does not fit.
+            If one is not made of finite real numbers, or does not fit; for cross-entropy, if
+            targets are no probabilities.
 
         Examples
         --------
@@ -274,16 +319,46 @@ class Network:
             raise ValueError(
                 f"target must have shape {fitting} to fit x, but its shape is {targets.shape}"
             )
+        if self.loss == "cross-entropy":
+            check_probabilities(targets, "target")
         return inputs, targets
+
+    def checked_gradients(self, gradients: Gradients) -> Gradients:
+        """Return `gradients`, or raise if they cannot be this network's.
+
+        Parameters
+        ----------
+        gradients : Gradients
+            From `gradients`, or from somewhere else.
+
+        Returns
+        -------
+        Gradients
+            The same.
+
+        Raises
+        ------
+        TypeError
+            If they are of another type.
+        ValueError
+            If they do not have the shapes of this network's weights and biases.
+
+        Examples
+        --------
+        >>> net = Network([[[2.0, -1.0]]], [[0.0]])
+        >>> net.checked_gradients(net.gradients([1.0, 2.0], [1.0])).biases[0]
+        array([-0.125])
+        """
+        if not isinstance(gradients, Gradients):
+            raise TypeError(f"gradients must be Gradients, not {type(gradients).__name__}")
+        if shapes(gradients.weights + gradients.biases) != shapes(self.weights + self.biases):
+            raise ValueError(
+                "gradients must have the shapes of this network's weights and biases, "
+                "but they belong to a network of other shapes"
+            )
+        return gradients
 
 
 def _shaped_like(inputs: Array, batches: Layers) -> Layers:
     """Return the batches; for a single example, without the batch axis."""
     return batches if inputs.ndim == 2 else tuple(batch[0] for batch in batches)
-
-
-def _refuse_overflow(arrays: Iterable[ArrayLike], what: str) -> None:
-    if not all_finite(arrays):
-        raise FloatingPointError(
-            f"{what} is too large for a float64; weights, inputs or targets must be smaller"
-        )

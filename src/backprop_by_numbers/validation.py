@@ -97,6 +97,25 @@ def _too_large_an_integer(name: str) -> str:
     )
 
 
+def check_probabilities(array: Array, name: str) -> None:
+    """Raise unless no number is negative and the last axis sums to 1, as far as rounding goes.
+
+    A sum of 1.000001 would be wrong by as much in each gradient: what one calculates with such
+    targets takes for granted that they are 1 in sum.
+    """
+    if array.min() < 0:
+        raise ValueError(
+            f"{name} must hold probabilities, which are not negative, but it holds {array.min()}"
+        )
+    sums = array.sum(axis=-1)
+    furthest = sums.flat[np.abs(sums - 1).argmax()]
+    if abs(furthest - 1) > 1e-12:
+        raise ValueError(
+            f"{name} must hold probabilities, which are 1 in sum along the last axis, to twelve "
+            f"digits, but a sum is {furthest}; divide by the sums, in float64"
+        )
+
+
 def real_number(value: object, name: str) -> float:
     """Return `value` as a float, which may be NaN or infinite, or raise unless it is a number."""
     numbers = (int, float, np.integer, np.floating)
@@ -131,6 +150,14 @@ def count(value: object, name: str, least: int = 0) -> int:
 def all_finite(arrays: Iterable[ArrayLike]) -> bool:
     """Return whether no number of any array has left the range of a float64."""
     return all(bool(np.isfinite(array).all()) for array in arrays)
+
+
+def refuse_overflow(arrays: Iterable[ArrayLike], what: str) -> None:
+    """Raise, saying `what` it was, if a number of any array has left the range of a float64."""
+    if not all_finite(arrays):
+        raise FloatingPointError(
+            f"{what} is too large for a float64; weights, inputs or targets must be smaller"
+        )
 
 
 def flag(value: object, name: str) -> bool:

@@ -1,0 +1,42 @@
+"""Networks of any kind with numbers from a seed: none of them sits on a kink of ReLU by design."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from backprop_by_numbers import Network
+from backprop_by_numbers.validation import Array
+
+ELEMENTWISE = ("logistic", "tanh", "ReLU", "identity")
+
+
+def random_network(
+    seed: int,
+    widths: Sequence[int] = (3, 4, 2),
+    activations: str | Sequence[str] = "logistic",
+    loss: str = "half squared error",
+) -> Network:
+    rng = np.random.default_rng(seed)
+    weights = [
+        rng.standard_normal((n_out, n_in)) / np.sqrt(n_in) for n_in, n_out in pairwise(widths)
+    ]
+    return Network(weights, [rng.standard_normal(n) for n in widths[1:]], activations, loss)
+
+
+def random_examples(seed: int, net: Network, examples: int) -> tuple[Array, Array]:
+    """Return inputs, and targets that are probabilities, which suit every loss."""
+    rng = np.random.default_rng([seed, 1])
+    x = rng.standard_normal((examples, net.weights[0].shape[1]))
+    return x, rng.dirichlet(np.ones(net.biases[-1].size), examples)
+
+
+def random_kind(seed: int, layers: int) -> tuple[list[str], str]:
+    """Return an activation for each layer, and a loss."""
+    rng = np.random.default_rng([seed, 2])
+    activations = list(rng.choice(ELEMENTWISE, layers - 1))
+    last = rng.choice([*ELEMENTWISE, "softmax", "softmax with cross-entropy"])
+    loss = "cross-entropy" if last.endswith("cross-entropy") else "half squared error"
+    return [str(name) for name in (*activations, last.split()[0])], loss

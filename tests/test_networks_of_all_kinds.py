@@ -1,0 +1,201 @@
+"""Networks of any activations and either loss, held to autograd; and which ones there cannot be."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import by_autograd
+from backprop_by_numbers import Network, train
+from backprop_by_numbers.activations import ACTIVATIONS
+from backprop_by_numbers.validation import Array
+from fifty_digits import T, X, example
+from strategies import Problem, problems
+
+relaxed = settings(max_examples=200)
+W, B = example().weights, example().biases
+SURE = Network(W, B, ["tanh", "softmax"], "cross-entropy")
+
+
+def assert_close(found: list[Array], expected: list[Array]) -> None:
+    """Hold arrays to others: to eleven digits of the largest number, to nine of each."""
+    scale = max(1.0, *(np.abs(array).max() for array in expected))
+    for a, b in zip(found, expected, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-11 * scale)
+
+
+def assume_that_no_relu_is_nearly_at_its_kink(problem: Problem) -> None:
+    """Rounding alone would decide on which side it is. At the kink itself is fine."""
+    nets = problem.net.forward(problem.x).nets
+    for net, name in zip(nets, problem.net.activations, strict=True):
+        assume(name != "ReLU" or ((net == 0) | (np.abs(net) > 1e-9)).all())
+
+
+@relaxed
+@given(problems(single=False, any_kind=True))
+def test_error_and_gradients_by_autograd(problem: Problem) -> None:
+    assume_that_no_relu_is_nearly_at_its_kink(problem)
+    net, x, target = problem.net, problem.x, problem.target
+    expected = float(by_autograd.error(net.weights, net.biases, x, target, net))
+    assert net.error(x, target) == pytest.approx(expected, rel=1e-11, abs=1e-14)
+    found = net.gradients(x, target)
+    by_weights, by_biases = by_autograd.gradients(net, x, target)
+    assert_close([*found.weights, *found.biases], [*by_weights, *by_biases])
+    assert_close(list(found.deltas), by_autograd.deltas(net, x, target))
+
+
+@relaxed
+@given(problems(single=False, any_kind=True))
+def test_a_batch_is_its_examples(problem: Problem) -> None:
+    net, examples = problem.net, list(zip(problem.x, problem.target, strict=True))
+    outs = net.forward(problem.x).outs
+    for k, out in enumerate(outs):
+        assert_close([out], [np.array([net.forward(x).outs[k] for x, _ in examples])])
+    assume_that_no_relu_is_nearly_at_its_kink(problem)
+    found = net.gradients(problem.x, problem.target)
+    alone = [net.gradients(x, target) for x, target in examples]
+    layers = range(len(net.weights))
+    assert_close(list(found.weights), [np.mean([a.weights[k] for a in alone], 0) for k in layers])
+    assert_close(list(found.biases), [np.mean([a.biases[k] for a in alone], 0) for k in layers])
+
+
+@settings(max_examples=50)
+@given(problems(any_kind=True), st.booleans())
+def test_training_is_the_step_repeated(problem: Problem, biases: bool) -> None:
+    x, target = problem.x, problem.target
+    nets = [problem.net]
+    for _ in range(3):
+        nets.append(nets[-1].updated(nets[-1].gradients(x, target), 1e-9, biases))
+    history = train(problem.net, x, target, 1e-9, 3, biases, snapshots_at=range(4))
+    assert history.errors.tolist() == [net.error(x, target) for net in nets]
+    for step, net in enumerate(nets):
+        for found in (history.snapshots[step], *([history.network] if step == 3 else [])):
+            assert kind_of(found) == kind_of(net) == kind_of(problem.net)
+            assert [w.tobytes() for w in found.weights] == [w.tobytes() for w in net.weights]
+
+
+def kind_of(net: Network) -> tuple[tuple[str, ...], str]:
+    return net.activations, net.loss
+
+
+def test_the_default_is_the_articles() -> None:
+    net = Network(W, B)
+    assert kind_of(net) == (("logistic", "logistic"), "half squared error")
+    named = Network(W, B, "logistic", "half squared error")
+    assert net.gradients(X, T).weights[0].tobytes() == named.gradients(X, T).weights[0].tobytes()
+
+
+@pytest.mark.parametrize("given_as", [list, tuple])
+def test_names_are_kept_as_a_tuple(given_as: Callable[[list[str]], Any]) -> None:
+    net = Network(W, B, given_as([np.str_("ReLU"), "identity"]))
+    assert net.activations == ("ReLU", "identity")
+    assert all(type(name) is str for name in net.activations)
+    assert type(Network(W, B, loss=np.str_("half squared error")).loss) is str
+    assert Network(W, B, "tanh").activations == ("tanh", "tanh")
+    assert Network(W[:1], B[:1], "softmax").activations == ("softmax",)
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+@pytest.mark.parametrize("name", sorted(set(ACTIVATIONS) - {"logistic"}))
+def test_each_layer_has_the_activation_named_for_it(name: str, layer: int) -> None:
+    if name == "softmax" and layer == 0:
+        return
+    names = ["logistic", "logistic"]
+    names[layer] = name
+    passed = Network(W, B, names).forward(X)
+    for net, out, activation in zip(passed.nets, passed.outs, names, strict=True):
+        np.testing.assert_array_equal(out, ACTIVATIONS[activation].function(net))
+
+
+@pytest.mark.parametrize(
+    "copied", [copy.copy, copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))]
+)
+def test_copies_are_of_the_same_kind(copied: Callable[[Network], Network]) -> None:
+    again = copied(SURE)
+    assert kind_of(again) == kind_of(SURE) == (("tanh", "softmax"), "cross-entropy")
+    assert again.error(X, [0.0, 1.0]) == SURE.error(X, [0.0, 1.0])
+
+
+BAD_KINDS: list[tuple[dict[str, Any], type[Exception], str]] = [
+    ({"activations": None}, TypeError, "activations must be a string, or a list or tuple with"),
+    ({"activations": {"tanh", "ReLU"}}, TypeError, "activations must be a string, or a list or tu"),
+    ({"activations": np.array(["tanh"] * 2)}, TypeError, "activations must be a string, or a list"),
+    ({"activations": b"tanh"}, TypeError, "activations must be a string, or a list or tuple with"),
+    ({"activations": "relu"}, ValueError, "activations must be one of ('logistic', 'tanh', 'ReLU'"),
+    ({"activations": ["tanh", "Tanh"]}, ValueError, "activations[1] must be one of ('logistic',"),
+    ({"activations": ["tanh", None]}, TypeError, "activations[1] must be a string, one of ("),
+    ({"activations": []}, ValueError, "activations must have one name per layer, but there are 0"),
+    ({"activations": ["tanh"]}, ValueError, "but there are 1 names and 2 layers"),
+    ({"activations": ["tanh"] * 3}, ValueError, "but there are 3 names and 2 layers"),
+    ({"activations": "softmax"}, ValueError, "activations must have 'softmax' in the last layer"),
+    ({"activations": ["softmax", "tanh"]}, ValueError, "activations must have 'softmax' in the la"),
+    ({"loss": None}, TypeError, "loss must be a string, one of ('half squared error', 'cross-"),
+    ({"loss": ["cross-entropy"]}, TypeError, "loss must be a string, one of"),
+    ({"loss": "squared error"}, ValueError, "loss must be one of ('half squared error', 'cross-"),
+    ({"loss": "cross-entropy"}, ValueError, "without 'softmax' in the last layer"),
+    (
+        {"activations": ["ReLU", "logistic"], "loss": "cross-entropy"},
+        ValueError,
+        "its activation is 'logistic'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "error", "message"), BAD_KINDS)
+def test_kinds_that_cannot_be(kind: dict[str, Any], error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as caught:
+        Network(W, B, **kind)
+    assert type(caught.value) is error
+    assert message in str(caught.value)
+    assert str(caught.value).startswith(next(reversed(kind)) if len(kind) > 1 else next(iter(kind)))
+
+
+BAD_TARGETS: list[tuple[Any, Any, str]] = [
+    (X, [-0.5, 1.5], "target must hold probabilities, which are not negative, but it holds -0.5"),
+    (X, [0.5, 0.4], "which are 1 in sum along the last axis, to twelve digits, but a sum is 0.9"),
+    (X, [0.5, 0.5 + 2e-12], "which are 1 in sum"),
+    (X, np.array([0.9, 0.1], np.float32), "divide by the sums, in float64"),
+    (X, [0.0, 0.0], "but a sum is 0.0"),
+    ([X, X], [[0, 1], [1, 1]], "but a sum is 2.0"),
+    ([X, X, X], [[0, 1], [1, 0], [0, 0.75]], "but a sum is 0.75"),
+]
+
+
+@pytest.mark.usefixtures("nothing_computed")
+@pytest.mark.parametrize(("x", "target", "message"), BAD_TARGETS)
+def test_cross_entropy_takes_probabilities_alone(x: Any, target: Any, message: str) -> None:
+    for call in (SURE.error, SURE.gradients, SURE.checked_examples, lambda *a: train(SURE, *a)):
+        with pytest.raises(ValueError, match=r"^target must hold probabilities") as caught:
+            call(x, target)
+        assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [[0, 1], [0.5, 0.5], np.array([0.75, 0.25], np.float32), [1e-300, 1], [0.1 + 1e-13, 0.9]],
+)
+def test_good_probabilities(target: Any) -> None:
+    assert SURE.error(X, target) > 0
+    assert Network(W, B, ["tanh", "softmax"]).error(X, [-3.0, 5.0]) > 0  # half squared: any target
+
+
+def test_what_grows_too_large_is_refused_by_name() -> None:
+    deep = Network([[[1e200]], [[1e200]]], [[0.0], [0.0]], "ReLU")
+    with pytest.raises(FloatingPointError, match="a total net input is too large"):
+        deep.forward([1.0])
+    wide = Network([[[1e200], [-1e200]]], [[0.0, 0.0]], "identity")
+    with pytest.raises(FloatingPointError, match="the error is too large"):
+        wide.error([1.0], [0.0, 0.0])
+    with pytest.raises(FloatingPointError, match="a gradient is too large"):
+        wide.gradients([1e100], [0.0, 0.0])
+    far = Network([[[1e308], [-1e308]]], [[0.0, 0.0]], "softmax", "cross-entropy")
+    assert far.error([1.0], [1.0, 0.0]) == 0
+    with pytest.raises(FloatingPointError, match="the error is too large"):
+        far.error([1.0], [0.0, 1.0])
