@@ -15,7 +15,7 @@ from backprop_by_numbers.figures import checks
 from backprop_by_numbers.figures.palette import BLUE, INK, MUTED, ORANGE, PAPER
 from backprop_by_numbers.figures.sketch import Point, arrow, between, node, note
 from backprop_by_numbers.figures.style import drawing, in_book_style
-from backprop_by_numbers.figures.wording import fixed, number, symbol
+from backprop_by_numbers.figures.wording import fixed, inline_derivative, number, symbol
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.validation import Array, one_of
 
@@ -99,7 +99,7 @@ def _draw_edges(ax: Axes, net: Network, gradients: tuple[Array, ...] | None) -> 
         text = f"{symbol(name)} {number(weight)}"
         if gradients is not None:
             slope = number(gradients[layer][row, column], 3)
-            text = f"{_inline_derivative(name)}\n{slope}"
+            text = f"{inline_derivative(name)}\n{slope}"
         if row != column:
             note(ax, between(below, above, 0.31), text, linespacing=1.2)
         else:  # clear of the arrow, outside
@@ -107,10 +107,6 @@ def _draw_edges(ax: Axes, net: Network, gradients: tuple[Array, ...] | None) -> 
             away = (y - sum(_ROWS) / 2) / abs(y - sum(_ROWS) / 2)
             text_y = y + away * (22 if gradients else 13)
             ax.text(x, text_y, text, ha="center", va="center", linespacing=1.2)
-
-
-def _inline_derivative(weight: str) -> str:
-    return rf"$\partial E / \partial {symbol(weight)[1:-1]}$"
 
 
 def _draw_biases(ax: Axes, layer: int, biases: Array) -> None:

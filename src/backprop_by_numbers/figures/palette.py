@@ -49,6 +49,11 @@ _DARK_BANDS = (
     "#22619b",
 )
 
+#: A picture's shades, from empty paper to full ink.
+SHADES = (PAPER, "#e3e3e4", "#c6c8c9", "#aaacae", "#8e9094", "#717479", "#55585e", "#383d43", INK)
+
+_DARK_SHADES = ("#2e3238", "#494d52", "#64676d", "#7e8287", "#989ca1", "#b3b6bc", "#ced1d6")
+
 #: Every colour that a figure may hold, with what it becomes on a dark page. No counterpart is
 #: itself a key, so the colours can be replaced one after the other.
 DARK: Mapping[str, str] = MappingProxyType(
@@ -63,5 +68,6 @@ DARK: Mapping[str, str] = MappingProxyType(
         GREEN: "#4fcb9d",
         PURPLE: "#e396d6",
         **dict(zip(BANDS, _DARK_BANDS, strict=True)),
+        **dict(zip(SHADES[1:-1], _DARK_SHADES, strict=True)),
     }
 )

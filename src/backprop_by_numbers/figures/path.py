@@ -1,60 +1,40 @@
-"""The chain rule as a picture: the paths from one weight to the total error."""
+"""The chain rule as a picture: the paths from one weight or bias to the total error."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
+from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from backprop_by_numbers import article
-from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.palette import BLUE, INK, MUTED, ORANGE, PAPER, TINT
+from backprop_by_numbers import naming
+from backprop_by_numbers.explanation import Explanation
+from backprop_by_numbers.figures.labels import DASHES
+from backprop_by_numbers.figures.palette import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, TINT
+from backprop_by_numbers.figures.plan import Edge, Plan, plan
 from backprop_by_numbers.figures.sketch import Point, arrow, between, node, note
 from backprop_by_numbers.figures.style import drawing, in_book_style
-from backprop_by_numbers.figures.wording import symbol
+from backprop_by_numbers.figures.wording import inline_derivative, number, symbol
 
-_RADIUS = 18.5
-_TOP, _BOTTOM = 216.0, 76.0
-_ERRORS = tuple(f"E_{output}" for output in article.OUTPUTS)
-_COLUMNS = (
-    (article.INPUTS, 20.0),
-    (article.HIDDEN, 112.0),
-    (article.OUTPUTS, 216.0),
-    (_ERRORS, 290.0),
-)
-_PLACES: Mapping[str, Point] = {
-    "E_total": (347.0, (_TOP + _BOTTOM) / 2),
-    **{
-        name: (x, y)
-        for names, x in _COLUMNS
-        for name, y in zip(names, (_TOP, _BOTTOM), strict=True)
-    },
-}
-_RADII = {"E_total": 24.0}
-_WEIGHTS = {article.ends(name): name for name in article.WEIGHTS}
-_EDGES = (
-    *_WEIGHTS,
-    *zip(article.OUTPUTS, _ERRORS, strict=True),
-    *((error, "E_total") for error in _ERRORS),
-)
-#: Of the path through each output: its colour, and its dashes (an index of `DASHES`).
-_LOOKS = {article.OUTPUTS[0]: (BLUE, 0), article.OUTPUTS[1]: (ORANGE, 1)}
-
-Path = tuple[str, ...]
+_MOST_LAYERS = 4
+_ROOM_FOR_A_DELTA = 70  # points from one layer to the next
+#: Paths through different outputs differ in colour and in dashes.
+_COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 
 
 @in_book_style
-def path_diagram(weight: str) -> Figure:
-    r"""Draw every path from a weight to the total error, and the chain rule's factors along it.
+def path_diagram(explanation: Explanation) -> Figure:
+    r"""Draw every path from a weight or a bias to the total error.
 
-    A weight into an output has one path, a weight into a hidden neuron has two.
+    Where there is room, that is for a weight of a network with at most two layers of at most two
+    neurons, each factor of the chain rule stands at its place. Elsewhere numbers do: the
+    gradient and, in networks of up to three layers, the delta of each neuron on a path.
 
     Parameters
     ----------
-    weight : str
-        "w1" to "w8".
+    explanation : Explanation
+        What `explain` returns, for a network with at most four layers. Of a layer with more than
+        five neurons, some are drawn.
 
     Returns
     -------
@@ -63,78 +43,166 @@ def path_diagram(weight: str) -> Figure:
 
     Raises
     ------
-    TypeError, ValueError
-        If there is no such weight.
+    TypeError
+        If `explanation` is no Explanation.
+    ValueError
+        If its network has more than four layers.
 
     Examples
     --------
-    >>> figure = path_diagram("w5")
-    >>> print(figure.axes[0].texts[-1].get_text())
-    $\dfrac{\partial E_{\mathrm{total}}}{\partial \mathrm{out}_{o1}}$
+    >>> from backprop_by_numbers import article, explain
+    >>> explanation = explain(article.network(), article.inputs, article.targets, "w5")
+    >>> print(path_diagram(explanation).axes[0].texts[-1].get_text())
+    $\dfrac{\partial \mathrm{net}_{o1}}{\partial w_{5}}$
     """
-    name = checks.weight_name(weight, "weight")
-    start, end = article.ends(name)
-    outputs = (end,) if end in article.OUTPUTS else article.OUTPUTS
-    middle = () if end in article.OUTPUTS else (end,)
-    paths = [(start, *middle, output, f"E_{output}", "E_total") for output in outputs]
-
-    outside = {_PLACES[neuron][1] for neuron in (*middle, *outputs)}  # rows that need room there
-    figure, ax = drawing(
-        bottom=_BOTTOM - (64 if _BOTTOM in outside else 22),
-        top=_TOP + (64 if _TOP in outside else 22),
-    )
-    _draw_edges(ax, paths)
-    on_a_path = {node for path in paths for node in path}
-    for neuron, place in _PLACES.items():
-        lit = neuron in on_a_path
-        node(
-            ax,
-            place,
-            _RADII.get(neuron, _RADIUS),
-            symbol(neuron),
-            edge=INK if lit else MUTED,
-            fill=TINT if lit else PAPER,
-            color=INK if lit else MUTED,
-            fontsize=11 if neuron == "E_total" else 12.5,
+    if not isinstance(explanation, Explanation):
+        raise TypeError(
+            f"explanation must be an Explanation, as explain returns, "
+            f"not {type(explanation).__name__}"
         )
-    if middle:
-        _write_factor(ax, f"dnet_{end}/d{name}", (start, end), INK)
-        _write_factor(ax, f"dout_{end}/dnet_{end}", (end,), INK)
-    for output, path in zip(outputs, paths, strict=True):
-        colour, _ = _LOOKS[output]
-        whole = f"E_{output}" if middle else "E_total"
-        source = f"out_{end}" if middle else name
-        _write_factor(ax, f"dnet_{output}/d{source}", path[-4:-2], colour)
-        _write_factor(ax, f"dout_{output}/dnet_{output}", (output,), colour)
-        _write_factor(ax, f"d{whole}/dout_{output}", (output, f"E_{output}"), colour)
+    layers = len(explanation.network.weights)
+    if layers > _MOST_LAYERS:
+        raise ValueError(
+            f"explanation must be of a network with at most {_MOST_LAYERS} layers, or the drawing "
+            f"gets too small to be read, not {layers}"
+        )
+    planned = plan(explanation)
+    notes = _factors(explanation, planned) or _numbers(explanation, planned)
+    margin = _radius("E_total", planned) + 3
+    heights = [y for _, y in planned.places.values()]
+    figure, ax = drawing(
+        bottom=min(min(heights) - margin, *(at.place[1] - at.room for at in notes)),
+        top=max(max(heights) + margin, *(at.place[1] + at.room for at in notes)),
+    )
+    _draw_edges(ax, planned)
+    _draw_nodes(ax, planned, explanation.parameter)
+    for at in notes:
+        note(ax, at.place, at.text, color=at.colour, ha=at.align, fontsize=at.size)
     return figure
 
 
-def _draw_edges(ax: Axes, paths: list[Path]) -> None:
+@dataclass(frozen=True)
+class _Note:
+    """A text, where it stands, its colour, and how much room it needs above and below."""
+
+    place: Point
+    text: str
+    colour: str = INK
+    room: float = 10
+    align: str = "center"
+    size: float = 11.5
+
+
+def _factors(explanation: Explanation, planned: Plan) -> list[_Note]:
+    """Return notes with the names of weights and the factors, if there is room for them."""
+    net, parameter = explanation.network, explanation.parameter
+    widths = [net.weights[0].shape[1], *(biases.size for biases in net.biases)]
+    is_small = len(widths) <= 3 and max(widths) <= 2 and net.activations[-1] != "softmax"
+    if not is_small or len(parameter.position) < 3:
+        return []
+    neurons = naming.neurons(net)
+    notes = []
+    for weight in (p for p in naming.parameters(net) if len(p.position) == 3):
+        layer, row, column = weight.position
+        edge = (neurons[layer][column], neurons[layer + 1][row])
+        if edge in planned.lit_edges:
+            slanted = planned.places[edge[0]][1] != planned.places[edge[1]][1]
+            notes.append(_weight(edge, weight.name, planned, part=0.24 if slanted else 0.45))
+    factors = [f.name for line in explanation.lines for f in line.factors_shown() if f.rule]
+    return notes + [_factor(name, parameter.name, planned) for name in factors]
+
+
+def _weight(edge: Edge, name: str, planned: Plan, part: float = 0.45) -> _Note:
+    start, end = (planned.places[neuron] for neuron in edge)
+    return _Note(between(start, end, part), symbol(name), _look(edge)[0])
+
+
+def _factor(name: str, parameter: str, planned: Plan) -> _Note:
+    """Return a factor at its node or edge: outside the outer rows, on an edge between them."""
+    of, by = name[1:].split("/d")
+    if of.startswith("out_"):  # what a neuron does
+        edge: Edge = (of[4:], of[4:])
+    elif of.startswith("net_"):  # what a connection does
+        edge = next(
+            (start, end)
+            for start, end in planned.lit_edges
+            if end == of[4:] and by in (f"out_{start}", parameter)
+        )
+    else:  # how an error sees its output
+        edge = next(edge for edge in planned.lit_edges if edge[0] == by[4:])
+    start, end = (planned.places[node] for node in edge)
+    x, y = between(start, end, 0.5)
+    if edge[1].startswith("E_"):
+        x = end[0] - _radius(edge[1], planned)
+    if start[1] == end[1]:
+        y += (planned.radius + 24) * (1 if y >= 0 else -1)
+    return _Note((x, y), symbol(name), _look(edge)[0], room=22)
+
+
+def _numbers(explanation: Explanation, planned: Plan) -> list[_Note]:
+    """Return notes with the gradient and with each delta on the way, at its neuron."""
+    net, parameter = explanation.network, explanation.parameter
+    deltas = net.gradients(explanation.x, explanation.target).deltas
+    top = max(y for _, y in planned.places.values()) + planned.radius + 22
+    text = f"{inline_derivative(parameter.name, 'E_total')} = {number(explanation.gradient, 3)}"
+    notes = [_Note((0.0, top), text, align="left")]
+    if len(parameter.position) == 3:
+        layer, row, column = parameter.position
+        neurons = naming.neurons(net)
+        edge = (neurons[layer][column], neurons[layer + 1][row])
+        notes.append(_weight(edge, parameter.name, planned))
+    if planned.unit < _ROOM_FOR_A_DELTA:
+        return notes
+    for names, values in zip(naming.neurons(net)[1:], deltas, strict=True):
+        for name, delta in zip(names, values, strict=True):
+            if name in {end for _, end in planned.lit_edges}:
+                x, y = planned.places[name]
+                at = (x, y - planned.radius - 9)
+                notes.append(_Note(at, f"δ {number(delta, 2)}", _look((name, name))[0], size=10.5))
+    return notes
+
+
+def _draw_edges(ax: Axes, planned: Plan) -> None:
     """Draw all edges: thick on a path, thin and dotted elsewhere."""
-    for edge in _EDGES:
-        through = [path for path in paths if edge in pairwise(path)]
-        start, end = (_PLACES[neuron] for neuron in edge)
-        gaps = (_RADII.get(edge[0], _RADIUS), _RADII.get(edge[1], _RADIUS))
-        if not through:
+    for edge in planned.edges:
+        start, end = (planned.places[name] for name in edge)
+        gaps = (_radius(edge[0], planned), _radius(edge[1], planned))
+        if edge in planned.lit_edges:
+            colour, dashes = _look(edge)
+            arrow(ax, start, end, gaps=gaps, colour=colour, width=2.8, dashes=dashes, zorder=2)
+        else:
             arrow(ax, start, end, gaps=gaps, colour=MUTED, width=0.9, dashes=2)
-            continue
-        shared = len(through) == len(paths) > 1
-        colour, dashes = (INK, 0) if shared else _LOOKS[through[0][-3]]
-        arrow(ax, start, end, gaps=gaps, colour=colour, width=2.8, dashes=dashes, zorder=2)
-        if edge in _WEIGHTS:
-            part = 0.45 if start[1] == end[1] else 0.24
-            note(ax, between(start, end, part), symbol(_WEIGHTS[edge]), color=colour)
 
 
-def _write_factor(ax: Axes, factor: str, at: tuple[str, ...], colour: str) -> None:
-    """Write a factor at a node or an edge: outside the outer rows, on an edge between them."""
-    places = [_PLACES[name] for name in at]
-    x, y = between(places[0], places[-1], 0.5)
-    if at[-1] in _ERRORS:
-        x = places[-1][0] - 20
-    if y == _TOP:
-        y += _RADIUS + 24
-    elif y == _BOTTOM:
-        y -= _RADIUS + 24
-    note(ax, (x, y), symbol(factor), color=colour, fontsize=11.5)
+def _draw_nodes(ax: Axes, planned: Plan, parameter: naming.Parameter) -> None:
+    for name, place in planned.places.items():
+        lit = name in planned.lit
+        size = 12.5 * planned.radius / 18.5
+        node(
+            ax,
+            place,
+            _radius(name, planned),
+            symbol(name),
+            edge=INK if lit else MUTED,
+            fill=TINT if lit else PAPER,
+            dashed=name == parameter.name,
+            color=INK if lit else MUTED,
+            fontsize=11 / 12.5 * size if name == "E_total" else size,
+        )
+    for x, y in planned.gaps:
+        ax.text(x, y, "⋮", ha="center", va="center", color=MUTED, fontsize=16)
+
+
+def _radius(name: str, planned: Plan) -> float:
+    return planned.radius * (1.3 if name == "E_total" else 1)
+
+
+def _look(edge: Edge) -> tuple[str, int]:
+    """Return the colour and the dashes of an edge: those of the output that it belongs to."""
+    for name in edge:
+        output = name.removeprefix("E_")
+        if output.startswith("o"):
+            index = int(output[1:]) - 1
+            n = len(_COLOURS)
+            return _COLOURS[index % n], (index + index // n) % len(DASHES)
+    return INK, 0
