@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import article
+from backprop_by_numbers.history import History
 from backprop_by_numbers.network import Network
-from backprop_by_numbers.training import History
 from backprop_by_numbers.validation import Array, one_of, real_array, real_number
 
 #: Farther from 0 than this, nothing is drawn: squares and widths must stay below the largest float.

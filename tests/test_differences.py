@@ -1,0 +1,116 @@
+"""Central differences of any function of an array: to nine digits where it is smooth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes
+
+from backprop_by_numbers import central_differences
+from backprop_by_numbers.validation import Array
+from strategies import numbers
+
+#: Each function of one number, and its derivative.
+SMOOTH: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
+    "square": (lambda x: x**2, lambda x: 2 * x),
+    "cube": (lambda x: x**3, lambda x: 3 * x**2),
+    "sine": (np.sin, np.cos),
+    "exp": (np.exp, np.exp),
+    "line": (lambda x: 3 * x - 1, lambda x: np.full_like(x, 3.0)),
+}
+
+any_arrays = array_shapes(min_dims=0, max_dims=3, max_side=3).flatmap(lambda s: numbers(s, -3, 3))
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+@given(at=any_arrays, weights=st.floats(-3, 3))
+def test_every_slope_of_a_smooth_function(name: str, at: Array, weights: float) -> None:
+    function, derivative = SMOOTH[name]
+    found = central_differences(lambda x: float((weights * function(x)).sum()), at)
+    assert found.shape == at.shape
+    assert found.dtype == np.float64
+    # What is added up to the sum is rounded with all of it.
+    size = max(1.0, float(np.abs(function(at)).sum()))
+    np.testing.assert_allclose(found, weights * derivative(at), rtol=1e-8, atol=4e-9 * size)
+
+
+def test_the_step_grows_with_large_numbers() -> None:
+    found = central_differences(lambda x: (x**2).sum(), [1e8, -1e-8])
+    np.testing.assert_allclose(found, [2e8, -2e-8], rtol=1e-8, atol=1e-1)
+    alone = central_differences(lambda x: x[0] ** 2, [1e12])
+    np.testing.assert_allclose(alone, [2e12], rtol=1e-9)
+
+
+def test_a_step_of_ones_own() -> None:
+    seen = []
+
+    def cube(x: Array) -> float:
+        seen.append(float(x[0]))
+        return float(x[0] ** 3)
+
+    assert central_differences(cube, [2.0], step=1.0).tolist() == [(27 - 1) / 2]
+    assert sorted(seen) == [1.0, 3.0]
+
+
+def test_the_quotient_is_of_the_step_that_was_taken() -> None:
+    # Near 1e6, a step of 1e-10 rounds to 1.16e-10: of a line, the slope is exact all the same.
+    found = central_differences(lambda x: x[0], [1e6], step=1e-10)
+    assert found.tolist() == [1.0]
+
+
+def test_relu_and_its_kink() -> None:
+    at = np.array([[-2.0, 0.0, 3.0], [1e-3, -1e-3, 0.5]])
+    found = central_differences(lambda net: np.maximum(0.0, net).sum(), at)
+    np.testing.assert_allclose(found, [[0, 0.5, 1], [1, 0, 1]], atol=1e-9)
+
+
+def test_dropout_is_scaled_on_the_way_back_too() -> None:
+    kept, slopes = np.array([1.0, 0.0, 1.0]), np.array([0.5, -1.0, 2.0])
+    found = central_differences(lambda out: (slopes * out * kept / 0.5).sum(), [0.3, 0.2, -0.1])
+    np.testing.assert_allclose(found, slopes * kept / 0.5, atol=1e-9)
+
+
+def test_each_call_gets_an_array_of_its_own() -> None:
+    at = np.array([1.0, 2.0])
+
+    def spoiling(x: Array) -> float:
+        total = float((x**2).sum())
+        x[:] = 99.0
+        return total
+
+    np.testing.assert_allclose(central_differences(spoiling, at), [2.0, 4.0], rtol=1e-9)
+    assert at.tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("number", [1, 1.0, np.float32(1), np.int64(1), np.array(1.0)])
+def test_any_kind_of_number_will_do(number: Any) -> None:
+    assert central_differences(lambda _: number, [0.5]).tolist() == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("function", "at", "step", "error", "message"),
+    [
+        (3, [1.0], None, TypeError, "function must be callable, not int"),
+        (np.sum, [np.nan], None, ValueError, "at must be finite"),
+        (np.sum, [], None, ValueError, "at is empty"),
+        (np.sum, ["1"], None, TypeError, "at must hold real numbers"),
+        (np.sum, [[1.0], [1.0, 2.0]], None, ValueError, "at is ragged"),
+        (np.sum, [1.0], 0.0, ValueError, "step must be finite and greater than 0"),
+        (np.sum, [1.0], "1", TypeError, "step must be a number"),
+        (np.sum, [1.0, 1e300], 1e-3, ValueError, "step must be long enough to change every"),
+        (lambda x: x, [1.0], None, TypeError, r"function must return one number.*shape \(1,\)"),
+        (lambda _: None, [1.0], None, TypeError, "must be a number, not NoneType"),
+        (lambda _: np.inf, [1.0], None, FloatingPointError, "finite number, but it returned inf"),
+        (lambda _: np.nan, [1.0], None, FloatingPointError, "finite number, but it returned nan"),
+    ],
+)
+def test_what_is_refused(
+    function: Any, at: Any, step: Any, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        central_differences(function, at, step)

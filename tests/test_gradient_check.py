@@ -1,0 +1,402 @@
+"""The gradient check: right gradients pass, a single wrong one is named, kinks are told apart."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from backprop_by_numbers import (
+    GradientCheck,
+    Gradients,
+    Network,
+    central_differences,
+    gradient_check,
+    train,
+)
+from backprop_by_numbers.gradient_report import Comparison
+from backprop_by_numbers.validation import Array
+from fifty_digits import T, X, example
+from strategies import Problem, problems
+
+relaxed = settings(max_examples=100)
+
+
+def with_entry(found: Gradients, each: Comparison, value: float) -> Gradients:
+    """Return gradients that differ from others in one number."""
+    arrays = {"weights": list(found.weights), "biases": list(found.biases)}
+    layers, (k, *index) = arrays[each.array.partition("[")[0]], each.position
+    layers[k] = layers[k].copy()
+    layers[k][tuple(index)] = value
+    return Gradients(**arrays, deltas=found.deltas)
+
+
+@relaxed
+@given(problems(any_kind=True))
+def test_networks_of_any_kind_are_right(problem: Problem) -> None:
+    report = gradient_check(problem.net, problem.x, problem.target)
+    assert not report.wrong, report
+    assert report.passed == bool(report.compared)
+    assert len(report.compared + report.at_kink + report.vague) == len(report.comparisons)
+    if "ReLU" not in problem.net.activations:
+        assert not report.at_kink
+
+
+@settings(max_examples=50)
+@given(problems(any_kind=True), st.data(), st.sampled_from([-1.0, 0.0, 0.5, 1 + 1e-4]))
+def test_a_single_wrong_number_is_named(
+    problem: Problem, data: st.DataObject, factor: float
+) -> None:
+    net, x, target = problem.net, problem.x, problem.target
+    report = gradient_check(net, x, target)
+    telling = [each for each in report.compared if abs(each.gradient) > 1e5 * each.uncertainty]
+    assume(telling)
+    chosen = data.draw(st.sampled_from(telling))
+    wrong = with_entry(net.gradients(x, target), chosen, factor * chosen.gradient)
+    found = gradient_check(net, x, target, wrong)
+    assert not found.passed
+    assert [each.position for each in found.wrong] == [chosen.position]
+    assert found.worst is not None
+    assert found.worst.name == chosen.name
+    assert found.worst.gradient == factor * chosen.gradient
+    assert found.worst.difference == chosen.difference
+    size = max(abs(chosen.gradient * factor), abs(chosen.difference))
+    expected = abs(factor * chosen.gradient - chosen.difference) / size
+    assert found.worst.error == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("size", [1e-6, 1e-3, 1.0, 30.0, 800.0, 1e4])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        ("logistic", "half squared error"),
+        ("tanh", "half squared error"),
+        ("ReLU", "half squared error"),
+        ("identity", "half squared error"),
+        (["tanh", "tanh", "softmax"], "half squared error"),
+        (["ReLU", "identity", "softmax"], "cross-entropy"),
+    ],
+)
+def test_small_and_huge_nets(kind: tuple[Any, str], size: float) -> None:
+    rng = np.random.default_rng(3)
+    weights = [rng.normal(size=(3, 3)) for _ in range(3)]
+    weights[0] *= size
+    net = Network(weights, [rng.normal(size=3) for _ in range(3)], *kind)
+    x, target = rng.normal(size=(5, 3)), np.eye(3)[[0, 1, 2, 0, 1]]
+    for inputs in (x, x * size):
+        report = gradient_check(net, inputs, target)
+        assert report.passed, report
+        negated = Gradients(
+            *([-a for a in g] for g in vars(net.gradients(inputs, target)).values())
+        )
+        assert not gradient_check(net, inputs, target, negated).passed
+
+
+def far_out(seed: int) -> Problem:
+    """Return a network whose numbers are of any size, from a thousandth to some thousands."""
+    rng = np.random.default_rng(seed)
+    widths = [*rng.integers(1, 7, rng.integers(1, 6)), rng.integers(2, 7)]
+    of_weights, of_biases, of_inputs = 10 ** rng.uniform((-3, -3, -4), (2.5, 3, 4))
+    names = list(rng.choice(["logistic", "tanh", "ReLU", "identity"], len(widths) - 1))
+    loss = str(rng.choice(["half squared error", "cross-entropy"]))
+    if loss == "cross-entropy" or rng.random() < 0.2:
+        names[-1] = "softmax"
+    net = Network(
+        [rng.normal(size=(o, i)) * of_weights for i, o in pairwise(widths)],
+        [rng.normal(size=o) * of_biases for o in widths[1:]],
+        names,
+        loss,
+    )
+    target = rng.dirichlet(np.ones(widths[-1]), rng.integers(1, 5))
+    return Problem(net, rng.normal(size=(len(target), widths[0])) * of_inputs, target)
+
+
+@pytest.mark.parametrize("first", range(0, 300, 50))
+def test_far_out_networks_raise_no_false_alarm(first: int) -> None:
+    for seed in range(first, first + 50):
+        problem = far_out(seed)
+        report = gradient_check(problem.net, problem.x, problem.target)
+        assert not report.wrong, (seed, report)
+
+
+def test_the_example_and_what_training_makes_of_it(net: Network) -> None:
+    for steps in (0, 10_000):
+        trained = train(net, X, T, steps=steps).network
+        report = gradient_check(trained, X, T)
+        assert report.passed
+        assert len(report.compared) == len(report.comparisons) == 12
+        assert not report.at_kink
+        assert not report.vague
+        for each in report.comparisons:
+            assert each.difference == pytest.approx(each.gradient, rel=1e-8)
+
+
+def test_names_and_places(net: Network) -> None:
+    report = gradient_check(net, X, T)
+    assert [each.name for each in report.comparisons] == [
+        *(f"w{n}" for n in range(1, 9)),
+        *("b_h1", "b_h2", "b_o1", "b_o2"),
+    ]
+    places = {each.name: each.place for each in report.comparisons}
+    assert (places["w5"], places["w4"]) == ("weights[1][0, 0]", "weights[0][1, 1]")
+    assert (places["b_h2"], places["b_o1"]) == ("biases[0][1]", "biases[1][0]")
+    found = net.gradients(X, T)
+    for each in report.comparisons:
+        layers = found.weights if each.array.startswith("weights") else found.biases
+        assert each.gradient == layers[each.position[0]][each.position[1:]]
+
+
+# One ReLU whose total net input is `net`, exactly; it sees 1 from the only input.
+def relu_at(net: float) -> Network:
+    return Network([[[0.0]], [[2.0]]], [[net], [0.5]], ["ReLU", "identity"])
+
+
+def of(report: GradientCheck, name: str) -> Comparison:
+    return next(each for each in report.comparisons if each.name == name)
+
+
+@pytest.mark.parametrize("net", [0.0, -0.0, 1e-12, -1e-12])
+def test_at_a_kink_nothing_is_claimed(net: float) -> None:
+    report = gradient_check(relu_at(net), [1.0], [0.0])
+    assert [each.name for each in report.at_kink] == ["w1", "b_h1"]
+    assert [each.name for each in report.compared] == ["w2", "b_o1"]
+    assert report.passed
+    for each in report.at_kink:
+        assert np.isnan([each.difference, each.uncertainty, each.error]).all()
+        assert not each.vague
+    assert str(report) == (
+        "Gradient check passed: 2 of 4 parameters agree with central differences, within 1e-06.\n"
+        "At a kink of ReLU, where there is no one slope: w1 and b_h1."
+    )
+
+
+@pytest.mark.parametrize("net", [1e-7, -1e-7, 4e-6, -4e-6, 1e-3, -1e-3])
+def test_near_a_kink_the_step_is_shorter(net: float) -> None:
+    report = gradient_check(relu_at(net), [1.0], [0.0])
+    assert report.passed
+    assert not report.at_kink
+    slope = (0.5 + 2 * max(net, 0.0)) * 2 * (net > 0)
+    assert of(report, "b_h1").difference == pytest.approx(slope, rel=1e-6, abs=1e-9)
+
+    def error(bias: Array) -> float:
+        return relu_at(float(bias[0])).error([1.0], [0.0])
+
+    # What a step across the kink would have shown: something between the slopes of both sides.
+    if abs(net) < 1e-6:
+        assert central_differences(error, [net])[0] == pytest.approx(0.5, abs=0.1)
+
+
+def test_a_kink_of_one_example_is_enough() -> None:
+    net = Network([[[1.0]], [[2.0]]], [[0.0], [0.5]], ["ReLU", "identity"])
+    assert not gradient_check(net, [[1.0], [2.0]], [[0.0], [0.0]]).at_kink
+    report = gradient_check(net, [[1.0], [0.0]], [[0.0], [0.0]])
+    # Where the input is 0, its weight moves nothing, but the bias does.
+    assert [each.name for each in report.at_kink] == ["b_h1"]
+
+
+def test_if_all_is_kink_nothing_has_passed() -> None:
+    report = gradient_check(Network([[[1.0]]], [[-1.0]], "ReLU"), [1.0], [3.0])
+    assert len(report.at_kink) == 2
+    assert not report.passed
+    assert not report.wrong
+    assert report.worst is None
+    assert str(report) == (
+        "Gradient check undecided: none of 2 parameters could be compared.\n"
+        "At a kink of ReLU, where there is no one slope: w1 and b_o1."
+    )
+
+
+def test_a_kink_hides_no_mistake_elsewhere() -> None:
+    net = relu_at(0.0)
+    found = net.gradients([1.0], [0.0])
+    report = gradient_check(
+        net, [1.0], [0.0], Gradients(found.weights, [[0.0], [-0.5]], found.deltas)
+    )
+    assert [each.name for each in report.wrong] == ["b_o1"]
+    assert "FAILED: 1 of 4" in str(report)
+    assert "At a kink of ReLU, where there is no one slope: w1 and b_h1." in str(report)
+
+
+def test_an_activation_without_a_kink_has_none_at_zero() -> None:
+    for name in ("tanh", "logistic", "identity"):
+        net = Network([[[0.0]], [[2.0]]], [[0.0], [0.5]], [name, "identity"])
+        assert not gradient_check(net, [1.0], [0.0]).at_kink
+
+
+def test_a_steep_error_gets_a_shorter_step() -> None:
+    net = Network([[[0.3]], [[2e4]]], [[0.1], [-7e3]], ["tanh", "tanh"])
+    bent = gradient_check(net, [1.0], [0.5])
+    assert bent.passed
+    net = Network([[[0.3]], [[2e4]]], [[0.1], [-2e4 * np.tanh(0.4) + 0.3]], ["tanh", "tanh"])
+    steep = gradient_check(net, [1.0], [0.5])
+    assert steep.passed
+    assert of(steep, "w1").difference == pytest.approx(of(steep, "w1").gradient, rel=1e-4)
+
+
+def test_what_cannot_be_told_is_not_counted() -> None:
+    # The hidden neuron is so far out that its slope is 4e-14, beside an error of 18.
+    net = Network([[[0.0]], [[1.0]]], [[31.0], [5.0]], ["logistic", "identity"])
+    report = gradient_check(net, [1.0], [0.0])
+    assert report.passed
+    assert [each.name for each in report.vague] == ["w1", "b_h1"]
+    assert [each.name for each in report.compared] == ["w2", "b_o1"]
+    assert str(report) == (
+        "Gradient check passed: 2 of 4 parameters agree with central differences, within 1e-06.\n"
+        "Not compared, for differences cannot tell three digits: w1 and b_h1."
+    )
+
+
+def test_where_differences_tell_nothing_nothing_is_passed() -> None:
+    """Beside an error of 1e20 no slope can be seen: not even a wrong one three times too large."""
+    net = example()
+    found = net.gradients(X, [1e10, 1e10])
+    wrong = Gradients([-3 * w for w in found.weights], [-3 * b for b in found.biases], found.deltas)
+    for gradients in (found, wrong):
+        report = gradient_check(net, X, [1e10, 1e10], gradients)
+        assert len(report.vague) == len(report.comparisons)
+        assert not report.passed
+        assert not report.wrong
+        assert str(report).startswith("Gradient check undecided: none of 12 parameters")
+
+
+def test_a_right_gradient_of_zero_is_not_vague() -> None:
+    net = Network([[[1.0]], [[1.0]]], [[-5.0], [0.5]], ["ReLU", "identity"])
+    report = gradient_check(net, [1.0], [0.0])
+    assert of(report, "w1").error == of(report, "w1").gradient == of(report, "w1").difference == 0
+    assert report.passed
+    assert not report.vague
+
+
+def test_a_verdict_in_words(net: Network) -> None:
+    assert repr(gradient_check(net, X, T)) == (
+        "Gradient check passed: all 12 parameters agree with central differences, within 1e-06."
+    )
+    found = net.gradients(X, T)
+    wrong = Gradients([-w for w in found.weights], [found.biases[0], [0, 0]], found.deltas)
+    assert (
+        str(gradient_check(net, X, T, wrong, tolerance=1e-5))
+        == """\
+Gradient check FAILED: 10 of 12 parameters differ from central differences by more than 1e-05.
+                            gradient   difference  relative error
+  w1  weights[0][0, 0]  -0.000438568  0.000438568               2
+  w2  weights[0][0, 1]  -0.000877135  0.000877135               2
+  w3  weights[0][1, 0]  -0.000497713  0.000497713               2
+  w4  weights[0][1, 1]  -0.000995425  0.000995425               2
+  w5  weights[1][0, 0]     -0.082167     0.082167               2
+  and 5 more
+Wrong in weights[0] 4 of 4, weights[1] 4 of 4, biases[0] 0 of 2, biases[1] 2 of 2."""
+    )
+
+
+def test_one_that_is_wrong_alone_has_no_common_factor(net: Network) -> None:
+    found = net.gradients(X, T)
+    report = gradient_check(net, X, T, with_entry(found, gradient_check(net, X, T).worst, 5.0))
+    assert len(report.wrong) == 1
+    assert "more" not in str(report).splitlines()[-2]
+    assert "Each is" not in str(report)
+
+
+def test_the_worst_is_first_and_those_alike_stay_in_order(net: Network) -> None:
+    found = net.gradients(X, T)
+    scales = np.array([[1.5, 1.1], [1.1, 3.0]])
+    wrong = Gradients([found.weights[0] * scales, found.weights[1]], found.biases, found.deltas)
+    report = gradient_check(net, X, T, wrong)
+    assert [each.name for each in report.wrong] == ["w4", "w1", "w2", "w3"]
+    assert report.worst == report.wrong[0] == report.compared[0]
+
+
+def test_the_tolerance_is_what_decides(net: Network) -> None:
+    found = net.gradients(X, T)
+    off = Gradients([found.weights[0] * (1 + 1e-4), found.weights[1]], found.biases, found.deltas)
+    assert not gradient_check(net, X, T, off).passed
+    assert "Each is" not in str(gradient_check(net, X, T, off))  # 1 times, to three digits
+    assert not gradient_check(net, X, T, off, tolerance=0.9e-4).passed
+    assert gradient_check(net, X, T, off, tolerance=1.1e-4).passed
+    single = Gradients([w.astype(np.float32) for w in found.weights], found.biases, found.deltas)
+    assert gradient_check(net, X, T, single, tolerance=1e-3).passed
+
+
+def test_a_function_gets_what_was_checked(net: Network) -> None:
+    calls = []
+
+    def gradients(*arguments: Any) -> Gradients:
+        calls.append(arguments)
+        return net.gradients(X, T)
+
+    assert gradient_check(net, X, T, gradients).passed
+    [(same, x, target)] = calls
+    assert same is net
+    assert (x.tolist(), target.tolist()) == (X, T)
+    assert not x.flags.writeable
+    assert not target.flags.writeable
+    assert gradient_check(net, X, T, Network.gradients).passed
+
+
+def test_a_report_never_changes(net: Network) -> None:
+    report = gradient_check(net, X, T)
+    for record in (report, report.comparisons[0]):
+        for field in dataclasses.fields(record):
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                setattr(record, field.name, ())
+    assert pickle.loads(pickle.dumps(report)) == report
+    assert report.tolerance == 1e-6
+
+
+def test_nothing_that_was_passed_in_changes() -> None:
+    net, x, target = example(), np.array([X, X]), np.array([T, T])
+    before = [a.tobytes() for a in (*net.weights, *net.biases, x, target)]
+    gradient_check(net, x, target)
+    assert [a.tobytes() for a in (*net.weights, *net.biases, x, target)] == before
+
+
+def test_overflow_one_step_away_is_refused_by_name() -> None:
+    largest = np.sqrt(np.finfo(np.float64).max)
+    far = Network([[[1.0]]], [[largest * (1 - 1e-7)]], "identity")
+    assert far.error([1.0], [0.0]) < np.inf
+    with pytest.raises(FloatingPointError, match="one step away, a total net input or the error"):
+        gradient_check(far, [1.0], [0.0])
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "message"),
+    [
+        ([1.0], TypeError, "gradients must be Gradients, or a function of .* not list"),
+        (Gradients, TypeError, "gradients must be Gradients, or a function"),
+        (lambda *_: None, TypeError, "gradients must return Gradients, not NoneType"),
+        (
+            Network([[[0.5]]], [[0.5]]).gradients([1.0], [1.0]),
+            ValueError,
+            "gradients must have the shapes of this network's",
+        ),
+        (
+            lambda *_: Network([[[0.5]]], [[0.5]]).gradients([1.0], [1.0]),
+            ValueError,
+            "gradients must have the shapes of this network's",
+        ),
+    ],
+)
+def test_what_are_no_gradients(source: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        gradient_check(example(), X, T, source)
+
+
+@pytest.mark.usefixtures("nothing_computed")
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: gradient_check(example(), X, T, tolerance=1.0), ValueError, "must be below 1"),
+        (lambda: gradient_check(example(), X, T, tolerance=2), ValueError, "tolerance must be bel"),
+        (lambda: gradient_check(example(), X, [T]), ValueError, "target must have shape"),
+        (lambda: gradient_check(example(), [1.0], T), ValueError, "x must have 2 inputs"),
+    ],
+)
+def test_what_is_refused(call: Callable[[], object], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        call()
