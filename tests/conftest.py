@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from backprop_by_numbers import Network, backpropagation
+from backprop_by_numbers import Network, backpropagation, fast
 from fifty_digits import example
 
 # The same examples in every run, and no deadline: CI's machines are slow now and then.
@@ -28,3 +28,5 @@ def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in ("forward", "error", "backward", "stepped"):
         monkeypatch.setattr(backpropagation, name, fail)
+    for name in ("road", "Copies"):
+        monkeypatch.setattr(fast, name, fail)

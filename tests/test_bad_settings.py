@@ -11,13 +11,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop_by_numbers import Gradients, Network, train
+from backprop_by_numbers import Gradients, Network, central_differences, gradient_check, train
 from fifty_digits import T, X, example
 
 NET = example()
 FOUND = NET.gradients(X, T)
 
 IN_TRAIN = ("learning_rate", "steps", "train_biases", "backward_through", "snapshots_at")
+
+
+#: The exception, what its message says is allowed, and what is not.
+Kind = tuple[type[Exception], str, list[Any]]
 
 
 def set_train(name: str) -> Callable[[Any], object]:
@@ -31,9 +35,17 @@ PLACES: dict[str, Callable[[Any], object]] = {
     "updated gradients": lambda bad: NET.updated(bad, 0.5),
     "updated learning_rate": lambda bad: NET.updated(FOUND, bad),
     "updated train_biases": lambda bad: NET.updated(FOUND, 0.5, bad),
+    "checked_gradients gradients": lambda bad: NET.checked_gradients(bad),
+    "gradient_check net": lambda bad: gradient_check(bad, X, T),
+    "gradient_check tolerance": lambda bad: gradient_check(NET, X, T, tolerance=bad),
+    "gradient_check gradients": lambda bad: gradient_check(NET, X, T, bad),
+    "central_differences step": lambda bad: central_differences(np.sum, X, bad),
+    "central_differences function": lambda bad: central_differences(bad, X),
 }
 
 # Each kind of setting: exception and what the message says is allowed, then what is not.
+Kind = tuple[type[Exception], str, list[Any]]
+
 NUMBER_TYPE = TypeError, "must be a number", [
     None, "0.5", b"0.5", True, False, np.True_, 1j, np.complex128(1), [0.5], (0.5,), np.array(0.5),
     np.array([0.5]), Decimal("0.5"), Fraction(1, 2), len,
@@ -71,6 +83,11 @@ STEP_TYPE = TypeError, "[0] must be a whole number", [
 STEP_RANGE = ValueError, "[0] must be at least 0", [[-1], {-1}, np.array([-1])]
 NOT_A_NETWORK = TypeError, "must be a Network", [None, Network, "net", NET.weights, FOUND]
 NOT_GRADIENTS = TypeError, "must be Gradients", [None, Gradients, NET, FOUND.weights, {}, [1]]
+NO_SOURCE = TypeError, "must be Gradients, or a function of (net, x, target)", [
+    Gradients, NET, FOUND.weights, {}, [1], "gradients", 1,
+]  # fmt: skip
+NOT_CALLABLE = TypeError, "must be callable", [None, 1, "np.sum", [np.sum]]
+TOO_TOLERANT = ValueError, "must be below 1", [1, 1.0, 2.5, np.float64(1)]
 OTHER_SHAPES = ValueError, "must have the shapes of this network's weights and biases", [
     Network([[[0.5]]], [[0.5]]).gradients([1.0], [1.0]),
     Network([[[0.5]], [[0.5]]], [[0.5]] * 2).gradients([1.0], [1.0]),
@@ -78,6 +95,13 @@ OTHER_SHAPES = ValueError, "must have the shapes of this network's weights and b
     Gradients(weights=FOUND.weights, biases=FOUND.biases[:1], deltas=FOUND.deltas),
     Gradients([[[0.5]]], [[0.5]], [[0.5]]),
 ]  # fmt: skip
+
+
+def without_none(kind: Kind) -> Kind:
+    """Return a kind of setting that may be left out: there, None stands for the default."""
+    exception, allowed, values = kind
+    return exception, allowed, [value for value in values if value is not None]
+
 
 TABLE = {
     "train learning_rate": [NUMBER_TYPE, NUMBER_RANGE],
@@ -89,6 +113,12 @@ TABLE = {
     "train snapshots_at": [STEPS_TYPE, STEPS_BEYOND, STEP_TYPE, STEP_RANGE],
     "train net": [NOT_A_NETWORK],
     "updated gradients": [NOT_GRADIENTS, OTHER_SHAPES],
+    "checked_gradients gradients": [NOT_GRADIENTS, OTHER_SHAPES],
+    "gradient_check net": [NOT_A_NETWORK],
+    "gradient_check tolerance": [NUMBER_TYPE, NUMBER_RANGE, TOO_TOLERANT],
+    "gradient_check gradients": [NO_SOURCE, OTHER_SHAPES],
+    "central_differences step": [without_none(NUMBER_TYPE), NUMBER_RANGE],
+    "central_differences function": [NOT_CALLABLE],
 }
 
 

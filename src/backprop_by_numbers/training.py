@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers import backpropagation
+from backprop_by_numbers.backpropagation import Layers
+from backprop_by_numbers.course import Course
+from backprop_by_numbers.history import History, TrainingDiverged
 from backprop_by_numbers.network import Network
+from backprop_by_numbers.updates import ORDERS, Diverged, Rule, State, at_rest, updated
 from backprop_by_numbers.validation import (
     Array,
     all_finite,
@@ -18,40 +22,14 @@ from backprop_by_numbers.validation import (
     flag,
     one_of,
     positive_number,
-    real_array,
+    real_number,
 )
 
-#: What `backward_through` may be: which weights a delta goes back through.
-ORDERS = ("original", "updated")
+#: How many times the error on held-out examples is found at most, but for the last update.
+_MOST_TESTS = 1000
 
-
-@dataclass(frozen=True, eq=False)
-class History:
-    """What a training run leaves behind.
-
-    Attributes
-    ----------
-    errors : ndarray, shape (steps + 1,)
-        The total error before training, then after each update.
-    network : Network
-        The network after the last update.
-    snapshots : mapping of int to Network
-        The network after so many updates, for each step that was asked for.
-    """
-
-    errors: Array
-    network: Network
-    snapshots: Mapping[int, Network]
-
-    def __post_init__(self) -> None:
-        errors = real_array(self.errors, "errors", {1: "(steps + 1,)"})
-        # A frozen dataclass refuses plain assignment.
-        object.__setattr__(self, "errors", errors)
-        object.__setattr__(self, "snapshots", MappingProxyType(dict(self.snapshots)))
-
-    def __reduce__(self) -> tuple[type[History], tuple[Array, Network, dict[int, Network]]]:
-        # Copied and unpickled through the constructor: NumPy alone would make copies writable.
-        return History, (self.errors, self.network, dict(self.snapshots))
+#: What `dtype` may be.
+DTYPES = ("float64", "float32")
 
 
 def train(
@@ -63,8 +41,15 @@ def train(
     train_biases: bool = False,
     backward_through: str = "original",
     snapshots_at: Collection[int] = (),
+    *,
+    batch_size: int | None = None,
+    seed: int | None = None,
+    momentum: float = 0.0,
+    held_out: tuple[ArrayLike, ArrayLike] | None = None,
+    progress: bool = False,
+    dtype: str = "float64",
 ) -> History:
-    """Update a network `steps` times, each time on all examples at once.
+    r"""Update a network `steps` times: on all examples at once, or on one mini-batch after another.
 
     Parameters
     ----------
@@ -87,6 +72,23 @@ def train(
         slip behind the article's numbers after training, here to reproduce them.
     snapshots_at : collection of int, optional
         After which updates to keep the network; 0 is the network before training.
+    batch_size : int, optional
+        On how many examples an update is made, from 1 to all of them; all by default. The
+        examples are shuffled anew for each pass through them. A pass takes
+        ``ceil(examples / batch_size)`` updates, the last of them on what is left over.
+    seed : int, optional
+        What the shuffling starts from, at least 0: the same seed gives the same result. It must
+        be given if there is anything to shuffle.
+    momentum : float, optional
+        How much of a step is kept in the next one: at least 0 and less than 1. See Notes.
+    held_out : pair of array_like, optional
+        Inputs and targets that are not trained on; the error on them is recorded, see
+        `History.held_out_errors`.
+    progress : bool, optional
+        Whether to show a progress bar.
+    dtype : {"float64", "float32"}, optional
+        The type of number to compute with. "float32" is about twice as fast for large networks
+        and keeps seven digits instead of sixteen. What is returned is float64 in either case.
 
     Returns
     -------
@@ -97,9 +99,22 @@ def train(
     ------
     TypeError, ValueError
         If an argument is of another type, out of range or does not fit; nothing is computed.
-    FloatingPointError
-        If a weight, a bias, a total net input or the error grows too large for a float64; the
-        message names the step.
+    TrainingDiverged
+        If a weight, a bias, a total net input or an error grows too large for the type. The
+        message names the step and the learning rate. It is a FloatingPointError, and has the run
+        so far as its `history`.
+
+    Notes
+    -----
+    With momentum an update is
+
+    .. math:: v^+ = \mu v - \eta \frac{\partial E}{\partial w}, \qquad w^+ = w + v^+
+
+    where the velocity v is 0 before training: the heavy ball of Polyak (1964), in the form of
+    Sutskever and others (2013).
+
+    The arithmetic is that of `backpropagation`. Longer runs take a faster way through it, whose
+    results differ from it in the last digits.
 
     Examples
     --------
@@ -110,61 +125,137 @@ def train(
     """
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, not {type(net).__name__}")
-    inputs, targets = (np.atleast_2d(a) for a in net.checked_examples(x, target))
-    rate = positive_number(learning_rate, "learning_rate")
+    examples = _as_batch(net.checked_examples(x, target))
+    rule = Rule(
+        net.activations,
+        net.loss,
+        positive_number(learning_rate, "learning_rate"),
+        _checked_momentum(momentum),
+        flag(train_biases, "train_biases"),
+        one_of(backward_through, "backward_through", ORDERS),
+    )
     last = count(steps, "steps")
-    with_biases = flag(train_biases, "train_biases")
-    order = one_of(backward_through, "backward_through", ORDERS)
-    wanted = _checked_snapshots(snapshots_at, last)
+    wanted = checked_steps(snapshots_at, "snapshots_at", last)
+    size, start = _checked_batches(batch_size, seed, len(examples[0]))
+    others = _checked_held_out(net, held_out)
+    shown, kind = flag(progress, "progress"), one_of(dtype, "dtype", DTYPES)
+    inputs, targets = _of_type(kind, examples, "x and target")
+    tested = _of_type(kind, others, "held_out")
+    parameters = (_of_type(kind, layers, "net") for layers in (net.weights, net.biases))
 
-    weights, biases = net.weights, net.biases
-    errors = np.empty(last + 1)
+    state = at_rest(rule, *parameters)
+    if tested:
+        _refuse_too_large(rule, state, *tested)
+    course = Course(rule, state, inputs, targets, size, start, last)
+    one_pass = -(-len(inputs) // size)
     snapshots: dict[int, Network] = {}
-    with np.errstate(over="ignore", invalid="ignore"):  # overflow is caught and named below
-        for step in range(last + 1):
-            if step in wanted:
-                snapshots[step] = Network(weights, biases)
-            nets, outs = backpropagation.forward(weights, biases, inputs)
-            errors[step] = backpropagation.error(outs[-1], targets)
-            _check_divergence((*nets, errors[step]), step, rate)
-            if step == last:
-                break
-            way_back = _through_updated(weights, rate) if order == "updated" else None
-            found = backpropagation.backward(weights, inputs, outs, targets, way_back)
-            weights = backpropagation.stepped(weights, found[0], rate)
-            if with_biases:
-                biases = backpropagation.stepped(biases, found[1], rate)
-            _check_divergence(weights + biases, step + 1, rate)
-    return History(errors, Network(weights, biases), snapshots)
+    held_out_errors: dict[int, float] = {}
+
+    def network(state: State) -> Network:
+        return replace(net, weights=state.weights, biases=state.biases)
+
+    def history(errors: Array, state: State) -> History:
+        """Return what there has been by the time of the last of the errors."""
+        last = len(errors) - 1
+        kept = {step: snapshots[step] for step in snapshots if step <= last}
+        tests = {step: held_out_errors[step] for step in held_out_errors if step <= last}
+        return History(errors, network(state), kept, tests)
+
+    between = one_pass * max(1, -(-last // (one_pass * _MOST_TESTS)))
+    passes = {*range(0, last, between), last} if tested else set()
+    ticks = range(0, last, max(1, last // 100)) if shown else ()
+    try:
+        with _bar(shown, last) as bar:
+            for stop in sorted({last, *wanted, *passes, *ticks}):
+                before = course.at
+                course.go_to(stop)
+                if bar is not None:
+                    bar.update(stop - before)
+                if stop in wanted:
+                    snapshots[stop] = network(course.state)
+                if stop in passes:
+                    held_out_errors[stop] = course.error_on(*tested)
+        return history(course.errors(), course.state)
+    except Diverged as found:
+        so_far = None if found.state is None else history(found.errors, found.state)
+        raise TrainingDiverged(found.updates, rule.learning_rate, so_far, kind) from None
 
 
-def _check_divergence(numbers: Iterable[ArrayLike], step: int, rate: float) -> None:
-    if not all_finite(numbers):
-        raise FloatingPointError(
-            f"training diverged at update {step}: a number is too large for a float64; "
-            f"a learning_rate below {rate}, or smaller inputs and targets, may help"
-        )
+def _bar(shown: bool, steps: int) -> AbstractContextManager[Any]:
+    """Return a progress bar, or None if none is to be shown."""
+    if not shown:
+        return nullcontext()
+    from tqdm.auto import tqdm  # here, so that the engine does without it otherwise
+
+    bar: AbstractContextManager[Any] = tqdm(total=steps, desc="training", unit=" updates")
+    return bar
 
 
-def _through_updated(
-    weights: tuple[Array, ...], learning_rate: float
-) -> Callable[[int, Array], Array]:
-    """Return the way back through weights that have already been updated."""
-
-    def way_back(k: int, weight_gradient: Array) -> Array:
-        return np.asarray(weights[k] - learning_rate * weight_gradient)
-
-    return way_back
+def _as_batch(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
+    return tuple(np.atleast_2d(array) for array in arrays)
 
 
-def _checked_snapshots(value: Collection[int], last: int) -> frozenset[int]:
+def _of_type(kind: str, arrays: Layers, name: str) -> Layers:
+    """Return the arrays as numbers of that type, or raise if one is too large for it."""
+    with np.errstate(over="ignore"):  # refused by name below
+        converted = tuple(array.astype(kind, copy=False) for array in arrays)
+    if not all_finite(converted):
+        raise ValueError(f"{name} must hold numbers that fit in a {kind}, but one is too large")
+    return converted
+
+
+def _refuse_too_large(rule: Rule, state: State, x: Array, target: Array) -> None:
+    """Raise if held-out examples are too large for the network, whatever it is trained on."""
+    try:
+        updated(rule, state, x, target, [slice(None)])
+    except Diverged:
+        raise ValueError(
+            f"held_out must hold numbers so small that a network's total net inputs and error on "
+            f"them fit in a {x.dtype}, but they are too large before training"
+        ) from None
+
+
+def checked_steps(value: Collection[int], name: str, last: int) -> frozenset[int]:
+    """Return `value` as a set of steps from 0 to `last`, or raise."""
     if isinstance(value, np.ndarray):  # with no dimension, it is no collection after all
         value = value.tolist()
     if not isinstance(value, Collection) or isinstance(value, (str, bytes)):
-        raise TypeError(
-            f"snapshots_at must be a collection of whole numbers, not {type(value).__name__}"
-        )
-    wanted = frozenset(count(step, f"snapshots_at[{i}]") for i, step in enumerate(value))
+        raise TypeError(f"{name} must be a collection of whole numbers, not {type(value).__name__}")
+    wanted = frozenset(count(step, f"{name}[{i}]") for i, step in enumerate(value))
     if wanted and max(wanted) > last:
-        raise ValueError(f"snapshots_at must not go beyond steps ({last}), but holds {max(wanted)}")
+        raise ValueError(f"{name} must not go beyond steps ({last}), but holds {max(wanted)}")
     return wanted
+
+
+def _checked_batches(batch_size: object, seed: object, examples: int) -> tuple[int, int | None]:
+    size = examples if batch_size is None else count(batch_size, "batch_size", least=1)
+    if size > examples:
+        raise ValueError(
+            f"batch_size must be at most the number of examples, {examples}, not {size}"
+        )
+    start = None if seed is None else count(seed, "seed")
+    if size < examples and start is None:
+        raise ValueError(
+            "seed must be given with mini-batches; "
+            "the same whole number shuffles the examples in the same way again"
+        )
+    return size, start
+
+
+def _checked_momentum(value: object) -> float:
+    momentum = real_number(value, "momentum")
+    if not 0 <= momentum < 1:
+        raise ValueError(f"momentum must be at least 0 and less than 1, not {momentum}")
+    return momentum
+
+
+def _checked_held_out(net: Network, value: object) -> tuple[Array, ...]:
+    """Return held-out inputs and targets, or raise; nothing for None."""
+    if value is None:
+        return ()
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise TypeError("held_out must be a pair of inputs and targets, as (x, target)")
+    try:
+        return _as_batch(net.checked_examples(*value))
+    except (TypeError, ValueError) as refused:
+        raise type(refused)(f"held_out: {refused}") from None

@@ -46,7 +46,7 @@ def test_the_place_of_each_lab_is_as_high_as_the_lab(tab, site, chapter):
 def test_nothing_jumps_where_a_reader_lands_on_a_lab(tab, site):
     tab.page.set_viewport_size({"width": 1280, "height": 900})
     tab.open(site + "book/references.html")  # else only the address's last part changes
-    page = tab.open(f"{site}book/03-output-layer.html#one-step")
+    page = tab.open(f"{site}book/03-output-layer.html#what-the-learning-rate-does")
     page.locator(".is-live").first.wait_for()
     page.wait_for_timeout(500)
     assert page.evaluate("shifts") < 0.05

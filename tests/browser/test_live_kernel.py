@@ -110,6 +110,10 @@ def learner(browser, jupyter):
             tab.open(f"{address}lab/tree/{chapter}.ipynb?reset&token={token}")
             last = tab.page.locator(".jp-Notebook .jp-CodeCell").nth(-len(BELOW) - 1)
             last.wait_for()
+            # Before it has a kernel, JupyterLab would ask which one to take.
+            expect(tab.page.locator(".jp-Toolbar-kernelName")).to_contain_text(
+                "Python 3", timeout=PATIENCE * 1000
+            )
             while re.match(UNTOUCHED, prompt_of(last).inner_text()):
                 # A command that comes while JupyterLab still sets itself up is lost: then again.
                 tab.page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -134,6 +138,16 @@ def run(page, index):
     return cell.locator(".jp-OutputArea-output")
 
 
+def go_near(lab, drawn):
+    """Scroll to a lab until it has drawn: far away it sleeps, and JupyterLab scrolls on its own."""
+    for _ in range(PATIENCE):
+        lab.scroll_into_view_if_needed()
+        if drawn.is_visible():
+            return
+        lab.page.wait_for_timeout(1000)
+    pytest.fail(f"the lab has not drawn in {PATIENCE} seconds: {lab.inner_text()}")
+
+
 def prompt_of(cell):
     return cell.locator(".jp-InputPrompt")
 
@@ -141,7 +155,7 @@ def prompt_of(cell):
 def test_page_and_kernel_tell_one_another(learner):
     page = learner("01-forward-pass")
     lab = page.locator(".lab")
-    assert lab.get_by_text("0.3775").first.is_visible()
+    go_near(lab, lab.get_by_text("0.3775").first)
 
     handle = lab.locator(".noUi-handle").nth(5)  # of w5: columns w1 ... b1 and w5 ... b2
     handle.focus()
@@ -163,7 +177,7 @@ def test_other_labs_are_live_in_their_chapters(learner, name, labs):
     expect(page.locator(".lab .lab-view")).to_have_count(labs)
     for lab in page.locator(".lab").all():
         view = lab.locator(".lab-view")
-        assert view.locator("svg").first.is_visible()
+        go_near(lab, view.locator("svg").first)
         assert not view.get_by_role("alert").is_visible()
         before = view.inner_text()
         lab.locator(".noUi-handle").first.focus()

@@ -90,6 +90,8 @@ def test_state_out_of_range_is_refused_and_changes_nothing(lab):
         lab.sliders["w5"].value = 5.5
     with pytest.raises(TraitError, match="w7 must be a number from -5 to 5"):
         lab.network = article.with_weights(article.network(), w7=7)
+    with pytest.raises(TraitError, match="network must have the article's activations"):
+        lab.network = Network(lab.network.weights, lab.network.biases, "tanh")
     with pytest.raises(TraitError, match="learning_rate must be a number from"):
         lab.rate.value = 2000
     assert lab.network is article.network()

@@ -19,6 +19,14 @@ UNLIKE = {
         article.with_weights(article.network(), w5=5.01),
         "w5 must be .* from -5 to 5",
     ),
+    "another activation": (
+        Network(OTHER.weights, OTHER.biases, ["ReLU", "logistic"]),
+        "must have the article's activations .*'ReLU'",
+    ),
+    "another loss": (
+        Network(OTHER.weights, OTHER.biases, ["logistic", "softmax"], "cross-entropy"),
+        "must have the article's .*'cross-entropy'",
+    ),
     "two biases": (Network(OTHER.weights, [[0, 1], [0, 0]]), "one bias for both neurons .* b1"),
 }
 

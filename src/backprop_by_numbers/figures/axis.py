@@ -1,9 +1,10 @@
-"""The axis of updates: which ones are drawn, and where they stand."""
+"""The axes of a training run: which updates are drawn, where they stand, and how errors do."""
 
 from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import AutoLocator, LogLocator, StrMethodFormatter
 
 from backprop_by_numbers.validation import count
 
@@ -37,6 +38,20 @@ def log_spaced_steps(last: int, most: int = 160) -> list[int]:
     end, size = count(last, "last"), count(most, "most", least=3)
     spaced = np.geomspace(1, max(end, 1), size - 1)  # 0 comes on top
     return sorted({0, end, *(min(end, round(float(step))) for step in spaced)})
+
+
+def error_axis(ax: Axes) -> None:
+    """Make the vertical axis logarithmic, with at least two numbers on it."""
+    ax.set_yscale("log")
+    low, high = ax.get_ylim()
+    if high < 10 * low:  # there may be no power of ten in sight
+        ax.yaxis.set_major_locator(AutoLocator())
+        ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    elif high < 100 * low:
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    ax.minorticks_off()
+    ax.set_title("total error")
 
 
 def updates_axis(ax: Axes, last: int) -> None:

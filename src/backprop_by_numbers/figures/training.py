@@ -12,15 +12,13 @@ from numpy.typing import ArrayLike
 from backprop_by_numbers import article
 from backprop_by_numbers.article.setup import checked_network
 from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.axis import log_spaced_steps, updates_axis
+from backprop_by_numbers.figures.axis import error_axis, log_spaced_steps, updates_axis
 from backprop_by_numbers.figures.labels import DASHES, at_line_ends
+from backprop_by_numbers.figures.learning import LEAST
 from backprop_by_numbers.figures.palette import BLUE, GREEN, MUTED, ORANGE, PURPLE
 from backprop_by_numbers.figures.style import in_book_style, plot
 from backprop_by_numbers.figures.wording import label, number, symbol
-from backprop_by_numbers.training import History
-
-#: A logarithmic axis has no place for an error of zero: it is drawn as this one.
-_LEAST = 1e-18
+from backprop_by_numbers.history import History
 
 _COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 
@@ -63,13 +61,11 @@ def error_history(histories: Mapping[str, History]) -> Figure:
     ends = []
     for i, history in enumerate(runs.values()):
         steps = log_spaced_steps(len(history.errors) - 1)
-        errors = np.maximum(history.errors[steps], _LEAST)
+        errors = np.maximum(history.errors[steps], LEAST)
         y = [float(f"{error:.9g}") for error in errors]
         ax.plot(steps, y, **_look(i))
         ends.append(y[-1])
-    ax.set_yscale("log")
-    ax.minorticks_off()
-    ax.set_title("total error")
+    error_axis(ax)
     updates_axis(ax, max(len(history.errors) - 1 for history in runs.values()))
     at_line_ends(
         ax, ends, [label(name) for name in runs], [_colour(i) for i in range(len(runs))], height
@@ -88,7 +84,8 @@ def output_history(history: History, x: ArrayLike, targets: ArrayLike) -> Figure
     x : array_like, shape (n_in,)
         Inputs.
     targets : array_like, shape (n_out,)
-        Targets, at most four, from -1e100 to 1e100. The axis shows 0 to 1 and all targets.
+        Targets, at most four, from -1e100 to 1e100, as all outputs must be. The axis shows 0 to 1
+        and all of them.
 
     Returns
     -------
@@ -117,9 +114,11 @@ def output_history(history: History, x: ArrayLike, targets: ArrayLike) -> Figure
         raise ValueError(f"targets must be at most {len(_COLOURS)}, not {wanted.size}")
     for i, target in enumerate(wanted):
         checks.real(target, f"targets[{i}]")
-    low, high = min(0.0, *wanted), max(1.0, *wanted)
+    outs = np.array([net.forward(inputs).output for net in networks.values()])
+    extremes = [checks.real(out, "outputs of history") for out in (outs.min(), outs.max())]
+    low, high = min(0.0, *wanted, *extremes), max(1.0, *wanted, *extremes)
     margin, middle = 0.02 * (high - low), (low + high) / 2
-    outs = np.round([net.forward(inputs).output for net in networks.values()], 9)
+    outs = np.round(outs, 9)
 
     height = 3.4
     figure, ax = plot(height)

@@ -12,8 +12,9 @@ from traitlets import Dict, Instance, TraitType, observe, validate
 
 from backprop_by_numbers import article
 from backprop_by_numbers.figures import log_spaced_steps
+from backprop_by_numbers.history import History
 from backprop_by_numbers.network import Network
-from backprop_by_numbers.training import History, train
+from backprop_by_numbers.training import train
 from backprop_by_numbers.widgets.lab import Lab, View
 from backprop_by_numbers.widgets.traits import Number, Numbers, WholeNumber, checked_whole_number
 

@@ -1,0 +1,120 @@
+"""Many updates, from stop to stop, on the fastest road that can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, repeat
+
+import numpy as np
+
+from backprop_by_numbers import fast
+from backprop_by_numbers.updates import Diverged, Rows, Rule, State, updated
+from backprop_by_numbers.validation import Array
+
+#: At most so many updates are made before it is looked at whether all numbers are sound.
+_STRETCH = 1000
+
+
+def batches(examples: int, size: int, seed: int | None) -> Iterator[Rows]:
+    """Yield which examples each update is made on, for ever; shuffled anew for each pass."""
+    if size == examples:
+        yield from repeat(slice(None))
+    shuffler = np.random.default_rng(seed)
+    while True:
+        order = shuffler.permutation(examples)
+        for start in range(0, examples, size):
+            yield order[start : start + size]
+
+
+class Course:
+    """Updates one after another: where they have come to, and the errors on the way.
+
+    Parameters
+    ----------
+    rule : Rule
+        How updates are made.
+    state : State
+        Where to start.
+    x, target : ndarray, shape (examples, n_in) and (examples, n_out)
+        All examples, of the same type as `state`.
+    size : int
+        On how many of them an update is made.
+    seed : int or None
+        What the shuffling starts from.
+    steps : int
+        How many updates there will be.
+
+    Attributes
+    ----------
+    at : int
+        How many updates have been made.
+    state : State
+        What the last one left.
+    """
+
+    def __init__(
+        self,
+        rule: Rule,
+        state: State,
+        x: Array,
+        target: Array,
+        size: int,
+        seed: int | None,
+        steps: int,
+    ) -> None:
+        self.at, self.state = 0, state
+        self._rule, self._x, self._target = rule, x, target
+        try:
+            self._errors = np.empty(steps)
+        except MemoryError:
+            raise ValueError(
+                f"steps must be so few that one error for each fits in memory, not {steps}"
+            ) from None
+        self._batches = batches(len(x), size, seed)
+        self._next = next(self._batches)
+        self._road = fast.road(rule, state, x, target, size, steps)
+
+    def go_to(self, stop: int) -> None:
+        """Make updates until there have been `stop`, or raise `Diverged`."""
+        while self.at < stop:
+            end = min(stop, self.at + _STRETCH)
+            rows = [self._next, *islice(self._batches, end - self.at)]
+            self._errors[self.at : end], self.state = self._updated(rows)
+            self.at, self._next = end, rows[-1]
+
+    def errors(self) -> Array:
+        """Return the error before each update so far, and the one before the next."""
+        ahead, _ = self._slowly([self._next])
+        return np.concatenate([self._errors[: self.at], ahead])
+
+    def error_on(self, x: Array, target: Array) -> float:
+        """Return the error on other examples, or raise `Diverged`."""
+        try:
+            errors, _ = updated(self._rule, self.state, x, target, [slice(None)])
+        except Diverged:
+            raise Diverged(self.at, self.errors(), self.state) from None
+        return float(errors[0])
+
+    def _updated(self, rows: list[Rows]) -> tuple[Array, State]:
+        """Make an update on each batch but the last, which is only looked at if need be."""
+        if self._road and fast.sound(self.state):
+            errors, state = self._road(self.state, rows[:-1])
+            if fast.sound(state, errors) and self._goes_on(state, rows[-1]):
+                return errors, state
+        errors, state = self._slowly(rows)
+        return errors[:-1], state
+
+    def _goes_on(self, state: State, rows: Rows) -> bool:
+        """Return whether the next error is finite: else the update before is still of interest."""
+        try:
+            updated(self._rule, state, self._x, self._target, [rows])
+        except Diverged:
+            return False
+        return True
+
+    def _slowly(self, rows: list[Rows]) -> tuple[Array, State]:
+        try:
+            return updated(self._rule, self.state, self._x, self._target, rows)
+        except Diverged as found:
+            errors = np.concatenate([self._errors[: self.at], found.errors])
+            raise Diverged(self.at + found.updates, errors, found.state) from None

@@ -1,0 +1,106 @@
+"""Training on mini-batches: each pass on every example once, and again the same from a seed."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from backprop_by_numbers import Network, train
+from backprop_by_numbers.course import batches
+from backprop_by_numbers.validation import Array
+from random_networks import random_examples, random_network
+
+NET = random_network(3, (3, 4, 2), ["tanh", "softmax"], "cross-entropy")
+X, T = random_examples(3, NET, 10)
+
+
+def by_methods(
+    steps: int, size: int, seed: int, rate: float = 0.5
+) -> tuple[list[float], list[Network]]:
+    """Return errors and networks of training by the network's own methods."""
+    shuffler, order = np.random.default_rng(seed), np.array([], int)
+    net, errors, nets = NET, [], [NET]
+    for _ in range(steps + 1):
+        if not order.size:
+            order = shuffler.permutation(len(X))
+        rows, order = order[:size], order[size:]
+        errors.append(net.error(X[rows], T[rows]))
+        net = net.updated(net.gradients(X[rows], T[rows]), rate, train_biases=True)
+        nets.append(net)
+    return errors, nets[: steps + 1]
+
+
+def parameters(net: Network) -> bytes:
+    return b"".join(array.tobytes() for array in net.weights + net.biases)
+
+
+@pytest.mark.parametrize("size", [1, 3, 5, 9])
+def test_it_is_the_step_repeated_on_shuffled_examples(size: int) -> None:
+    errors, nets = by_methods(25, size, seed=7)
+    history = train(
+        NET, X, T, steps=25, train_biases=True, batch_size=size, seed=7, snapshots_at=range(26)
+    )
+    assert history.errors.tolist() == errors
+    assert [parameters(history.snapshots[i]) for i in range(26)] == [parameters(n) for n in nets]
+
+
+@pytest.mark.parametrize("size", [1, 3, 5, 9])
+def test_a_long_run_is_too(size: int) -> None:
+    errors, nets = by_methods(400, size, seed=7, rate=0.05)
+    history = train(NET, X, T, 0.05, 400, train_biases=True, batch_size=size, seed=7)
+    np.testing.assert_allclose(history.errors, errors, rtol=1e-11, atol=1e-13)
+    for a, b in zip(history.network.weights, nets[-1].weights, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-11, atol=1e-13)
+
+
+@pytest.mark.parametrize("size", range(1, 10))
+def test_each_pass_takes_every_example_once(size: int) -> None:
+    a_pass = -(-len(X) // size)
+    rows = list(islice(batches(len(X), size, seed=1), 3 * a_pass))
+    orders = [np.concatenate(rows[i : i + a_pass]).tolist() for i in range(0, len(rows), a_pass)]
+    assert all(sorted(order) == list(range(len(X))) for order in orders)
+    assert orders[0] != orders[1] != orders[2], "shuffled anew"
+    assert {len(r) for r in rows} == {size, len(X) % size or size}
+
+
+@pytest.mark.parametrize("steps", [30, 3000])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_the_same_seed_gives_the_same_bytes(steps: int, dtype: str) -> None:
+    def run(seed: int) -> tuple[bytes, bytes]:
+        history = train(NET, X, T, steps=steps, batch_size=4, seed=seed, momentum=0.5, dtype=dtype)
+        return history.errors.tobytes(), parameters(history.network)
+
+    assert run(5) == run(5)
+    assert run(5) != run(6)
+
+
+@pytest.mark.parametrize("steps", [30, 3000])
+def test_a_batch_of_all_is_no_batch(steps: int) -> None:
+    whole = train(NET, X, T, steps=steps)
+    for options in ({"batch_size": 10}, {"batch_size": 10, "seed": 4}, {"seed": 4}):
+        history = train(NET, X, T, steps=steps, **options)
+        assert history.errors.tobytes() == whole.errors.tobytes()
+
+
+def test_a_longer_run_begins_as_the_shorter_one() -> None:
+    short, long = (
+        train(NET, X, T, steps=steps, batch_size=4, seed=2).errors for steps in (1500, 2500)
+    )
+    assert long[:1501].tobytes() == short.tobytes()
+
+
+def test_what_is_read_off_changes_nothing() -> None:
+    plain = train(NET, X, T, steps=1500, batch_size=4, seed=2)
+    watched = train(
+        NET, X, T, steps=1500, batch_size=4, seed=2, held_out=(X, T), snapshots_at=range(0, 1500, 7)
+    )
+    assert watched.errors.tobytes() == plain.errors.tobytes()
+    assert parameters(watched.network) == parameters(plain.network)
+
+
+def test_the_last_error_is_on_the_examples_that_would_come_next() -> None:
+    rows: list[Array] = list(islice(batches(len(X), 4, seed=2), 9))  # type: ignore[arg-type]
+    history = train(NET, X, T, steps=8, batch_size=4, seed=2)
+    assert history.errors[-1] == history.network.error(X[rows[8]], T[rows[8]])

@@ -1,0 +1,196 @@
+"""A sweep against the runs that it stands for, one by one."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import sys
+import tracemalloc
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backprop_by_numbers import Network, Sweep, TrainingDiverged, article, fast, sweep, train
+from fifty_digits import T, X, example
+from random_networks import random_examples, random_kind, random_network
+
+RATES = [0.001, 0.01, 0.05]
+
+
+def assert_same(found: Sweep, net: Network, x: object, t: object, steps: int, **options) -> None:
+    """Hold each copy of a sweep to a run of `train`."""
+    for i, rate in enumerate(found.learning_rates):
+        name = f"learning rate {rate}"
+        run, stopped = None, None
+        try:
+            run = train(net, x, t, rate, steps, snapshots_at=found.errors_at, **options)
+        except TrainingDiverged as diverged:
+            stopped = diverged
+        if stopped:
+            assert found.diverged[i] == stopped.step, name
+            assert np.isnan(found.errors[i]), name
+            for step, errors in found.errors_at.items():
+                assert np.isfinite(errors[i]) == (step < stopped.step), name
+            expected = stopped.history.network if stopped.history else net
+        else:
+            assert i not in found.diverged, name
+            np.testing.assert_allclose(found.errors[i], run.errors[-1], 1e-12, 1e-13)
+            for step, errors in found.errors_at.items():
+                np.testing.assert_allclose(errors[i], run.errors[step], 1e-12, 1e-13)
+            expected = run.network
+        network = found.network(i)
+        assert (network.activations, network.loss) == (net.activations, net.loss)
+        for a, b in zip(
+            network.weights + network.biases, expected.weights + expected.biases, strict=True
+        ):
+            np.testing.assert_allclose(a, b, rtol=1e-11, atol=1e-12)
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(0, 2**32 - 1), st.lists(st.integers(1, 5), min_size=2, max_size=4),
+    st.integers(1, 4), st.booleans(), st.sampled_from([0, 1, 150]),
+)  # fmt: skip
+def test_a_sweep_is_as_many_runs(
+    seed: int, widths: list[int], examples: int, biases: bool, steps: int
+) -> None:
+    net = random_network(seed, widths, *random_kind(seed, len(widths) - 1))
+    x, t = random_examples(seed, net, examples)
+    found = sweep(net, x, t, RATES, steps, biases, errors_at={0, steps // 2, steps})
+    assert_same(found, net, x, t, steps, train_biases=biases)
+
+
+def test_the_example_over_all_learning_rates(net: Network) -> None:
+    rates = np.geomspace(1e-3, 1e5, 30)
+    found = sweep(net, X, T, rates, 2000, errors_at=[0, 1, 100, 1999])
+    assert_same(found, net, X, T, 2000)
+    assert found.diverged == {}
+    assert list(found.errors_at) == [0, 1, 100, 1999]
+
+
+def test_a_copy_that_diverges_does_not_stop_the_others() -> None:
+    net = random_network(1, (2, 3, 2), "identity")
+    x, t = random_examples(1, net, 4)
+    rates = [1e-3, 1e200, 1e-2, 10.0, 5.0, 1e-4]
+    found = sweep(net, x, t, rates, 400, True, errors_at=[0, 1, 50, 400])
+    assert sorted(found.diverged) == [1, 3, 4]
+    assert_same(found, net, x, t, 400, train_biases=True)
+
+
+def test_numbers_so_large_that_a_fast_road_is_not_trusted() -> None:
+    net = Network([[[1e90]], [[0.5]]], [[0.0], [0.0]], ["tanh", "logistic"])
+    found = sweep(net, [1.0], [0.0], RATES, 300, errors_at=[150])
+    assert found.diverged == {}
+    assert_same(found, net, [1.0], [0.0], 300)
+    large = sweep(net, [1e-200], [0.0], [1e300, 1.0], 300)
+    assert_same(large, net, [1e-200], [0.0], 300)
+
+
+@pytest.mark.parametrize(("x", "t"), [([1e200], [0.0]), ([1.0], [1e200])])
+def test_what_is_too_large_from_the_start(x: list[float], t: list[float]) -> None:
+    net = Network([[[1e200]]], [[0.0]])
+    found = sweep(net, x, t, RATES, 9, errors_at=[0])
+    assert found.diverged == {0: 0, 1: 0, 2: 0}
+    assert np.isnan(found.errors).all()
+    assert np.isnan(found.errors_at[0]).all()
+    assert found.network(1).weights[0].tolist() == [[1e200]]
+
+
+def test_blocks_of_copies_are_like_one(monkeypatch: pytest.MonkeyPatch, net: Network) -> None:
+    made = []
+
+    class Counted(fast.Copies):
+        def __init__(self, *args: object) -> None:
+            made.append(len(args[-1]))
+            super().__init__(*args)
+
+    monkeypatch.setattr(fast, "Copies", Counted)
+    rates = np.geomspace(0.1, 10, 7)
+    whole = sweep(net, X, T, rates, 50)
+    assert made == [7]
+    # The module, whose name in the package is the function's.
+    monkeypatch.setattr(sys.modules[sweep.__module__], "_BLOCK", 100)
+    parts = sweep(net, X, T, rates, 50)
+    assert sum(made[1:]) == 7
+    assert max(made[1:]) <= 2
+    np.testing.assert_allclose(parts.errors, whole.errors, rtol=1e-13)
+    assert parts.weights[0].tobytes() == whole.weights[0].tobytes()
+
+
+def test_memory_is_for_one_block_and_the_result() -> None:
+    """What is held for a copy while it is trained counts in full against the block."""
+    net = random_network(0, (3, 5, 4, 2), ["tanh", "logistic", "softmax"], "cross-entropy")
+    for examples in (1, 6):
+        x, t = random_examples(0, net, examples)
+        rule = fast.Rule(net.activations, net.loss, np.nan, train_biases=True)
+        copies = fast.Copies(rule, fast.State(net.weights, net.biases), x, t, np.ones(50))
+        arrays = {}
+        for call in copies._calls:
+            for array in (*call.args, *(call.keywords or {}).values()):
+                if isinstance(array, np.ndarray):
+                    base = array if array.base is None else array.base
+                    arrays[id(base)] = base.size
+        assert sum(arrays.values()) <= 50 * fast.numbers_of_a_copy(net.weights, examples)
+
+
+def test_large_networks_are_trained_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = random_network(0, (8, 16, 4), ["tanh", "softmax"], "cross-entropy")
+    x, t = random_examples(0, net, 40)
+    monkeypatch.setattr(fast, "Copies", None)  # nothing is left to train them together
+    found = sweep(net, x, t, RATES, 30, train_biases=True, errors_at=[0, 10])
+    assert_same(found, net, x, t, 30, train_biases=True)
+
+
+def test_what_is_held_on_the_way_does_not_grow_with_the_copies(net: Network) -> None:
+    rates = np.geomspace(0.1, 10, 50_000)
+    sweep(net, X, T, [0.5], 1)  # what is imported or made once, is there
+    tracemalloc.start()
+    found = sweep(net, X, T, rates, 3, errors_at=[1])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    arrays = (found.errors, found.errors_at[1], *found.weights, *found.biases)
+    assert most < sum(array.nbytes for array in (found.learning_rates, *arrays)) + 2e6
+
+
+def test_the_order_of_the_rates_is_that_of_the_result(net: Network) -> None:
+    forward, backward = (sweep(net, X, T, rates, 30) for rates in (RATES, RATES[::-1]))
+    assert forward.errors.tolist() == backward.errors[::-1].tolist()
+    assert forward.learning_rates.tolist() == RATES
+
+
+def test_one_number_alone(net: Network) -> None:
+    found = sweep(net, X, T, [0.5])
+    assert found.errors.shape == (1,)
+    assert article.as_written(found.errors[0]) == article.as_written(
+        article.quantity("E_total(10000)")
+    )
+
+
+SWEEP = sweep(example(), X, T, [0.5, 1.0], 5, errors_at=[3])
+
+
+@pytest.mark.parametrize(
+    "copied", [lambda s: s, copy.copy, copy.deepcopy, lambda s: pickle.loads(pickle.dumps(s))]
+)
+def test_a_sweep_never_changes(copied: Callable[[Sweep], Sweep]) -> None:
+    found = copied(SWEEP)
+    arrays = [found.learning_rates, found.errors, found.errors_at[3]]
+    for array in (*arrays, *found.weights, *found.biases):
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0.0
+    for mapping in (found.errors_at, found.diverged):
+        with pytest.raises(TypeError, match="does not support item assignment"):
+            mapping[0] = 1
+    with pytest.raises(AttributeError):
+        found.errors = np.zeros(2)
+    assert found.errors.tolist() == SWEEP.errors.tolist()
+    assert found.network(1).weights[1].tolist() == SWEEP.network(1).weights[1].tolist()
+
+
+@pytest.mark.parametrize("position", [2, 10**9])
+def test_there_is_no_such_copy(position: int) -> None:
+    with pytest.raises(ValueError, match="position must be below 2, not"):
+        SWEEP.network(position)
