@@ -4,25 +4,73 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.figure import Figure
 
-from backprop_by_numbers import Network, article, figures, train
+from backprop_by_numbers import Network, article, explain, figures, train
 from backprop_by_numbers.figures.style import METADATA
+from backprop_by_numbers.speed import Comparison, Measured, Timing, stored
 
 EXAMPLE = (article.network(), article.inputs, article.targets)
 HISTORY = train(*EXAMPLE, steps=1000, snapshots_at=figures.log_spaced_steps(1000))
 SLIP = train(*EXAMPLE, steps=1000, backward_through="updated")
+WATCHED = train(
+    EXAMPLE[0],
+    *([a, a[::-1], a] for a in EXAMPLE[1:]),
+    steps=200,
+    batch_size=2,
+    seed=1,
+    held_out=EXAMPLE[1:],
+)
 UNLIKE = Network([[[1, -2], [0, 3]], [[-4, 5e-7], [1e6, 0.1]]], [[0, 0.5], [-1, -1]])
+XOR = ([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
+SOLVED = Network([[[4, 4], [4, 4]], [[8, -8]]], [[-2, -6], [-4]])
+#: Circles of growing size, in ink that fades outwards.
+CIRCLES = [[[max(0, r - abs(i + 1j * j)) for i in range(-3, 5)] for j in range(-3, 5)]
+           for r in range(1, 17)]  # fmt: skip
+WAVES = np.cos(np.outer(np.arange(1, 9), np.arange(64)))
+
+
+def untrained(widths: Sequence[int], **options: Any) -> tuple[Network, list[float], list[float]]:
+    """Return a network with weights that differ, and an example that fits it."""
+    shapes = list(zip(widths[1:], widths[:-1], strict=True))
+    weights = [np.sin(np.arange(1.0, n * m + 1)).reshape(n, m) for n, m in shapes]
+    net = Network(weights, [[0.1] * n for n, _ in shapes], **options)
+    return net, [0.5] * widths[0], [1.0] + [0.0] * (widths[-1] - 1)
+
+
+#: One that is far slower, one that is far faster, and one that takes the same time.
+RATIOS = Measured(
+    {}, (Comparison("a", "work $ & more", (
+        Timing("ours", 1e-6, 1), Timing("slow", 1e-3, 987, 20), Timing("fast", 1e-8, 0.012, 0.5),
+        Timing("alike", 1e-6, 1))),), 0.01,
+)  # fmt: skip
+
+ONE_OUTPUT = untrained([2, 2, 1], activations=["tanh", "identity"])
+DEEP = untrained([3, 2, 4, 4, 2])
+WIDE = untrained([12, 9, 8], activations=["ReLU", "softmax"], loss="cross-entropy")
+
+
+def path_of(example: tuple[Any, Any, Any], parameter: str) -> Figure:
+    return figures.path_diagram(explain(*example, parameter))
+
 
 DRAW: dict[str, Callable[[], Figure]] = {
     "setup": lambda: figures.network_diagram(*EXAMPLE),
     "forward": lambda: figures.network_diagram(*EXAMPLE, show="forward"),
     "backward": lambda: figures.network_diagram(*EXAMPLE, show="backward"),
     "biases of their own": lambda: figures.network_diagram(UNLIKE, *EXAMPLE[1:], show="forward"),
-    **{f"path of {w}": lambda w=w: figures.path_diagram(w) for w in article.WEIGHTS},
+    **{f"path of {w}": lambda w=w: path_of(EXAMPLE, w) for w in (*article.WEIGHTS, "b1", "b_o2")},
+    "path to one output": lambda: path_of(ONE_OUTPUT, "w3"),
+    "path in a deep network": lambda: path_of(DEEP, "w5"),
+    "path in a wide network": lambda: path_of(WIDE, "w100"),
+    "quotients": lambda: figures.difference_quotients(*EXAMPLE),
+    "steep quotients": lambda: figures.difference_quotients(*EXAMPLE, "w8", step=5),
+    "matrices": lambda: figures.matrix_product([[1, -2], [3e-7, 4]], [[0.5, 1], [1, 0]], row=1),
     "logistic": lambda: figures.logistic_curve({"h1": 0.3775, "h2": 0.3925, "far": -40}),
     "logistic alone": lambda: figures.logistic_curve({}),
     "parabola": lambda: figures.half_squared_error_curve(0.01, {"before": 0.75, "after": 0.016}),
@@ -30,9 +78,20 @@ DRAW: dict[str, Callable[[], Figure]] = {
     "slice alone": lambda: figures.error_slice(*EXAMPLE),
     "surface": lambda: figures.error_surface(*EXAMPLE, "w5", "w6"),
     "errors": lambda: figures.error_history({str(n): HISTORY for n in range(8)}),
+    "learning": lambda: figures.learning_curves(WATCHED),
     "difference": lambda: figures.error_difference(SLIP, HISTORY),
     "outputs": lambda: figures.output_history(HISTORY, *EXAMPLE[1:]),
     "weights": lambda: figures.weight_paths(HISTORY),
+    "joined classes": lambda: figures.joined_classes(*XOR),
+    "decision map": lambda: figures.decision_map(SOLVED, *XOR),
+    "pictures": lambda: figures.picture_grid(CIRCLES, [f"of\n{r}" for r in range(1, 17)]),
+    "weights as pictures": lambda: figures.weight_pictures(WAVES, (8, 8)),
+    "ratios": lambda: figures.speed_ratios(RATIOS),
+    **{
+        f"ratios of {each.name}": lambda name=each.name: figures.speed_ratios(stored().only(name))
+        for each in stored().comparisons
+    },
+    "confusion": lambda: figures.confusion_matrix(9 * np.eye(12) + np.eye(12, k=1)),
 }
 
 

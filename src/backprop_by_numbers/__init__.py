@@ -9,8 +9,54 @@ Examples
 True
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from backprop_by_numbers.gradient_check import gradient_check
+from backprop_by_numbers.history import History, TrainingDiverged
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.records import ForwardPass, Gradients
-from backprop_by_numbers.training import History, train
+from backprop_by_numbers.sweep import Sweep, sweep
+from backprop_by_numbers.training import train
 
-__all__ = ["ForwardPass", "Gradients", "History", "Network", "train"]
+if TYPE_CHECKING:
+    from backprop_by_numbers.chain_rule import explain
+    from backprop_by_numbers.differences import central_differences
+    from backprop_by_numbers.explanation import Explanation
+    from backprop_by_numbers.gradient_report import GradientCheck
+    from backprop_by_numbers.initialisation import random_network
+
+__all__ = [
+    "Explanation",
+    "ForwardPass",
+    "GradientCheck",
+    "Gradients",
+    "History",
+    "Network",
+    "Sweep",
+    "TrainingDiverged",
+    "central_differences",
+    "explain",
+    "gradient_check",
+    "random_network",
+    "sweep",
+    "train",
+]
+
+#: What is loaded when it is first asked for, and its module: so that a plain import stays light.
+#: A function that is called like its module cannot wait: the module would take its name.
+_ON_DEMAND = {
+    "Explanation": "explanation",
+    "GradientCheck": "gradient_report",
+    "central_differences": "differences",
+    "explain": "chain_rule",
+    "random_network": "initialisation",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ON_DEMAND:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_ON_DEMAND[name]}"), name)
+    globals()[name] = value  # from now on it is found without this function
+    return value

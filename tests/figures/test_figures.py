@@ -14,19 +14,15 @@ import numpy as np
 import pytest
 
 import drawn_figures
-from backprop_by_numbers import Network, article, figures, train
+from backprop_by_numbers import History, Network, article, explain, figures, train
 from backprop_by_numbers.figures import palette
-from drawn_figures import DRAW, EXAMPLE, HISTORY, UNLIKE, svg
+from backprop_by_numbers.figures.plan import plan
+from backprop_by_numbers.figures.wording import inline_derivative, symbol
+from drawn_figures import DRAW, EXAMPLE, HISTORY, UNLIKE, WATCHED, path_of, svg, untrained
 from older_processor import OLDER_PROCESSOR
 
 drawn = functools.cache(svg)
 every_figure = pytest.mark.parametrize("name", DRAW)
-
-
-@pytest.fixture(autouse=True)
-def _close_figures() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def contrast(one: str, other: str) -> float:
@@ -116,7 +112,7 @@ def test_the_style_of_the_caller_changes_nothing() -> None:
 
 def test_drawing_leaves_the_style_of_the_caller_as_it_was() -> None:
     before = dict(plt.rcParams)
-    figures.path_diagram("w1")
+    DRAW["path of w1"]()
     assert dict(plt.rcParams) == before
 
 
@@ -125,9 +121,10 @@ def test_a_notebook_shows_the_same_svg() -> None:
     code = (
         "from IPython.core.interactiveshell import InteractiveShell\n"
         "shell = InteractiveShell.instance()\n"
-        "from backprop_by_numbers import figures\n"
+        "from backprop_by_numbers import article, explain, figures\n"
         "figures.use_book_style()\n"
-        "figure = figures.path_diagram('w5')\n"
+        "example = article.network(), article.inputs, article.targets\n"
+        "figure = figures.path_diagram(explain(*example, 'w5'))\n"
         "print(shell.display_formatter.format(figure)[0]['image/svg+xml'], end='')\n"
     )
     run = subprocess.run(
@@ -158,9 +155,48 @@ def test_equal_biases_of_a_layer_are_one_node() -> None:
     ]
 
 
-@pytest.mark.parametrize(("weight", "factors"), [("w5", 3), ("w8", 3), ("w1", 8), ("w4", 8)])
-def test_a_path_shows_every_factor_of_the_chain_rule(weight: str, factors: int) -> None:
-    assert sum("dfrac" in text for text in _texts(f"path of {weight}")) == factors
+@pytest.mark.parametrize("weight", article.WEIGHTS)
+def test_a_path_shows_every_factor_of_the_chain_rule(weight: str) -> None:
+    lines = explain(*EXAMPLE, weight).lines
+    factors = [factor.name for line in lines for factor in line.factors_shown() if factor.rule]
+    assert len(factors) == (8 if weight in ("w1", "w2", "w3", "w4") else 3)
+    texts = _texts(f"path of {weight}")
+    assert sorted(text for text in texts if "dfrac" in text) == sorted(map(symbol, factors))
+
+
+@pytest.mark.parametrize(
+    ("weight", "on_a_path"),
+    [("w1", {"w1", "w5", "w7"}), ("w4", {"w4", "w6", "w8"}), ("w7", {"w7"})],
+)
+def test_a_path_names_the_weights_that_it_leads_through(weight: str, on_a_path: set[str]) -> None:
+    names = {symbol(name): name for name in article.WEIGHTS}
+    assert {names[text] for text in _texts(f"path of {weight}") if text in names} == on_a_path
+
+
+def test_a_path_without_room_for_factors_shows_the_gradient_and_the_deltas() -> None:
+    texts = _texts("path of b1")
+    assert texts.count(f"{inline_derivative('b1', 'E_total')} = 0.0187") == 1
+    assert {"δ 0.0088", "δ 0.01", "δ 0.14", "δ −0.038"} == {t for t in texts if t.startswith("δ")}
+    assert f"{inline_derivative('w5', 'E_total')} = " in " ".join(_texts("path in a deep network"))
+    assert not any(text.startswith("δ") for text in _texts("path in a deep network"))
+
+
+def test_all_ways_from_a_parameter_are_lit_and_nothing_before_it() -> None:
+    deep = plan(explain(*untrained([2, 2, 2, 2]), "w7"))
+    assert deep.lit == {"h1", "h4", "o1", "o2", "E_o1", "E_o2", "E_total"}
+    assert ("h1", "h4") in deep.lit_edges
+    assert ("h2", "h4") in deep.edges
+    assert not {("h2", "h4"), ("i1", "h1"), ("h1", "h3")} & deep.lit_edges
+    shared = plan(explain(*EXAMPLE, "b2"))
+    assert {("b2", "o1"), ("b2", "o2")} < shared.lit_edges
+
+
+def test_of_a_wide_layer_the_neurons_of_the_path_are_drawn() -> None:
+    texts = _texts("path in a wide network")
+    drawn = [text for text in texts if re.fullmatch(r"\$[iho]_\{\d+\}\$", text)]
+    neurons = ["i1", "i2", "i4", "i12", "h1", "h2", "h9", "o1", "o2", "o8"]
+    assert drawn == [symbol(name) for name in neurons]
+    assert texts.count("⋮") == 4
 
 
 def test_lines_hold_few_points_and_end_where_training_ends() -> None:
@@ -206,6 +242,27 @@ def test_the_difference_of_two_runs_is_in_percent() -> None:
     assert last != 0
 
 
+def test_learning_curves_are_means_since_the_point_before() -> None:
+    errors = np.arange(1.0, 1002.0)
+    history = History(errors, EXAMPLE[0], {}, {0: 3.0, 1000: 2.0})
+    training, held_out = figures.learning_curves(history).axes[0].lines[:2]
+    x, y = training.get_xdata(), training.get_ydata()
+    before = -1
+    for step, error in zip(x, y, strict=True):
+        assert error == pytest.approx(errors[before + 1 : step + 1].mean(), rel=1e-8)
+        before = step
+    assert (x[0], x[-1]) == (0, 1000)
+    assert (list(held_out.get_xdata()), list(held_out.get_ydata())) == ([0, 1000], [3.0, 2.0])
+
+
+def test_a_history_plots_itself() -> None:
+    assert [text.get_text() for text in HISTORY.plot().axes[0].texts] == ["training"]
+    own, drawn = (figure.axes[0].lines[0] for figure in (WATCHED.plot(), DRAW["learning"]()))
+    assert list(own.get_ydata()) == list(drawn.get_ydata())
+    thousands = History([0.5] * 9001, EXAMPLE[0], {}, dict.fromkeys(range(9001), 0.5))
+    assert all(len(line.get_xdata()) <= 200 for line in thousands.plot().axes[0].lines)
+
+
 @pytest.mark.parametrize("most", [3, 6, 160])
 @pytest.mark.parametrize("last", [0, 1, 7, 10_000])
 def test_log_spaced_steps_go_from_zero_to_the_last(last: int, most: int) -> None:
@@ -215,10 +272,23 @@ def test_log_spaced_steps_go_from_zero_to_the_last(last: int, most: int) -> None
     assert len(steps) <= most
 
 
+def test_outputs_of_any_network_are_within_the_axis() -> None:
+    net = Network([[[4.0], [-4.0]]], [[0.0, 0.0]], "identity")
+    history = train(net, [1.0], [0.5, 0.5], steps=1, snapshots_at=[0, 1])
+    low, high = figures.output_history(history, [1.0], [0.5, 0.5]).axes[0].get_ylim()
+    assert low < -4
+    assert high > 4
+
+
 ONE_INPUT = Network([[[0.5]]], [[0.0]])
+FAR = train(Network([[[1e120]]], [[0.0]], "identity"), [1.0], [0.0], steps=1, snapshots_at=[0, 1])
+TANH = Network(EXAMPLE[0].weights, EXAMPLE[0].biases, ["tanh", "logistic"])
+SURPRISED = Network(UNLIKE.weights, UNLIKE.biases, ["logistic", "softmax"], "cross-entropy")
+OF_TANH = train(TANH, *EXAMPLE[1:], steps=1, snapshots_at=[0, 1])
 NO_STEPS = train(*EXAMPLE, steps=0)
 NO_SNAPSHOTS = train(*EXAMPLE, steps=1)
 OF_ONE_INPUT = train(ONE_INPUT, [1.0], [0.5], steps=1, snapshots_at=[0, 1])
+FIVE_LAYERS = untrained([1] * 6)
 AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
 
 
@@ -230,8 +300,8 @@ AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
         (lambda: figures.network_diagram(UNLIKE, [0], [0, 0]), ValueError, "x must have shape"),
         (lambda: figures.network_diagram(UNLIKE, [0, 0], [0]), ValueError, "targets must have"),
         (lambda: figures.network_diagram(*EXAMPLE, show="all"), ValueError, "show must be one of"),
-        (lambda: figures.path_diagram("w9"), ValueError, "weight must be one of"),
-        (lambda: figures.path_diagram(5), TypeError, "weight must be a string"),
+        (lambda: figures.path_diagram("w5"), TypeError, "explanation must be an Explanation"),
+        (lambda: path_of(FIVE_LAYERS, "w5"), ValueError, "explanation must be .* at most 4 layers"),
         (lambda: figures.logistic_curve([1.0]), TypeError, "points must map labels"),
         (lambda: figures.logistic_curve({1: 1.0}), TypeError, "points must have strings"),
         (lambda: figures.logistic_curve({"a": "b"}), TypeError, r"points\['a'\] must be a num"),
@@ -259,12 +329,24 @@ AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
         (lambda: figures.output_history(NO_SNAPSHOTS, [0, 0], [0, 0]), ValueError, "snapshots_at"),
         (lambda: figures.output_history(HISTORY, [0], [0, 0]), ValueError, "x must have shape"),
         (lambda: figures.output_history(HISTORY, [0, 0], [0, 1e101]), ValueError, r"targets\[1\]"),
+        (lambda: figures.output_history(FAR, [1], [0]), ValueError, "outputs of history must be f"),
+        (
+            lambda: figures.network_diagram(TANH, [0, 0], [0, 0]),
+            ValueError,
+            "network must have the",
+        ),
+        (lambda: figures.error_slice(SURPRISED, [0, 0], [0, 1], "w5"), ValueError, "'cross-entr"),
+        (lambda: figures.error_surface(TANH, [0, 0], [0, 0]), ValueError, "'tanh', 'logistic'"),
+        (lambda: figures.weight_paths(OF_TANH), ValueError, "history.network must have the art"),
         (lambda: figures.weight_paths(OF_ONE_INPUT), ValueError, "history.network must be 2-2-2"),
         (lambda: figures.weight_paths(NO_SNAPSHOTS), ValueError, "history must hold at least two"),
         (lambda: figures.error_difference(3, HISTORY), TypeError, "history must be a History"),
         (lambda: figures.error_difference(HISTORY, NO_STEPS), ValueError, "at least one update"),
         (lambda: figures.error_difference(HISTORY, NO_SNAPSHOTS), ValueError, "must hold 1000 up"),
         (lambda: figures.error_difference(AT_TARGET, AT_TARGET), ValueError, "above 0"),
+        (lambda: figures.learning_curves(None), TypeError, "history must be a History"),
+        (lambda: figures.learning_curves(NO_STEPS), ValueError, "at least one update"),
+        (lambda: NO_STEPS.plot(), ValueError, "at least one update"),
         (lambda: figures.log_spaced_steps(-1), ValueError, "last must be at least 0"),
         (lambda: figures.log_spaced_steps(10, most=0), ValueError, "most must be at least 3"),
         (lambda: figures.log_spaced_steps(10, most=2), ValueError, "most must be at least 3"),
@@ -276,3 +358,14 @@ def test_a_bad_argument_is_named_before_anything_is_drawn(
     with pytest.raises(error, match=message):
         call()
     assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("steps", [1, 20, 50, 200, 2000])
+def test_an_axis_of_errors_has_numbers_however_little_has_been_learned(steps: int) -> None:
+    history = train(article.network(), article.inputs, article.targets, steps=steps)
+    for figure in (history.plot(), figures.error_history({"run": history})):
+        axis = figure.axes[0].yaxis
+        low, high = axis.get_view_interval()
+        places = zip(axis.get_ticklabels(), axis.get_majorticklocs(), strict=True)
+        seen = [text.get_text() for text, at in places if low <= at <= high]
+        assert sum(bool(text) for text in seen) >= 2

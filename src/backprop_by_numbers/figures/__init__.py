@@ -10,10 +10,17 @@ Examples
 
 from backprop_by_numbers.figures.axis import log_spaced_steps
 from backprop_by_numbers.figures.comparison import error_difference
+from backprop_by_numbers.figures.confusion import confusion_matrix
 from backprop_by_numbers.figures.curves import half_squared_error_curve, logistic_curve
 from backprop_by_numbers.figures.diagram import network_diagram
+from backprop_by_numbers.figures.learning import learning_curves
+from backprop_by_numbers.figures.matrices import matrix_product
 from backprop_by_numbers.figures.palette import DARK
 from backprop_by_numbers.figures.path import path_diagram
+from backprop_by_numbers.figures.pictures import picture_grid, weight_pictures
+from backprop_by_numbers.figures.plane import decision_map, joined_classes
+from backprop_by_numbers.figures.quotients import difference_quotients
+from backprop_by_numbers.figures.ratios import speed_ratios
 from backprop_by_numbers.figures.slope import error_slice
 from backprop_by_numbers.figures.style import use_book_style
 from backprop_by_numbers.figures.surface import error_surface
@@ -21,16 +28,25 @@ from backprop_by_numbers.figures.training import error_history, output_history, 
 
 __all__ = [
     "DARK",
+    "confusion_matrix",
+    "decision_map",
+    "difference_quotients",
     "error_difference",
     "error_history",
     "error_slice",
     "error_surface",
     "half_squared_error_curve",
+    "joined_classes",
+    "learning_curves",
     "log_spaced_steps",
     "logistic_curve",
+    "matrix_product",
     "network_diagram",
     "output_history",
     "path_diagram",
+    "picture_grid",
+    "speed_ratios",
     "use_book_style",
     "weight_paths",
+    "weight_pictures",
 ]

@@ -9,7 +9,7 @@ from backprop_by_numbers.figures import checks
 from backprop_by_numbers.figures.axis import log_spaced_steps, updates_axis
 from backprop_by_numbers.figures.palette import BLUE, MUTED
 from backprop_by_numbers.figures.style import in_book_style, plot
-from backprop_by_numbers.training import History
+from backprop_by_numbers.history import History
 
 
 @in_book_style

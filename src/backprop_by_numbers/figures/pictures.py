@@ -1,0 +1,203 @@
+"""Small pictures in rows: images as shades of ink, and weights as squares of their size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from numpy.typing import ArrayLike
+
+from backprop_by_numbers.figures.palette import BLUE, GRID, MUTED, ORANGE, PAPER, SHADES
+from backprop_by_numbers.figures.sketch import Point
+from backprop_by_numbers.figures.style import WIDTH, drawing, in_book_style
+from backprop_by_numbers.validation import count, real_array
+
+_GAP = 12.0  # between two pictures, in points
+_LINE = 15.5  # a line of text
+_LEAST_SIDE = 1.0  # a square that is smaller is not seen
+
+#: A rectangle: left, bottom, width, height.
+Box = tuple[float, float, float, float]
+
+
+@in_book_style
+def picture_grid(
+    images: ArrayLike, labels: Sequence[str], columns: int = 8, full: float | None = None
+) -> Figure:
+    """Draw images in rows, each with a label below it.
+
+    Parameters
+    ----------
+    images : array_like, shape (n, rows, columns)
+        How much ink there is in each pixel: 0 is none.
+    labels : sequence of str
+        One for each image.
+    columns : int, optional
+        How many images stand in a row, from 1 to 12.
+    full : float, optional
+        What is drawn in full ink, above 0; by default the most that there is. In between there
+        are seven shades.
+
+    Returns
+    -------
+    Figure
+        The images.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another type, out of range or does not fit.
+
+    Examples
+    --------
+    >>> figure = picture_grid([[[0, 1], [1, 0]], [[1, 1], [0, 0]]], ["slash", "bar"])
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['slash', 'bar']
+    """
+    ink = real_array(images, "images", {3: "(n, rows, columns)"})
+    if ink.min() < 0:
+        raise ValueError(f"images must not hold negative numbers, but they hold {ink.min()}")
+    most = float(ink.max()) or 1.0
+    if full is not None:
+        most = float(real_array(full, "full", {0: "()"}))
+        if most < ink.max() or most <= 0:
+            raise ValueError(
+                f"full must be above 0 and at least the most ink in images, {ink.max()}, not {most}"
+            )
+    texts = _checked_labels(labels, len(ink))
+    across = _checked_columns(columns)
+    lines = max(1 + text.count("\n") for text in texts)
+    figure, ax, corners, side = _grid(len(ink), across, ink.shape[1:], lines * _LINE)
+    shades = np.floor(ink / most * (len(SHADES) - 1) + 0.5).astype(int)
+    for shade, colour in enumerate(SHADES[1:], start=1):
+        boxes = [
+            (left + start * side, top - (row + 1) * side, length * side, side)
+            for (left, top), image in zip(corners, shades, strict=True)
+            for row, pixels in enumerate(image)
+            for start, length in _runs(pixels == shade)
+        ]
+        # With an edge, else the paper shines through between the pixels.
+        _draw_boxes(ax, boxes, facecolor=colour, edgecolor=colour, linewidth=0.3)
+    rows, wide = ink.shape[1:]
+    for (left, top), text in zip(corners, texts, strict=True):
+        _draw_frame(ax, (left, top), wide * side, rows * side)
+        below = (left + wide * side / 2, top - rows * side - 4)
+        ax.text(*below, text.replace("$", r"\$"), ha="center", va="top", fontsize=11, color=MUTED)
+    return figure
+
+
+@in_book_style
+def weight_pictures(weights: ArrayLike, shape: tuple[int, int], columns: int = 4) -> Figure:
+    """Draw the weights of each neuron in the places of its inputs: a Hinton diagram.
+
+    Parameters
+    ----------
+    weights : array_like, shape (n, rows * columns)
+        A row for each neuron, as a layer of a `Network` has them. Not all of them are 0.
+    shape : tuple of int
+        The rows and columns of the image that the inputs are.
+    columns : int, optional
+        How many neurons stand in a row, from 1 to 12.
+
+    Returns
+    -------
+    Figure
+        A square for each weight: full for a positive one, hollow for a negative one. Its area is
+        the weight's size, in the same measure for all neurons.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another type, out of range or does not fit.
+
+    Examples
+    --------
+    >>> figure = weight_pictures([[1.0, -1.0, 0.0, 0.5]], (2, 2), columns=1)
+    >>> len(figure.axes[0].patches)  # full squares, hollow squares, and a frame
+    3
+    """
+    by_neuron = real_array(weights, "weights", {2: "(n, rows * columns)"})
+    if not isinstance(shape, tuple) or len(shape) != 2:
+        raise TypeError(f"shape must be a tuple of two whole numbers, not {shape!r}")
+    rows, wide = (count(size, f"shape[{i}]", least=1) for i, size in enumerate(shape))
+    if rows * wide != by_neuron.shape[1]:
+        raise ValueError(
+            f"shape must hold as many places as a neuron has weights, {by_neuron.shape[1]}, "
+            f"but {rows} × {wide} are {rows * wide}"
+        )
+    if not (largest := float(np.abs(by_neuron).max())):
+        raise ValueError("weights must not all be 0")
+    across = _checked_columns(columns)
+    figure, ax, corners, side = _grid(len(by_neuron), across, (rows, wide), 0.0)
+    # The side of a square to a tenth of a point: no processor rounds it differently.
+    sides = np.round((side - 1) * np.sqrt(np.abs(by_neuron) / largest), 1)
+    for sign, fill, line, inset in ((1, BLUE, BLUE, 0.0), (-1, PAPER, ORANGE, 0.4)):
+        boxes = []
+        for (left, top), own, extents in zip(corners, by_neuron, sides, strict=True):
+            for i in np.flatnonzero((np.sign(own) == sign) & (extents >= _LEAST_SIDE)):
+                row, column = divmod(int(i), wide)
+                extent = max(float(extents[i]) - 2 * inset, 0.3)
+                x, y = left + (column + 0.5) * side, top - (row + 0.5) * side
+                boxes.append((x - extent / 2, y - extent / 2, extent, extent))
+        _draw_boxes(ax, boxes, facecolor=fill, edgecolor=line, linewidth=2 * inset)
+    for corner in corners:
+        _draw_frame(ax, corner, wide * side, rows * side)
+    return figure
+
+
+def _checked_labels(value: object, n: int) -> list[str]:
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(f"labels must be a list or tuple of strings, not {type(value).__name__}")
+    for i, text in enumerate(value):
+        if not isinstance(text, str):
+            raise TypeError(f"labels[{i}] must be a string, not {type(text).__name__}")
+    if len(value) != n:
+        raise ValueError(f"labels must have one string per image, {n}, not {len(value)}")
+    return list(value)
+
+
+def _checked_columns(value: object) -> int:
+    if (columns := count(value, "columns", least=1)) > 12:
+        raise ValueError(f"columns must be at most 12, or nothing is seen, not {columns}")
+    return columns
+
+
+def _grid(
+    n: int, columns: int, shape: tuple[int, ...], below: float
+) -> tuple[Figure, Axes, list[Point], float]:
+    """Return a drawing, the upper left corner of each of `n` pictures, and a pixel's side.
+
+    `below` is the room below each picture.
+    """
+    side = ((WIDTH - 1 + _GAP) / columns - _GAP) / shape[1]  # a point is for the frame's line
+    wide, high = shape[1] * side + _GAP, shape[0] * side + below + _GAP
+    lines = math.ceil(n / columns)
+    figure, ax = drawing(bottom=-lines * high, top=2)
+    return figure, ax, [(i % columns * wide, -(i // columns) * high) for i in range(n)], side
+
+
+def _runs(pixels: Iterable[bool]) -> list[tuple[int, int]]:
+    """Return start and length of each run of true pixels."""
+    edges = np.flatnonzero(np.diff(np.array([False, *pixels, False]).astype(int)))
+    return [(int(start), int(end - start)) for start, end in edges.reshape(-1, 2)]
+
+
+def _draw_boxes(ax: Axes, boxes: Sequence[Box], **style: str | float) -> None:
+    """Draw all of the boxes as one path, which keeps the file small."""
+    if boxes:
+        corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)] for x, y, w, h in boxes]
+        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+        path = Path(np.round(np.concatenate(corners), 6), codes * len(boxes))
+        ax.add_patch(PathPatch(path, joinstyle="miter", **style))
+
+
+def _draw_frame(ax: Axes, corner: Point, width: float, height: float) -> None:
+    left, top = corner
+    low = (left, top - height)
+    frame = Rectangle(low, width, height, facecolor="none", edgecolor=GRID, linewidth=0.8)
+    ax.add_patch(frame)

@@ -1,0 +1,100 @@
+"""The figure of ratios: each number stands where the scale has it, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+
+from backprop_by_numbers import figures, speed
+from backprop_by_numbers.figures.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
+from backprop_by_numbers.speed import Comparison, Measured, Timing, times
+from drawn_figures import RATIOS
+
+STORED = speed.stored()
+
+
+@pytest.fixture(autouse=True)
+def _close_figures() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+def scale(ax: Axes) -> Callable[[float], float]:
+    """Return what turns a place on the drawing into a ratio: read from the numbers of the scale."""
+    lowest = min(text.get_position()[1] for text in ax.texts if text.get_text() == "1")
+    marks = [text for text in ax.texts if text.get_position()[1] == lowest]
+    x = [text.get_position()[0] for text in marks]
+    powers = np.log10([float(text.get_text()) for text in marks])
+    assert len(marks) > 1
+    slope, start = np.polyfit(x, powers, 1)
+    upright = [line for line in ax.lines if line.get_color() in (GRID, MUTED)]
+    assert {float(line.get_xdata()[0]) for line in upright} == set(x)
+    return lambda place: float(10 ** (start + slope * place))
+
+
+def heights(lines: list[Line2D]) -> dict[float, Line2D]:
+    return {round(float(np.mean(line.get_ydata())), 6): line for line in lines}
+
+
+@pytest.mark.parametrize(
+    "measured",
+    [RATIOS, *(STORED.only(each.name) for each in STORED.comparisons), STORED],
+    ids=["invented", *(each.name for each in STORED.comparisons), "all"],
+)
+def test_what_is_drawn_is_what_was_measured(measured: Measured) -> None:
+    ax = figures.speed_ratios(measured).axes[0]
+    ratio_at = scale(ax)
+    words = {(round(t.get_position()[1], 6), t.get_ha()): t.get_text() for t in ax.texts}
+    dots = heights([line for line in ax.lines if line.get_marker() == "o"])
+    bars = heights([line for line in ax.lines if line.get_linewidth() == 3])
+    targets = heights([line for line in ax.lines if line.get_color() == INK])
+    timings = [timing for each in measured.comparisons for timing in each.timings[1:]]
+    assert len(dots) == len(bars) == len(timings)
+    assert len(targets) == sum(timing.target is not None for timing in timings)
+    for y, timing in zip(sorted(dots, reverse=True), timings, strict=True):
+        assert words[y, "left"] == timing.name
+        assert words[y, "right"] == times(timing.ratio)
+        assert ratio_at(dots[y].get_xdata()[0]) == pytest.approx(timing.ratio, rel=1e-3)
+        assert [ratio_at(x) for x in bars[y].get_xdata()] == pytest.approx(
+            [1, timing.ratio], rel=1e-3
+        )
+        colour = BLUE if timing.ratio >= 1 else ORANGE
+        assert dots[y].get_markeredgecolor() == bars[y].get_color() == colour
+        assert dots[y].get_markerfacecolor() == (colour if timing.ratio >= 1 else PAPER)
+        assert to_hex(colour) == colour
+        if timing.target is not None:
+            assert ratio_at(targets[y].get_xdata()[0]) == pytest.approx(timing.target, rel=1e-3)
+
+
+def test_every_title_stands_above_its_rows() -> None:
+    ax = figures.speed_ratios(STORED).axes[0]
+    bold = [t.get_text() for t in ax.texts if t.get_fontweight() == "bold" and t.get_ha() == "left"]
+    assert bold == [each.title for each in STORED.comparisons]
+
+
+def many(n: int) -> Measured:
+    timings = tuple(Timing(str(i), 1.0, 1.0) for i in range(n))
+    return Measured({}, (Comparison("a", "a", timings),), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("measured", "error", "message"),
+    [
+        (STORED.comparisons[0], TypeError, "measured must be Measured, .* not Comparison"),
+        (Measured({}, (), 0.01), ValueError, "measured must have from 1 to 30 .* not 0"),
+        (many(1), ValueError, "measured must have from 1 to 30 .* not 0"),
+        (many(32), ValueError, "measured must have from 1 to 30 .* not 31"),
+    ],
+)
+def test_a_bad_argument_is_named_before_anything_is_drawn(
+    measured: object, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=f"^{message}"):
+        figures.speed_ratios(measured)
+    assert not plt.get_fignums()
