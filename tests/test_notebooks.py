@@ -19,6 +19,10 @@ TEXTS = sorted(BOOK.glob("[0-9][0-9]-*.md"))
 LONGEST_CELL = 15
 TAGS = {"hide-input", "remove-input", "remove-cell"}
 
+# Only how many images a trained network misreads may differ from one processor to another. The
+# chapter states a bound for it, which is compared; the figures that show the very images are not.
+NOT_COMPARED = {"fig-confusion", "fig-mistakes"}
+
 # A number in prose is a given of the example, or it is chosen by the text (a rate to try, how many
 # updates, a year), or it comes from code. Whole numbers below 100 are taken for counts and names.
 GIVEN = {float(printed.text) for printed in PRINTED if printed.chapter == "setup"}
@@ -115,7 +119,9 @@ def test_figures_are_svg_and_say_what_they_show(text):
 @each_text
 def test_no_cell_is_kept_from_being_compared(text):
     for cell in code_cells(jupytext.read(text)):
-        assert set(cell.metadata.get("tags", [])) <= TAGS, cell.source
+        figure = cell.metadata.get("mystnb", {}).get("figure", {}).get("name")
+        excused = {"nbval-ignore-output"} if figure in NOT_COMPARED else set()
+        assert set(cell.metadata.get("tags", [])) <= TAGS | excused, cell.source
         assert not re.search("NBVAL|PYTEST_VALIDATE", cell.source), cell.source
 
 
