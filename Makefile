@@ -8,16 +8,17 @@ BIN := .venv/bin
 VENV := .venv/.complete
 NPM := node_modules/.package-lock.json
 BOOK := _build/html/.complete
+BENCH := .venv-bench/.complete
 
 # All that the built pages depend on. Sphinx itself would not notice a change in src/.
 PAGES := _config.yml _toc.yml $(shell find book -type f -not -name '*.ipynb' -not -path '*/.*')
-CODE := $(shell find src -type f -name '*.py')
+CODE := $(shell find src -type f \( -name '*.py' -o -name '*.json' \))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1  # else each kernel warns about a debugger nobody uses
 unexport PYTHONPATH PYTHONHOME  # the project runs on its own packages alone
 
-.PHONY: help setup book serve notebooks test lint format requirements clean distclean
+.PHONY: help setup book serve notebooks test lint format bench requirements clean distclean
 
 help:  ## list the targets (this text)
 	@echo "Targets of make:"
@@ -57,7 +58,10 @@ format: $(VENV)  ## put the Python files in the style that lint checks
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
 
-requirements:  ## pin the newest versions that pyproject.toml allows in requirements.txt
+bench: $(BENCH)  ## measure training beside other libraries, for chapter 10 (about ten minutes)
+	@.venv-bench/bin/python benchmarks/speed.py
+
+requirements:  ## pin the newest versions that pyproject.toml allows in requirements*.txt
 	@echo "Resolving pyproject.toml for every platform"
 	@$(PYTHON) -m venv --clear _build/uv && _build/uv/bin/python -m pip install --quiet uv
 	@echo '-e .[book,test]' | _build/uv/bin/uv pip compile - --quiet --no-config --upgrade \
@@ -65,13 +69,21 @@ requirements:  ## pin the newest versions that pyproject.toml allows in requirem
 		--custom-compile-command 'make requirements' --output-file requirements.txt
 	@sed -i.old 's/^-e \.$$/-e .[book,test]/' requirements.txt && rm requirements.txt.old  # uv drops the extras
 	@echo "Pinned: requirements.txt (make setup installs it)"
+	@# The peers with the same NumPy. pip pins for one system only; but for it alone they are measured.
+	@grep '^numpy==' requirements.txt >_build/constraints.txt
+	@$(PYTHON) -m venv --clear _build/bench
+	@_build/bench/bin/python -m pip install --quiet --constraint _build/constraints.txt --editable '.[bench]'
+	@{ echo '# What `make bench` installs: pip freeze of the extra "bench", by `make requirements`.'; \
+		echo '-e .[bench]'; _build/bench/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//'; \
+		} >requirements-bench.txt
+	@echo "Pinned: requirements-bench.txt (make bench installs it)"
 
 clean:  ## remove what is built
 	rm -rf _build conf.py .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find book src tests tools -name __pycache__ -prune -exec rm -rf {} +
+	find benchmarks book src tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean  ## remove what is built and what is installed
-	rm -rf .venv node_modules src/*.egg-info
+	rm -rf .venv .venv-bench node_modules src/*.egg-info
 
 # The environment is made anew if it is unfinished or broken, or was copied here from another
 # folder (it would import that folder's code): the stamp holds the path it was made for.
@@ -84,6 +96,18 @@ $(VENV): requirements.txt
 	@echo "Making .venv and installing requirements.txt into it (a minute or two)"
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@printf %s "$(CURDIR)" > $@
+
+# The peers are as large as all the rest together, and nothing but `make bench` needs them.
+ifneq ($(shell .venv-bench/bin/python -c '' 2>/dev/null && cat $(BENCH) 2>/dev/null),$(CURDIR))
+.PHONY: $(BENCH)
+endif
+$(BENCH): requirements-bench.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed, and $(PYTHON) is not: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Making .venv-bench and installing requirements-bench.txt into it (a minute or two)"
+	@$(PYTHON) -m venv --clear .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --requirement requirements-bench.txt
 	@printf %s "$(CURDIR)" > $@
 
 # npm writes the file $(NPM) itself, when all is in place.

@@ -1,0 +1,216 @@
+"""How fast training is beside other libraries: what `make bench` has measured, read from a file.
+
+The file is a part of the package, so that a chapter has it wherever the package is installed: a
+notebook that was downloaded alone has no project around it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+
+from backprop_by_numbers.validation import one_of, positive_number
+
+STORED = Path(__file__).with_name("speed.json")
+
+#: The engine's import may take so many seconds, beyond NumPy's.
+LONGEST_IMPORT = 0.02
+
+_HEADS = ("", "µs an update", "times ours", "target")
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What one candidate took for a kind of work.
+
+    Attributes
+    ----------
+    name : str
+        Ours is called "ours".
+    seconds : float
+        For one update of one network: the median of all rounds.
+    ratio : float
+        How many times as long it took as ours did in the same round: the median of all rounds.
+    target : float or None
+        What the ratio is to be at least, if there is a target.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is none, or is not finite and greater than 0.
+    """
+
+    name: str
+    seconds: float
+    ratio: float
+    target: float | None = None
+
+    def __post_init__(self) -> None:
+        positive_number(self.seconds, "seconds")
+        positive_number(self.ratio, "ratio")
+        if self.target is not None:
+            positive_number(self.target, "target")
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met, if there is one."""
+        return self.target is None or self.ratio >= self.target
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What all candidates took for one kind of work, ours first.
+
+    Attributes
+    ----------
+    name, title : str
+        What to ask for it by, and what it is.
+    timings : tuple of Timing
+        One for each candidate.
+    """
+
+    name: str
+    title: str
+    timings: tuple[Timing, ...]
+
+    def timing(self, candidate: str) -> Timing:
+        """Return what one candidate took, or raise if it did not take part."""
+        names = [timing.name for timing in self.timings]
+        return self.timings[names.index(one_of(candidate, "candidate", names))]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A run of the benchmark. Printed or shown in a notebook, it is a table.
+
+    Attributes
+    ----------
+    machine : mapping of str to str
+        What it ran on: the processor, and the version of each library.
+    comparisons : tuple of Comparison
+        One for each kind of work.
+    import_seconds : float
+        What the engine's import takes once NumPy is imported.
+    """
+
+    machine: Mapping[str, str]
+    comparisons: tuple[Comparison, ...]
+    import_seconds: float
+
+    def __post_init__(self) -> None:
+        # A frozen dataclass refuses plain assignment.
+        object.__setattr__(self, "machine", MappingProxyType(dict(self.machine)))
+
+    def comparison(self, name: str) -> Comparison:
+        """Return one kind of work by its name, or raise if there is none of that name."""
+        names = [comparison.name for comparison in self.comparisons]
+        return self.comparisons[names.index(one_of(name, "name", names))]
+
+    def only(self, *names: str) -> Measured:
+        """Return the same with some kinds of work alone, in this order."""
+        return Measured(
+            self.machine, tuple(self.comparison(name) for name in names), self.import_seconds
+        )
+
+    @property
+    def met(self) -> bool:
+        """Whether all targets are met."""
+        timings = (timing for comparison in self.comparisons for timing in comparison.timings)
+        return self.import_seconds < LONGEST_IMPORT and all(timing.met for timing in timings)
+
+    def __repr__(self) -> str:
+        lines = []
+        for comparison in self.comparisons:
+            rows = [_HEADS, *map(_cells, comparison.timings)]
+            lines += [comparison.title, *(f"  {a:<22}{b:>14}{c:>12}  {d}" for a, b, c, d in rows)]
+        lines.append(f"The engine's import, beyond NumPy's: {1e3 * self.import_seconds:.1f} ms")
+        return "\n".join(line.rstrip() for line in lines)
+
+    def _repr_html_(self) -> str:
+        return "".join(_table(comparison) for comparison in self.comparisons)
+
+
+def stored(file: Path = STORED) -> Measured:
+    """Return what was measured last.
+
+    Parameters
+    ----------
+    file : Path, optional
+        Where it stands, by default in this package.
+
+    Returns
+    -------
+    Measured
+        As `store` has written it.
+
+    Examples
+    --------
+    >>> stored().comparison("example").timing("ours").ratio
+    1.0
+    """
+    found = json.loads(file.read_text(encoding="utf-8"))
+    comparisons = (
+        Comparison(each["name"], each["title"], tuple(Timing(**row) for row in each["timings"]))
+        for each in found["comparisons"]
+    )
+    return Measured(found["machine"], tuple(comparisons), found["import_seconds"])
+
+
+def store(measured: Measured, file: Path = STORED) -> None:
+    """Write what was measured where `stored` finds it."""
+    found = {
+        "machine": dict(measured.machine),
+        "comparisons": [asdict(comparison) for comparison in measured.comparisons],
+        "import_seconds": measured.import_seconds,
+    }
+    file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def times(ratio: float) -> str:
+    """Return a ratio as a reader would say it.
+
+    Examples
+    --------
+    >>> times(146.2), times(5.48), times(1.22), times(0.0543)
+    ('146', '5.5', '1.22', '0.054')
+    """
+    if ratio >= 2:
+        return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}"
+    return f"{ratio:.2f}" if ratio >= 1 else f"{ratio:.2g}"
+
+
+def _cells(timing: Timing) -> tuple[str, str, str, str]:
+    wanted = "" if timing.target is None else f"{timing.target:.3g}"
+    verdict = wanted and f"{wanted}: {'met' if timing.met else 'MISSED'}"
+    return timing.name, _significant(1e6 * timing.seconds), times(timing.ratio), verdict
+
+
+def _significant(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _table(comparison: Comparison) -> str:
+    rows = "".join(_row("td", _cells(timing)) for timing in comparison.timings)
+    return (
+        f"<table><caption>{escape(comparison.title)}</caption>"
+        f"<thead>{_row('th', _HEADS)}</thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return f"<tr>{''.join(_marked(tag, cells))}</tr>"
+
+
+def _marked(tag: str, cells: Iterable[str]) -> Iterator[str]:
+    """Yield a row's cells; the first says what the row is of."""
+    for i, cell in enumerate(cells):
+        if tag == "th" and cell:
+            yield f'<th scope="col">{escape(cell)}</th>'
+        elif tag == "td" and i == 0:
+            yield f'<th scope="row">{escape(cell)}</th>'
+        else:
+            yield f"<td>{escape(cell)}</td>"

@@ -1,0 +1,249 @@
+"""What chapter 10 reports, and how it was measured. No time is measured here."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from os import uname_result
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import machine
+from backprop_by_numbers import speed, sweep, train
+from backprop_by_numbers.speed import Comparison, Measured, Timing
+from rounds import Candidate, DifferentError, Work, check, compared, measure
+
+ROOT = Path(__file__).parent.parent
+MEASURED = speed.stored()
+DIGITS = [f"digits {size} {kind}" for kind in ("float64", "float32") for size in (32, 256)]
+EXAMPLE_PEERS = [
+    "straight-line Python", "plain NumPy", "PyTorch, leanest", "PyTorch, modules",
+    "JAX, step by step", "JAX, one scan", "HIPS autograd", "micrograd",
+]  # fmt: skip
+SWEEP_PEERS = [
+    "straight-line Python", "einsum", "PyTorch, batched", "PyTorch, our layout",
+    "JAX, vmap and scan",
+]  # fmt: skip
+DIGITS_PEERS = ["PyTorch, leanest", "PyTorch, modules", "JAX, step by step"]
+#: What was to be reached: the ratio that a candidate is to have at least.
+TARGETS = {
+    ("example", "plain NumPy"): 3,
+    ("example", "PyTorch, leanest"): 10,
+    ("example", "micrograd"): 20,
+    ("sweep", "straight-line Python"): 15,
+    ("sweep", "einsum"): 2.5,
+    ("sweep", "PyTorch, batched"): 5,
+    ("sweep", "JAX, vmap and scan"): 0.5,
+    **{(name, "PyTorch, modules"): 1.18 for name in DIGITS},  # 0.85 of its time
+}
+
+
+# ---- What was measured
+
+
+def test_every_kind_of_work_and_every_peer_was_measured() -> None:
+    names = {each.name: [timing.name for timing in each.timings] for each in MEASURED.comparisons}
+    assert names == {
+        "example": ["ours", *EXAMPLE_PEERS],
+        "sweep": ["ours", *SWEEP_PEERS],
+        **{name: ["ours", *DIGITS_PEERS] for name in DIGITS},
+    }
+
+
+def test_all_targets_are_there_and_reached() -> None:
+    found = {
+        (each.name, timing.name): timing.target
+        for each in MEASURED.comparisons
+        for timing in each.timings
+        if timing.target is not None
+    }
+    assert found == TARGETS
+    assert MEASURED.met
+    assert not [t for each in MEASURED.comparisons for t in each.timings if not t.met]
+
+
+def test_ratios_are_about_those_of_the_times() -> None:
+    for comparison in MEASURED.comparisons:
+        ours = comparison.timing("ours")
+        assert ours.ratio == 1
+        for timing in comparison.timings:
+            assert timing.ratio == pytest.approx(timing.seconds / ours.seconds, rel=0.25)
+
+
+def test_what_the_chapter_says_in_words_is_so() -> None:
+    def ratio(work: str, name: str) -> float:
+        return MEASURED.comparison(work).timing(name).ratio
+
+    assert ratio("example", "JAX, one scan") < 0.2
+    assert MEASURED.comparison("example").timing("JAX, one scan").seconds < 0.5e-6
+    assert 0.5 < ratio("example", "straight-line Python") < 1.5
+    order = ["plain NumPy", "JAX, step by step", "micrograd", "PyTorch, leanest", "HIPS autograd"]
+    assert all(ratio("example", name) > 5 for name in order)
+    assert ratio("sweep", "JAX, vmap and scan") < 1 < ratio("sweep", "PyTorch, our layout")
+    assert ratio("sweep", "PyTorch, our layout") < ratio("sweep", "PyTorch, batched")
+    assert ratio("sweep", "straight-line Python") > 10
+    assert all(ratio(name, "PyTorch, modules") < 3 for name in DIGITS)
+    assert all(0.5 < ratio(name, "JAX, step by step") < 2 for name in DIGITS)
+    assert min(ratio(name, "PyTorch, leanest") for name in DIGITS if "256" in name) < 1.18
+
+
+def test_the_versions_are_those_that_are_pinned() -> None:
+    pins = dict(re.findall(r"^(\S+)==(\S+)$", (ROOT / "requirements-bench.txt").read_text(), re.M))
+    for name, package in machine.LIBRARIES.items():
+        assert MEASURED.machine[name].partition("+")[0] == pins[package], name
+    book = dict(re.findall(r"^(\S+)==(\S+)$", (ROOT / "requirements.txt").read_text(), re.M))
+    assert pins["numpy"] == book["numpy"]
+    assert pins["torch"] in (ROOT / "pyproject.toml").read_text()
+
+
+def test_the_machine_is_described_without_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = uname_result(("Linux", "name-of-somebody", "6.1-somebody", "#1 somebody", "x86_64"))
+    monkeypatch.setattr("os.uname", lambda: here)
+    monkeypatch.setattr(platform, "_uname_cache", None)
+    assert platform.node() == "name-of-somebody"
+    found = machine.machine({"NumPy": "numpy"})
+    monkeypatch.undo()
+    assert "somebody" not in str(found)
+    assert {*found, *machine.LIBRARIES} == set(MEASURED.machine)
+    assert platform.node() not in MEASURED.machine.values()
+
+
+# ---- How it is measured
+
+
+def of_ones(n: int) -> list[float]:
+    return [1.0] * n
+
+
+def work(*candidates: Candidate) -> Work:
+    return Work("work", "Some work", candidates)
+
+
+def test_other_numbers_than_ours_are_refused() -> None:
+    ours = Candidate("ours", of_ones, 5)
+    check(work(ours, Candidate("alike", lambda n: np.ones(n) + 1e-12, 3)))
+    others = (lambda n: [1.0] * (n - 1) + [1.00001], lambda n: [1.0] * (n + 1), lambda _: 1.0)
+    for other in others:
+        with pytest.raises(DifferentError, match="work: other gives other numbers than ours"):
+            check(work(ours, Candidate("other", other, 3)))
+
+
+def test_a_single_network_is_held_to_the_first_of_many() -> None:
+    many = Candidate("ours", lambda n: [n, n + 1.0, n + 2.0], 5, networks=3)
+    check(work(many, Candidate("one", lambda n: [n], 3)))
+    with pytest.raises(DifferentError, match="one gives other numbers"):
+        check(work(many, Candidate("one", lambda n: [n + 1.0], 3)))
+
+
+def test_each_round_runs_each_once_there_and_back() -> None:
+    order: list[str] = []
+    now = iter(range(100))
+
+    def runner(name: str) -> Callable[[int], list[float]]:
+        return lambda n: order.append(f"{name}{n}") or []
+
+    candidates = (Candidate("ours", runner("a"), 4), Candidate("b", runner("b"), 2, networks=5))
+    seconds = measure(work(*candidates), rounds=3, clock=lambda: float(next(now)))
+    assert order == ["a4", "b2", "b2", "a4", "a4", "b2"]
+    assert seconds == {"ours": [1 / 4] * 3, "b": [1 / 10] * 3}
+
+
+def test_what_is_reported_are_medians_of_times_and_of_the_ratios_in_a_round() -> None:
+    timed = work(Candidate("ours", of_ones, 1), Candidate("b", of_ones, 1, target=2.5))
+    found = compared(timed, {"ours": [1.0, 10.0, 2.0], "b": [3.0, 20.0, 40.0]})
+    ours, b = found.timings
+    assert (ours.seconds, ours.ratio, ours.target) == (2.0, 1.0, None)
+    assert (b.seconds, b.ratio, b.target, b.met) == (20.0, 3.0, 2.5, True)
+    assert not Timing("b", 1.0, 2.4, target=2.5).met
+
+
+def ours_on_the_example(n: int) -> np.ndarray:
+    tasks = import_module("peers.tasks")
+    return train(tasks.EXAMPLE, tasks.X, tasks.T, tasks.RATE, n).errors
+
+
+def ours_on_the_copies(n: int) -> np.ndarray:
+    tasks = import_module("peers.tasks")
+    return sweep(tasks.EXAMPLE, tasks.X, tasks.T, tasks.RATES, n).errors
+
+
+def of_the_same_work() -> Iterator[object]:
+    """Yield each peer of both small works, with the library that it takes."""
+    example = ["plain.straight_line_python", "plain.plain_numpy", "by_autograd.example",
+               "by_micrograd.example", "by_torch.example_leanest", "by_torch.example_modules",
+               "by_jax.example_step_by_step", "by_jax.example_scan"]  # fmt: skip
+    copies = ["plain.straight_line_copies", "plain.einsum", "by_torch.copies_first",
+              "by_torch.copies_last", "by_jax.copies_vmap_scan"]  # fmt: skip
+    for ours, names in ((ours_on_the_example, example), (ours_on_the_copies, copies)):
+        for name in names:
+            yield pytest.param(ours, *name.split("."), id=name)
+
+
+@pytest.mark.parametrize(("ours", "module", "name"), [*of_the_same_work()])
+def test_peers_whose_library_is_here_do_the_same_work(
+    ours: Callable[[int], np.ndarray], module: str, name: str
+) -> None:
+    if library := module.partition("by_")[2]:
+        pytest.importorskip(library, reason="`make bench` has it in an environment of its own")
+    run = getattr(import_module(f"peers.{module}"), name)()
+    for updates in (0, 1, 30):
+        found, expected = np.asarray(run(updates)), ours(updates)
+        assert len(found) in (1, len(expected))
+        np.testing.assert_allclose(found, expected[: len(found)], rtol=1e-12)
+
+
+# ---- The record
+
+
+def test_what_is_stored_is_what_was_measured(tmp_path: Path) -> None:
+    file = tmp_path / "speed.json"
+    speed.store(MEASURED, file)
+    assert speed.stored(file) == MEASURED
+    assert file.read_text(encoding="utf-8") == speed.STORED.read_text(encoding="utf-8")
+    assert json.loads(file.read_text(encoding="utf-8"))["import_seconds"] < speed.LONGEST_IMPORT
+
+
+FEW = Measured(
+    {"processor": "a"},
+    (Comparison("a", "Work <a>", (Timing("ours", 2e-6, 1), Timing("b & c", 1.3e-3, 650, 1000))),),
+    0.03,
+)
+
+
+def test_as_text_and_as_a_table() -> None:
+    assert repr(FEW).splitlines() == [
+        "Work <a>",
+        "                          µs an update  times ours  target",
+        "  ours                               2        1.00",
+        "  b & c                          1,300         650  1e+03: MISSED",
+        "The engine's import, beyond NumPy's: 30.0 ms",
+    ]
+    html = FEW._repr_html_()
+    assert "<caption>Work &lt;a&gt;</caption>" in html
+    assert '<th scope="row">b &amp; c</th><td>1,300</td><td>650</td><td>1e+03: MISSED</td>' in html
+    assert not FEW.met
+
+
+def test_only_some() -> None:
+    assert [each.name for each in MEASURED.only("sweep", "example").comparisons] == [
+        "sweep", "example",
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="name must be one of"):
+        FEW.only("b")
+    with pytest.raises(ValueError, match="candidate must be one of"):
+        FEW.comparison("a").timing("d")
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        FEW.machine["processor"] = "b"
+
+
+@pytest.mark.parametrize("bad", [0, -1, float("nan"), float("inf")])
+def test_a_timing_that_cannot_be(bad: float) -> None:
+    for name in ("seconds", "ratio", "target"):
+        numbers = {"seconds": 1, "ratio": 1, "target": 1} | {name: bad}
+        with pytest.raises(ValueError, match=f"{name} must be"):
+            Timing("a", **numbers)
