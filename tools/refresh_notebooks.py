@@ -23,7 +23,8 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 def newest_cause():
     """When the code that the chapters run was changed last."""
-    code = (file for kind in ("py", "js", "css") for file in (ROOT / "src").rglob(f"*.{kind}"))
+    kinds = ("py", "js", "css", "json")
+    code = (file for kind in kinds for file in (ROOT / "src").rglob(f"*.{kind}"))
     return max(cause.stat().st_mtime for cause in (ROOT / "requirements.txt", *code))
 
 
