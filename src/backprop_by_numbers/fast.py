@@ -229,13 +229,13 @@ def _softmax(net: Array, out: Array, row: Array) -> list[Call]:
 
 def _back(name: str, delta: Array, out: Array) -> list[Call]:
     """Return the calls that put deltas in the place of the error's slopes by a layer's outputs."""
-    slope = np.empty_like(out)
-    to_one, times = partial(np.subtract, 1.0, out, slope), partial(np.multiply, delta, slope, delta)
+    slope, one = np.empty_like(out), np.ones((), out.dtype)  # a float would be converted each time
+    to_one, times = partial(np.subtract, one, out, slope), partial(np.multiply, delta, slope, delta)
     # Not by squares of outputs: near 1 that would round away what is left of the slope.
     if name == "logistic":
         return [to_one, times, partial(np.multiply, delta, out, delta)]
     if name == "tanh":
-        return [to_one, times, partial(np.add, 1.0, out, slope), times]
+        return [to_one, times, partial(np.add, one, out, slope), times]
     if name == "ReLU":
         positive = np.empty(out.shape, bool)
         return [partial(np.greater, out, 0, positive), partial(np.multiply, delta, positive, delta)]
