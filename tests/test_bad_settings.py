@@ -122,14 +122,24 @@ TABLE = {
 }
 
 
-def cases() -> list[Any]:
-    """Return every (place, exception, what is allowed, bad value) of the table."""
+def cases(table: dict[str, list[Kind]]) -> list[Any]:
+    """Return every (place, exception, what is allowed, bad value) of a table."""
     return [
         pytest.param(place, exception, allowed, bad, id=f"{place}-{allowed}-{number}")
-        for place, kinds in TABLE.items()
+        for place, kinds in table.items()
         for exception, allowed, values in kinds
         for number, bad in enumerate(values)
     ]
+
+
+def assert_refused(
+    call: Callable[[Any], object], place: str, exception: type[Exception], allowed: str, bad: object
+) -> None:
+    """Hold a call to the exception, and its message to the argument's name and what is allowed."""
+    name = place.split()[1]
+    with pytest.raises(exception, match=f"^{name}.*{re.escape(allowed)}") as caught:
+        call(bad)
+    assert type(caught.value) is exception
 
 
 def test_the_table_is_whole() -> None:
@@ -137,12 +147,9 @@ def test_the_table_is_whole() -> None:
 
 
 @pytest.mark.usefixtures("nothing_computed")
-@pytest.mark.parametrize(("place", "exception", "allowed", "bad"), cases())
+@pytest.mark.parametrize(("place", "exception", "allowed", "bad"), cases(TABLE))
 def test_bad_setting(place: str, exception: type[Exception], allowed: str, bad: object) -> None:
-    name = place.split()[1]
-    with pytest.raises(exception, match=f"^{name}.*{re.escape(allowed)}") as caught:
-        PLACES[place](bad)
-    assert type(caught.value) is exception
+    assert_refused(PLACES[place], place, exception, allowed, bad)
 
 
 @pytest.mark.parametrize("rate", [1, 0.5, np.float64(0.5), np.float32(0.5), np.int8(1), 5e-324])
