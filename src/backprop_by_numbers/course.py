@@ -12,7 +12,7 @@ from backprop_by_numbers.updates import Diverged, Rows, Rule, State, updated
 from backprop_by_numbers.validation import Array
 
 #: At most so many updates are made before it is looked at whether all numbers are sound.
-_STRETCH = 1000
+STRETCH = 1000
 
 
 def batches(examples: int, size: int, seed: int | None) -> Iterator[Rows]:
@@ -77,7 +77,7 @@ class Course:
     def go_to(self, stop: int) -> None:
         """Make updates until there have been `stop`, or raise `Diverged`."""
         while self.at < stop:
-            end = min(stop, self.at + _STRETCH)
+            end = min(stop, self.at + STRETCH)
             rows = [self._next, *islice(self._batches, end - self.at)]
             self._errors[self.at : end], self.state = self._updated(rows)
             self.at, self._next = end, rows[-1]
@@ -96,7 +96,7 @@ class Course:
         return float(errors[0])
 
     def _updated(self, rows: list[Rows]) -> tuple[Array, State]:
-        """Make an update on each batch but the last, which is only looked at if need be."""
+        """Make an update on each batch but the last, of which only the error is looked at."""
         if self._road and fast.sound(self.state):
             errors, state = self._road(self.state, rows[:-1])
             if fast.sound(state, errors) and self._goes_on(state, rows[-1]):

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from backprop_by_numbers import fast
 from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.backpropagation import Layers
-from backprop_by_numbers.course import Course
+from backprop_by_numbers.course import STRETCH, Course
 from backprop_by_numbers.losses import LOSSES, softmax_cross_entropy
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.training import checked_steps
@@ -24,9 +24,6 @@ _BLOCK = 2**17
 
 #: A copy with more numbers than this is sooner trained alone: measured where the two are level.
 _LARGEST_COPY = 3000
-
-#: At most so many updates are made before it is looked at whether all numbers are sound.
-_STRETCH = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,7 +222,7 @@ class _Work:
         copies = fast.Copies(self._rule, start, self._x, self._target, self._rates[block])
         together = np.ones(len(block), bool)
         before, at = copies.state(), 0
-        for stop in sorted({0, *self._errors, *range(0, self._last, _STRETCH)}):
+        for stop in sorted({0, *self._errors, *range(0, self._last, STRETCH)}):
             copies.run(stop - at)
             after = copies.state()
             sound = copies.sound()
