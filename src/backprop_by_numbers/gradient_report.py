@@ -85,7 +85,7 @@ class GradientCheck:
         """
         # Only two digits of an error count: the others are rounding, of which each processor has
         # its own. Those that are alike stay in their order.
-        known = (each for each in self.comparisons if not (each.at_kink or each in self.vague))
+        known = (each for each in self.comparisons if not (each.at_kink or self._says_little(each)))
         return tuple(sorted(known, key=lambda each: -float(f"{each.error:.1e}")))
 
     @property
@@ -96,8 +96,7 @@ class GradientCheck:
     @property
     def vague(self) -> tuple[Comparison, ...]:
         """All that agree, but with differences of which fewer than three digits are known."""
-        agree = (each for each in self.comparisons if not each.error > self.tolerance)
-        return tuple(each for each in agree if each.vague)
+        return tuple(filter(self._says_little, self.comparisons))
 
     @property
     def wrong(self) -> tuple[Comparison, ...]:
@@ -113,6 +112,9 @@ class GradientCheck:
     def passed(self) -> bool:
         """Whether something could be compared, and all of that agrees."""
         return bool(self.compared) and not self.wrong
+
+    def _says_little(self, each: Comparison) -> bool:
+        return each.vague and not each.error > self.tolerance
 
     def __repr__(self) -> str:
         return "\n".join(self._lines())
