@@ -19,7 +19,7 @@ from backprop_by_numbers import naming
 from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.explanation import Explanation, Factor, Line, Term
 from backprop_by_numbers.losses import LOSSES, softmax_cross_entropy_delta
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network import Network, as_network
 from backprop_by_numbers.validation import Array, positive_number, real_array
 
 #: How an output changes with its own net.
@@ -90,8 +90,7 @@ def explain(
     >>> explain(article.network(), article.inputs, article.targets, (0, 1, 1)).parameter.name
     'w4'
     """
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, not {type(net).__name__}")
+    net = as_network(net)
     real_array(x, "x", {1: "(n_in,)"})  # one example: a batch has a gradient for each
     inputs, targets = net.checked_examples(x, target)
     chosen = naming.parameter(net, parameter)

@@ -359,6 +359,13 @@ class Network:
         return gradients
 
 
+def as_network(value: object, name: str = "net") -> Network:
+    """Return `value` if it is a Network, or raise; `name` is the argument's."""
+    if not isinstance(value, Network):
+        raise TypeError(f"{name} must be a Network, not {type(value).__name__}")
+    return value
+
+
 def _shaped_like(inputs: Array, batches: Layers) -> Layers:
     """Return the batches; for a single example, without the batch axis."""
     return batches if inputs.ndim == 2 else tuple(batch[0] for batch in batches)

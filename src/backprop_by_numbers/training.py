@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from backprop_by_numbers.backpropagation import Layers
 from backprop_by_numbers.course import Course
 from backprop_by_numbers.history import History, TrainingDiverged
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network import Network, as_network
 from backprop_by_numbers.updates import ORDERS, Diverged, Rule, State, at_rest, updated
 from backprop_by_numbers.validation import (
     Array,
@@ -123,8 +123,7 @@ def train(
     >>> history.errors
     array([0.29837111, 0.29102777])
     """
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, not {type(net).__name__}")
+    net = as_network(net)
     examples = _as_batch(net.checked_examples(x, target))
     rule = Rule(
         net.activations,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from backprop_by_numbers import naming
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network import Network, as_network
 from backprop_by_numbers.validation import frozen, one_of, real_array
 
 _NETWORK = Network(
@@ -54,20 +54,19 @@ def checked_network(network: object, name: str = "network") -> Network:
     Logistic neurons and half the squared error are part of it: formulas and figures of the
     example show these. `name` is the argument's.
     """
-    if not isinstance(network, Network):
-        raise TypeError(f"{name} must be a Network, not {type(network).__name__}")
-    shapes = [layer.shape for layer in network.weights]
+    net = as_network(network, name)
+    shapes = [layer.shape for layer in net.weights]
     if shapes != [(2, 2), (2, 2)]:
         raise ValueError(
             f"{name} must be 2-2-2 (weights of shapes (2, 2) and (2, 2)), "
             f"but its weights have shapes {shapes}"
         )
-    if (network.activations, network.loss) != (_NETWORK.activations, _NETWORK.loss):
+    if (net.activations, net.loss) != (_NETWORK.activations, _NETWORK.loss):
         raise ValueError(
             f"{name} must have the article's activations {_NETWORK.activations} and loss "
-            f"{_NETWORK.loss!r}, but it has {network.activations} and {network.loss!r}"
+            f"{_NETWORK.loss!r}, but it has {net.activations} and {net.loss!r}"
         )
-    return network
+    return net
 
 
 def chosen(network: Network | None) -> Network:

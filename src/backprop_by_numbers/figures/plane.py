@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from backprop_by_numbers.figures import checks
 from backprop_by_numbers.figures.palette import BANDS, BLUE, INK, ORANGE, PAPER
 from backprop_by_numbers.figures.style import INCHES, in_book_style, plot
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network import Network, as_network
 from backprop_by_numbers.validation import Array, real_array
 
 #: Points along each axis at which a network is asked.
@@ -116,17 +116,16 @@ def decision_map(network: Network, x: ArrayLike, target: ArrayLike) -> Figure:
 
 
 def _checked_network(value: object) -> Network:
-    if not isinstance(value, Network):
-        raise TypeError(f"network must be a Network, not {type(value).__name__}")
-    shape = value.weights[0].shape[1], value.biases[-1].size
+    net = as_network(value, "network")
+    shape = net.weights[0].shape[1], net.biases[-1].size
     if shape != (2, 1):
         raise ValueError(f"network must have two inputs and one output, not {shape}")
-    if value.activations[-1] != "logistic":
+    if net.activations[-1] != "logistic":
         raise ValueError(
             f"network must have a logistic output, which is from 0 to 1, "
-            f"not {value.activations[-1]!r}"
+            f"not {net.activations[-1]!r}"
         )
-    return value
+    return net
 
 
 def _checked_examples(x: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
