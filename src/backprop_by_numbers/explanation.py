@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from backprop_by_numbers import formula
 from backprop_by_numbers.layout import Piece, Row, fitted, in_columns
-from backprop_by_numbers.naming import Parameter
+from backprop_by_numbers.naming import Parameter, entry
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.notation import in_latex, in_text, is_cut, latex
 
@@ -142,10 +142,7 @@ class Explanation:
     @property
     def value(self) -> float:
         """What the parameter is now."""
-        layer, *place = self.parameter.position
-        if len(place) == 2:
-            return float(self.network.weights[layer][tuple(place)])
-        return float(self.network.biases[layer][place[0] if place else 0])
+        return entry(self.network.weights, self.network.biases, self.parameter.position)
 
     @property
     def new_value(self) -> float:

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers.gradient_report import Comparison, GradientCheck
-from backprop_by_numbers.naming import parameters
-from backprop_by_numbers.neighbourhood import Neighbourhood, entry
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.naming import entry, parameters
+from backprop_by_numbers.neighbourhood import Neighbourhood
+from backprop_by_numbers.network import Network, as_network
 from backprop_by_numbers.records import Gradients
 from backprop_by_numbers.validation import Array, positive_number
 
@@ -97,8 +97,7 @@ def gradient_check(
     >>> gradient_check(net, article.inputs, article.targets, forgot).worst.name
     'w1'
     """
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, not {type(net).__name__}")
+    net = as_network(net)
     inputs, targets = net.checked_examples(x, target)
     limit = positive_number(tolerance, "tolerance")
     if limit >= 1:

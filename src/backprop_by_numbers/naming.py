@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from backprop_by_numbers.backpropagation import Layers
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.validation import count
 
@@ -125,6 +126,20 @@ def parameter(net: Network, which: str | Sequence[int]) -> Parameter:
     if len(found.position) == 1:
         _check_shared(net, found)
     return found
+
+
+def entry(weights: Layers, biases: Layers, place: Position) -> float:
+    """Return what stands at a position, in a network's arrays or in others of their shapes.
+
+    Examples
+    --------
+    >>> net = Network([[[0.5, 0.25]] * 2], [[0.75, 0.75]])
+    >>> [entry(net.weights, net.biases, place) for place in [(0, 1, 1), (0, 1), (0,)]]
+    [0.25, 0.75, 0.75]
+    """
+    layer, *index = place
+    layers = weights if len(index) == 2 else biases
+    return float(layers[layer][tuple(index or [0])])
 
 
 def _first_numbers(net: Network) -> list[int]:

@@ -13,22 +13,9 @@ from backprop_by_numbers import backpropagation
 from backprop_by_numbers.backpropagation import Layers
 from backprop_by_numbers.differences import EPS, STEP
 from backprop_by_numbers.losses import LOSSES
-from backprop_by_numbers.naming import Position
+from backprop_by_numbers.naming import Position, entry
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.validation import Array, refuse_overflow
-
-
-def entry(weights: Layers, biases: Layers, place: Position) -> float:
-    """Return ``weights[k][i, j]`` for a place ``(k, i, j)``, or ``biases[k][i]`` for ``(k, i)``.
-
-    Examples
-    --------
-    >>> entry((np.array([[0.5, 0.25]]),), (np.array([0.75]),), (0, 0, 1))
-    0.25
-    """
-    layer, *index = place
-    layers = weights if len(index) == 2 else biases
-    return float(layers[layer][tuple(index)])
 
 
 class Neighbourhood:
