@@ -43,11 +43,16 @@ def error(net: Array, out: Array, target: Array, loss: str) -> float:
 
     `net` and `out` are the last layer's.
     """
+    return float(error_by_example(net, out, target, loss).mean())
+
+
+def error_by_example(net: Array, out: Array, target: Array, loss: str) -> Array:
+    """Return each example's error, summed over the outputs along the last axis."""
     if loss == "cross-entropy":  # which only follows a softmax
         errors = softmax_cross_entropy(net, target)
     else:
         errors = LOSSES[loss].function(out, target)
-    return float(errors.sum(axis=1).mean())
+    return np.asarray(errors.sum(axis=-1))
 
 
 def output_delta(net: Array, out: Array, target: Array, activation: str, loss: str) -> Array:

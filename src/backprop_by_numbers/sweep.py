@@ -9,12 +9,11 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from backprop_by_numbers import fast
+from backprop_by_numbers import backpropagation, fast
 from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.backpropagation import Layers
 from backprop_by_numbers.course import STRETCH, Course
-from backprop_by_numbers.losses import LOSSES, softmax_cross_entropy
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network import Network, as_network
 from backprop_by_numbers.training import checked_steps
 from backprop_by_numbers.updates import Diverged, Rule, State
 from backprop_by_numbers.validation import Array, count, flag, frozen, real_array
@@ -159,8 +158,7 @@ def sweep(
     >>> round(found.network(1).error(article.inputs, article.targets), 8)
     0.00043266
     """
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, not {type(net).__name__}")
+    net = as_network(net)
     inputs, targets = (np.atleast_2d(a) for a in net.checked_examples(x, target))
     rates = real_array(learning_rates, "learning_rates", {1: "(copies,)"})
     if rates.min() <= 0:
@@ -262,11 +260,8 @@ class _Work:
             for w, b, name in zip(*copies, self._net.activations, strict=True):
                 net = out @ w.swapaxes(1, 2) + b[:, None]
                 out = ACTIVATIONS[name].function(net)
-            if self._net.loss == "cross-entropy":
-                errors = softmax_cross_entropy(net, self._target)
-            else:
-                errors = LOSSES[self._net.loss].function(out, self._target)
-            return np.asarray(errors.sum(axis=-1).mean(axis=-1))
+            of_each = backpropagation.error_by_example(net, out, self._target, self._net.loss)
+            return np.asarray(of_each.mean(axis=-1))
 
 
 def _kept(array: Array) -> Array:
