@@ -1,0 +1,76 @@
+"""A chapter that fails says where: its name, the line and the cell."""
+
+import logging
+
+import broken_cells
+import pytest
+from myst_nb.core import execute
+from myst_nb.core.config import NbParserConfig
+from myst_nb.core.read import read_myst_markdown_notebook
+from refresh_notebooks import executed
+
+CHAPTER = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# A chapter
+
+```{code-cell} ipython3
+one = 1
+```
+
+```{code-cell} ipython3
+---
+mystnb:
+  figure:
+    name: a-figure
+tags: [hide-input]
+---
+def half(number):
+    return number / 0
+
+two = 2
+CODE
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "words"),
+    [
+        ("half(two)", "half(two)", "ZeroDivisionError: division by zero"),
+        ("two +", "two +", "SyntaxError: invalid syntax"),
+        ("while True: pass", "def half(number):", "CellTimeoutError: A cell timed out"),
+    ],
+)
+def test_the_message_names_chapter_line_and_cell(tmp_path, monkeypatch, code, at, words):
+    monkeypatch.setattr(execute, "NotebookClientDirect", broken_cells.TellingClient)
+    chapter = tmp_path / "02-error.md"
+    chapter.write_text(CHAPTER.replace("CODE", code))
+    settings = {"execution_mode": "force", "execution_raise_on_error": True}
+    config = NbParserConfig(**settings, execution_timeout=4)
+    notebook = read_myst_markdown_notebook(chapter.read_text(), add_source_map=True)
+    client = execute.create_client(notebook, str(chapter), config, logging.getLogger())
+    with pytest.raises(broken_cells.BrokenCell) as error, client:
+        pass
+    line = chapter.read_text().splitlines().index(at) + 1
+    assert str(error.value).startswith(f"{chapter}, line {line}, in code cell 2: {words}")
+
+
+def test_so_does_the_message_where_notebooks_are_brought_up_to_date(tmp_path):
+    chapter = tmp_path / "02-error.md"
+    chapter.write_text(CHAPTER.replace("CODE", "half(two)"))
+    line = chapter.read_text().splitlines().index("half(two)") + 1
+    with pytest.raises(SystemExit) as stop:
+        executed(chapter)
+    assert str(stop.value) == (
+        f"A chapter is broken: {chapter}, line {line}, in code cell 2: "
+        "ZeroDivisionError: division by zero"
+    )
