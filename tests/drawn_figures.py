@@ -81,6 +81,7 @@ DRAW: dict[str, Callable[[], Figure]] = {
     "learning": lambda: figures.learning_curves(WATCHED),
     "difference": lambda: figures.error_difference(SLIP, HISTORY),
     "outputs": lambda: figures.output_history(HISTORY, *EXAMPLE[1:]),
+    "flow": figures.flow_of_numbers,
     "weights": lambda: figures.weight_paths(HISTORY),
     "joined classes": lambda: figures.joined_classes(*XOR),
     "decision map": lambda: figures.decision_map(SOLVED, *XOR),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import backprop_by_numbers
+from backprop_by_numbers.figures.flow import BOXES
 
 PACKAGE = "backprop_by_numbers"
 ROOT = Path(backprop_by_numbers.__file__).parent
@@ -95,3 +97,10 @@ def test_imports_are_found_wherever_they_stand() -> None:
     names = list(imported(source))
     assert names == ["os.path", f"{PACKAGE}.Network", f"{PACKAGE}.article"]
     assert [part_of(name) for name in names[1:]] == ["__init__", "article"]
+
+
+def test_the_appendix_has_the_same_order() -> None:
+    page = (Path(__file__).parent.parent / "book/architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert named == [part for part in ORDER if part != "__init__"]
+    assert {part for _, part, _, _ in BOXES.values()} <= {*ORDER, "chapters"}

@@ -180,8 +180,9 @@ class Network:
 
         Going backwards, from the output layer's delta to each layer below it:
 
-        .. math:: \delta_{\mathrm{below}} = (W^T \delta) \odot f'(\mathrm{net}_{\mathrm{below}}),
-                  \qquad \frac{\partial E}{\partial W} = \delta\, \mathrm{out}_{\mathrm{below}}^T,
+        .. math:: \delta_{\mathrm{below}} = (W^T \delta) \odot f'(\mathrm{net}_{\mathrm{below}})
+
+        .. math:: \frac{\partial E}{\partial W} = \delta\, \mathrm{out}_{\mathrm{below}}^T,
                   \qquad \frac{\partial E}{\partial b} = \delta
 
         Parameters

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import numpy as np
 from IPython import get_ipython
-from myst_nb import glue
 
 from backprop_by_numbers.article import as_written, quantity
 from backprop_by_numbers.figures.style import use_book_style
@@ -45,6 +46,10 @@ def tell(*names: str, network: Network | None = None, **texts: str) -> None:
     for key, text in texts.items():
         if not isinstance(text, str):
             raise TypeError(f"{key} must be a string, ready to be read, not {type(text).__name__}")
+    if find_spec("myst_nb") is None:  # where notebooks run and no pages are made, as on Colab
+        return
+    from myst_nb import glue
+
     told = {name: as_written(quantity(name, network)) for name in names} | texts
     for key, text in told.items():
         glue(key, text, display=False)

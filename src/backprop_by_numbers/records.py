@@ -43,7 +43,7 @@ class ForwardPass:
 
     @property
     def output(self) -> Array:
-        """The last layer's outputs: what the network says."""
+        """The last layer's outputs, which is what the network says."""
         return self.outs[-1]
 
 

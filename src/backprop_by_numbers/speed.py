@@ -78,7 +78,23 @@ class Comparison:
     timings: tuple[Timing, ...]
 
     def timing(self, candidate: str) -> Timing:
-        """Return what one candidate took, or raise if it did not take part."""
+        """Return what one candidate took.
+
+        Parameters
+        ----------
+        candidate : str
+            Its name, "ours" for this package.
+
+        Returns
+        -------
+        Timing
+            What it took.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If no candidate has that name.
+        """
         names = [timing.name for timing in self.timings]
         return self.timings[names.index(one_of(candidate, "candidate", names))]
 
@@ -106,12 +122,44 @@ class Measured:
         object.__setattr__(self, "machine", MappingProxyType(dict(self.machine)))
 
     def comparison(self, name: str) -> Comparison:
-        """Return one kind of work by its name, or raise if there is none of that name."""
+        """Return one kind of work.
+
+        Parameters
+        ----------
+        name : str
+            What it is called, such as "example" or "sweep".
+
+        Returns
+        -------
+        Comparison
+            What all candidates took for it.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If no kind of work has that name.
+        """
         names = [comparison.name for comparison in self.comparisons]
         return self.comparisons[names.index(one_of(name, "name", names))]
 
     def only(self, *names: str) -> Measured:
-        """Return the same with some kinds of work alone, in this order."""
+        """Return the same with some kinds of work alone.
+
+        Parameters
+        ----------
+        *names : str
+            Which, in the order in which they are to be shown.
+
+        Returns
+        -------
+        Measured
+            With these comparisons.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If no kind of work has one of the names.
+        """
         return Measured(
             self.machine, tuple(self.comparison(name) for name in names), self.import_seconds
         )
@@ -161,7 +209,15 @@ def stored(file: Path = STORED) -> Measured:
 
 
 def store(measured: Measured, file: Path = STORED) -> None:
-    """Write what was measured where `stored` finds it."""
+    """Write what was measured where `stored` finds it.
+
+    Parameters
+    ----------
+    measured : Measured
+        A run of the benchmark.
+    file : Path, optional
+        Where to write it, by default in this package.
+    """
     found = {
         "machine": dict(measured.machine),
         "comparisons": [asdict(comparison) for comparison in measured.comparisons],
@@ -172,6 +228,16 @@ def store(measured: Measured, file: Path = STORED) -> None:
 
 def times(ratio: float) -> str:
     """Return a ratio as a reader would say it.
+
+    Parameters
+    ----------
+    ratio : float
+        Greater than 0.
+
+    Returns
+    -------
+    str
+        In two or three digits.
 
     Examples
     --------

@@ -24,9 +24,11 @@ WEIGHTS: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {p.name: p.position for p in naming.parameters(_NETWORK) if len(p.position) == 3}
 )
 
-#: The one training example, and the step length.
+#: The inputs of the one training example, read-only, of shape (2,).
 inputs = frozen(np.array([0.05, 0.10]))
+#: What should come out of it, read-only, of shape (2,).
 targets = frozen(np.array([0.01, 0.99]))
+#: The step length.
 learning_rate = 0.5
 
 

@@ -61,17 +61,20 @@ def _one_update_short(name: str, network: Network) -> float | None:
     return quantity(base, trained(network, updates - 1).network)
 
 
+#: Intermediate numbers were rounded before they were used.
 ROUNDED_EARLY = Slip(
     "rounded early",
     "The printed digits come out if the numbers that go in are rounded to nine decimals first.",
     _with_rounded_intermediates,
 )
+#: The hidden layer was updated through output weights that were already new.
 NEW_WEIGHTS = Slip(
     "new weights",
     "The printed digits come out if the output weights are updated first and the hidden layer's "
     "gradients are then computed with these new weights.",
     _through_updated_weights,
 )
+#: Training stopped one update early.
 ONE_UPDATE_SHORT = Slip(
     "one update short",
     "The printed digits come out if training stops one update early.",

@@ -13,6 +13,7 @@ from backprop_by_numbers.figures.comparison import error_difference
 from backprop_by_numbers.figures.confusion import confusion_matrix
 from backprop_by_numbers.figures.curves import half_squared_error_curve, logistic_curve
 from backprop_by_numbers.figures.diagram import network_diagram
+from backprop_by_numbers.figures.flow import flow_of_numbers
 from backprop_by_numbers.figures.learning import learning_curves
 from backprop_by_numbers.figures.matrices import matrix_product
 from backprop_by_numbers.figures.palette import DARK
@@ -35,6 +36,7 @@ __all__ = [
     "error_history",
     "error_slice",
     "error_surface",
+    "flow_of_numbers",
     "half_squared_error_curve",
     "joined_classes",
     "learning_curves",

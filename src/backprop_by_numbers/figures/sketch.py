@@ -1,12 +1,13 @@
-"""Circles, arrows and notes: what a drawn network is made of. Coordinates are points."""
+"""Circles, boxes, arrows and notes: what drawings are made of. Coordinates are points."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, Polygon
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
 from backprop_by_numbers.figures.labels import DASHES
 from backprop_by_numbers.figures.palette import INK, MUTED, PAPER, TINT
@@ -39,6 +40,33 @@ def node(
         )
     )
     ax.text(*centre, text, **{"ha": "center", "va": "center", "zorder": 4, **text_style})
+
+
+def box(
+    ax: Axes, centre: Point, size: Point, title: str, text: str, *, of_engine: bool = False
+) -> None:
+    """Draw a box with a name in it, and below the name what it gives."""
+    (x, y), (width, height) = centre, size
+    ax.add_patch(
+        FancyBboxPatch(
+            (x - width / 2, y - height / 2),
+            width,
+            height,
+            boxstyle="round,pad=0,rounding_size=6",
+            facecolor=TINT if of_engine else PAPER,
+            edgecolor=INK,
+            linewidth=1.4,
+            zorder=3,
+        )
+    )
+    style: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 4}
+    ax.text(x, y + 8, title, weight="bold", fontsize=11, **style)
+    ax.text(x, y - 9, text, color=MUTED, fontsize=10.5, **style)
+
+
+def line(ax: Axes, through: Sequence[Point], colour: str, width: float) -> None:
+    """Draw a line through some points, without an arrow's tip."""
+    ax.plot(*np.transpose(through), color=colour, linewidth=width, zorder=1)
 
 
 def note(ax: Axes, at: Point, text: str, **text_style: Any) -> None:
