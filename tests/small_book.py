@@ -1,0 +1,48 @@
+"""A small book of given texts, built with the project's configuration, theme and extensions."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parent.parent
+# What makes a text a notebook: the first lines of any chapter.
+FRONT = (ROOT / "book/01-forward-pass.md").read_text(encoding="utf-8").partition("\n# ")[0]
+
+
+def built(folder, texts, url="", **environment):
+    """Return the site of a book in a new folder.
+
+    `texts` are its pages by their names, and the first is its first page; `url` is its repository's
+    address, `environment` what is set for the build.
+    """
+    shutil.copytree(ROOT / "book/_theme", folder / "book/_theme")
+    shutil.copy(ROOT / "book/references.bib", folder / "book")
+    for name, text in texts.items():
+        (folder / f"book/{name}.md").write_text(text, encoding="utf-8")
+        if (notebook := ROOT / f"book/{name}.ipynb").exists():
+            shutil.copy(notebook, folder / "book")
+    for name in ("node_modules", "src"):
+        (folder / name).symlink_to(ROOT / name)
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    settings["repository"]["url"] = url
+    (folder / "_config.yml").write_text(yaml.safe_dump(settings))
+    root, *others = (f"book/{name}" for name in texts)
+    toc = {"format": "jb-book", "root": root}
+    if others:
+        toc["chapters"] = [{"file": name} for name in others]
+    (folder / "_toc.yml").write_text(yaml.safe_dump(toc))
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", folder]
+    own = {name: it for name, it in os.environ.items() if not name.startswith("GITHUB_")}
+    finished = subprocess.run(
+        [*command, "--quiet", "--warningiserror", "--keep-going"],
+        env=own | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return folder / "_build/html"
