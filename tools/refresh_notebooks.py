@@ -1,11 +1,12 @@
-"""Bring each book/NN-name.ipynb up to date with its text, book/NN-name.md, and with the package.
+"""Bring each book/name.ipynb up to date with its text, book/name.md, and with the package.
 
-    python tools/refresh_notebooks.py [--force] [book/NN-name.md ...]
+    python tools/refresh_notebooks.py [--force] [book/name.md ...]
 
 A notebook is run again if its text, the package or the pinned requirements are newer than it, or
-if it has never been run to its end. Nothing that differs from one run or one machine to the next is
-stored, so that a difference in git is a difference in the book. Of a live figure that is its static
-picture and its numbers: its widget has a new random id in each run.
+if it has never been run to its end. Its words are those of the text, put as any notebook shows them
+(plain_words.py). Nothing that differs from one run or one machine to the next is stored, so that a
+difference in git is a difference in the book. Of a live figure that is its static picture and its
+numbers: its widget has a new random id in each run.
 """
 
 import argparse
@@ -15,10 +16,21 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal
+from plain_words import put_plainly, told
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "book/_theme"))
+
+import broken_cells  # noqa: E402  it is found by the line above
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def has_cells(text):
+    """Whether a text of the book is a notebook: the references, for one, are not."""
+    return "```{code-cell}" in text.read_text(encoding="utf-8")
 
 
 def newest_cause():
@@ -35,7 +47,7 @@ def is_current(text, notebook, changed):
     stored = nbformat.read(notebook, as_version=4)
     counts = [cell.execution_count for cell in stored.cells if cell.cell_type == "code"]
     was_run = counts == list(range(1, len(counts) + 1))
-    return was_run and content(stored) == content(jupytext.read(text))
+    return was_run and content(stored) == content(put_plainly(jupytext.read(text), told(stored)))
 
 
 def content(notebook):
@@ -49,15 +61,21 @@ def executed(text):
     notebook.metadata["kernelspec"] = KERNEL
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"  # random otherwise
-    NotebookClient(
+    client = NotebookClient(
         notebook,
         timeout=120,
         kernel_name="python3",
         record_timing=False,
         resources={"metadata": {"path": str(text.parent)}},
-    ).execute()
+    )
+    try:
+        client.execute()
+    except CellControlSignal as error:
+        sys.exit(f"A chapter is broken: {broken_cells.told(notebook, text, error)}")
     notebook.metadata.pop("language_info", None)  # it names the Python that happened to run it
     notebook.metadata.pop("widgets", None)
+    notebook.metadata.pop("jupytext", None)  # for who saves the notebook, the text stays as it is
+    put_plainly(notebook, told(notebook))
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)
@@ -70,7 +88,7 @@ def main():
     parser.add_argument("texts", nargs="*", type=Path, help="chapters (default: all)")
     options = parser.parse_args()
 
-    texts = options.texts or sorted((ROOT / "book").glob("[0-9][0-9]-*.md"))
+    texts = options.texts or sorted(filter(has_cells, (ROOT / "book").glob("*.md")))
     changed = newest_cause()
     for text in texts:
         notebook = text.with_suffix(".ipynb")
