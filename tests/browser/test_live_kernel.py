@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from .conftest import ROOT
 from .visiting import visit
 
-# What a learner might write below a lab: the first is asked again after a slider has moved.
+# What a learner might write below a lab, to be run after a slider has moved.
 BELOW = (
     "lab.network.weights[1].ravel().tolist()",
     "lab.network = article.with_weights(lab.network, w1=-2.5)",
@@ -101,23 +101,25 @@ def wait_for(address, server, log):
 
 @pytest.fixture
 def learner(browser, jupyter):
-    """Return a function that opens a chapter and runs it; nothing may complain, then or later."""
+    """Return a function that opens a chapter and runs its own cells; nothing may complain, ever."""
     address, token = jupyter
     with visit(browser) as tab:
         tab.page.set_default_timeout(PATIENCE * 1000)
 
         def run_all(chapter):
             tab.open(f"{address}lab/tree/{chapter}.ipynb?reset&token={token}")
-            last = tab.page.locator(".jp-Notebook .jp-CodeCell").nth(-len(BELOW) - 1)
-            last.wait_for()
-            # Before it has a kernel, JupyterLab would ask which one to take.
-            expect(tab.page.locator(".jp-Toolbar-kernelName")).to_contain_text(
-                "Python 3", timeout=PATIENCE * 1000
-            )
+            cells = tab.page.locator(".jp-Notebook .jp-CodeCell")
+            last, below = cells.nth(-len(BELOW) - 1), cells.nth(-len(BELOW))
+            below.wait_for()
+            # Before it has a kernel, JupyterLab would ask which one to take; and of what is asked
+            # of a kernel that is still starting, the answer can be lost.
+            kernel = tab.page.locator(".jp-Notebook-ExecutionIndicator")
+            expect(kernel).to_have_attribute("data-status", "idle", timeout=PATIENCE * 1000)
             while re.match(UNTOUCHED, prompt_of(last).inner_text()):
                 # A command that comes while JupyterLab still sets itself up is lost: then again.
+                below.locator(".cm-content").click()
                 tab.page.get_by_role("menuitem", name="Run", exact=True).click()
-                tab.page.get_by_text("Run All Cells", exact=True).click()
+                tab.page.get_by_text("Run All Above Selected Cell", exact=True).click()
                 tab.page.wait_for_timeout(5000)
             expect(prompt_of(last)).to_have_text(DONE, timeout=PATIENCE * 1000)
             return tab.page
@@ -128,7 +130,7 @@ def learner(browser, jupyter):
 
 
 def run(page, index):
-    """Run a cell again and return its outputs, once it is through."""
+    """Run a cell and return its outputs, once it is through."""
     cell = page.locator(".jp-Notebook .jp-CodeCell").nth(index)
     before = prompt_of(cell).inner_text()
     cell.locator(".cm-content").click()

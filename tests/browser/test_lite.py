@@ -1,0 +1,211 @@
+"""The notebooks that run in the reader's browser: JupyterLite, with the course's wheel beside it.
+
+NumPy and Matplotlib come from Pyodide's CDN, and here every other host is cut off. So what is
+tested is all that the site serves itself, Python among it, and what a reader is told who has no
+connection. That the compiled packages work once they have come is not tested.
+"""
+
+import re
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import jupytext
+import pytest
+from playwright.sync_api import expect
+
+from pinned import CDN
+
+from .conftest import CHAPTERS, ROOT
+from .visiting import visit
+
+NAMES = [chapter.removeprefix("book/").removesuffix(".html") for chapter in CHAPTERS]
+LIBRARIES = {"numpy", "matplotlib", "contourpy", "kiwisolver", "pillow"}
+BESIDE = {"backprop_by_numbers", "anywidget", "ipywidgets", "jupyterlab_widgets", "psygnal", "tqdm"}
+SOURCE = re.compile(r":::|\{[a-z:]+\}|\$|\*\*")  # what a reader would see of words not rendered
+PATIENCE = 180  # seconds; Python is there in ten, unless the machine is busy with something else
+
+# What needs no NumPy: that a widget of ours is drawn, and that Python hears of it.
+WIDGET = """\
+import anywidget, ipywidgets, traitlets
+from importlib.metadata import version
+
+class Clicks(anywidget.AnyWidget):
+    _esm = '''export default {render({model, el}) {
+        const button = document.createElement("button");
+        button.textContent = "one more";
+        button.onclick = () => {model.set("count", model.get("count") + 1); model.save_changes()};
+        el.append(button);
+    }}'''
+    count = traitlets.Int(0).tag(sync=True)
+
+clicks = Clicks()
+print(version("backprop-by-numbers"))
+ipywidgets.VBox([clicks, ipywidgets.FloatSlider(description="rate")])"""
+
+
+@pytest.fixture(autouse=True)
+def patience():
+    expect.set_options(timeout=PATIENCE * 1000)
+    yield
+    expect.set_options(timeout=5000)  # Playwright's own
+
+
+def refuse(route):
+    route.abort()
+
+
+def keep_waiting(route):
+    """Let a request hang."""
+
+
+@contextmanager
+def reader(browser, site, answer=refuse, width=1280):
+    """Give a tab in which this site is all there is: `answer` is what any other host does."""
+    with visit(browser, width) as tab:
+        tab.page.set_default_timeout(PATIENCE * 1000)
+        host = urlsplit(site).netloc
+        tab.page.context.route(lambda address: urlsplit(address).netloc != host, answer)
+        yield tab
+
+
+def lab(tab, site, query=""):
+    tab.open(f"{site}lite/lab/index.html{query}")
+    return tab.page
+
+
+def change(tab, name, edit):
+    """Let the site's notebook of this name come with its cells changed by the function `edit`."""
+
+    def fulfil(route):
+        response = route.fetch()
+        notebook = response.json()
+        edit([cell for cell in notebook["cells"] if cell["cell_type"] == "code"])
+        route.fulfill(response=response, json=notebook)
+
+    tab.page.context.route(re.compile(rf"/files/{name}\.ipynb"), fulfil)
+
+
+def code(page, index):
+    return page.locator(".jp-Notebook .jp-CodeCell").nth(index)
+
+
+def run(page, index):
+    """Run a cell and return its output, once it is through."""
+    # Before it has a kernel, JupyterLab takes the keys and does nothing.
+    expect(page.locator(".jp-Toolbar-kernelName")).to_contain_text("Python (Pyodide)")
+    cell = code(page, index)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"))
+    return cell.locator(".jp-OutputArea")
+
+
+def elsewhere(tab, site):
+    """Return the requests to other hosts. (The service worker has its own at the site's root.)"""
+    parts = urlsplit(site)
+    return tab.elsewhere(f"{parts.scheme}://{parts.netloc}/")
+
+
+def test_all_chapters_are_listed_and_each_opens_with_its_text_rendered(browser, site):
+    with reader(browser, site) as tab:
+        # Each notebook starts a Python of its own, which is not needed to be looked at.
+        tab.page.context.route("**/static/pyodide/**", keep_waiting)
+        page = lab(tab, site)
+        listed = page.locator(".jp-DirListing-itemName")
+        expect(listed).to_have_text([f"{name}.ipynb" for name in NAMES])
+        for name in NAMES:
+            listed.get_by_text(f"{name}.ipynb").dblclick()
+            notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook")
+            title = jupytext.read(ROOT / f"book/{name}.md").cells[0].source.splitlines()[0]
+            expect(notebook.locator("h1").first).to_contain_text(title.removeprefix("# "))
+            expect(notebook.locator("blockquote").first).to_contain_text("You will")
+            expect(notebook.locator("strong", has_text="runs in your browser")).to_be_visible()
+            texts = notebook.locator(".jp-RenderedMarkdown").all_text_contents()
+            assert texts  # those near the top: the rest is rendered when it is scrolled to
+            assert [text for text in texts if SOURCE.search(text)] == []
+        assert tab.page.title().startswith(NAMES[-1][:9])
+        assert elsewhere(tab, site) == []
+        assert tab.complaints == []
+
+
+def test_the_rocket_opens_the_chapter(browser, site):
+    with reader(browser, site) as tab:
+        page = tab.open(f"{site}book/02-error.html")
+        page.get_by_role("button", name="Launch interactive content").click()
+        with page.expect_popup() as popup:
+            page.get_by_role("link", name="JupyterLite").click()
+        expect(popup.value.locator(".jp-Notebook h1").first).to_contain_text("Error")
+        assert tab.complaints == []
+
+
+def test_help_opens_no_other_host_within_the_page(browser, site):
+    """JupyterLab would, in a frame, which the page's policy keeps empty."""
+    with reader(browser, site) as tab:
+        page = lab(tab, site)
+        page.locator(".lm-MenuBar-item", has_text="Help").click()
+        expect(page.locator(".lm-Menu-itemLabel", has_text="Shortcuts")).to_be_visible()
+        offered = page.locator(".lm-Menu-itemLabel").all_inner_texts()
+        assert [entry for entry in offered if "Reference" in entry] == []
+        assert tab.complaints == []
+
+
+def test_on_a_phone_the_notebook_has_the_width(browser, site):
+    with reader(browser, site, width=390) as tab:
+        page = lab(tab, site, "?path=02-error.ipynb")
+        title = page.locator(".jp-Notebook h1").first
+        expect(page.locator(".jp-DirListing")).to_be_hidden()
+        assert title.bounding_box()["width"] > 200
+        assert tab.complaints == []
+
+
+def test_python_and_the_course_come_from_the_site_alone_and_a_missing_cdn_is_named(browser, site):
+    with reader(browser, site) as tab:
+
+        def edit(cells):
+            cells[1]["source"], cells[2]["source"] = WIDGET, "clicks.count"
+
+        change(tab, "01-forward-pass", edit)
+        page = lab(tab, site, "?path=01-forward-pass.ipynb")
+
+        expect(run(page, 0)).to_contain_text(
+            "ConnectionError: NumPy and Matplotlib did not come from cdn.jsdelivr.net"
+        )
+        asked = elsewhere(tab, site)
+        assert {address.removeprefix(CDN).partition("-")[0] for address in asked} == LIBRARIES
+        came = {urlsplit(address).path.rpartition("/")[2] for address in tab.requests}
+        assert {name.partition("-")[0] for name in came if name.endswith(".whl")} >= BESIDE
+        assert came >= {"pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"}
+
+        output = run(page, 1)
+        expect(output).to_contain_text("0.1.0")
+        expect(output.locator(".noUi-handle")).to_be_visible()
+        for _ in range(3):
+            output.get_by_role("button", name="one more").click()
+        expect(run(page, 2)).to_contain_text("3")
+        assert elsewhere(tab, site) == asked
+        # What is complained of is the CDN that is missing, and no policy.
+        assert tab.complaints
+        assert [words for words in tab.complaints if "Security Policy" in words] == []
+
+
+def test_a_network_that_never_answers_ends_in_words_too(browser, site):
+    with reader(browser, site, answer=keep_waiting) as tab:
+
+        def edit(cells):
+            (cells[0]["source"], changed) = re.subn(
+                r"timeout\(\d+\)", "timeout(5)", "".join(cells[0]["source"])
+            )
+            assert changed == 1
+
+        change(tab, "09-something-to-learn", edit)
+        page = lab(tab, site, "?path=09-something-to-learn.ipynb")
+        expect(run(page, 0)).to_contain_text(
+            "ConnectionError: NumPy, Matplotlib and scikit-learn did not come from cdn.jsdelivr.net"
+        )
+
+
+@pytest.mark.parametrize("name", ["index.html", "lab/index.html"])
+def test_opened_as_a_file_it_says_what_it_needs(browser, name):
+    with visit(browser, offline=True) as tab:
+        tab.open((ROOT / "_build/html/lite" / name).as_uri())
+        expect(tab.page.locator("body")).to_contain_text("These notebooks need a server")

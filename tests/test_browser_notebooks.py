@@ -1,0 +1,175 @@
+"""What the notebooks in the browser are made of: their cells, and the packages beside them."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import nbformat
+import pytest
+from browser_notebooks import for_browser
+from packaging.markers import Marker, default_environment
+from packaging.metadata import Metadata
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from pinned import CDN
+
+ROOT = Path(__file__).parent.parent
+LITE = ROOT / "_build/html/lite"
+CHAPTERS = sorted((ROOT / "book").glob("[0-9][0-9]-*.ipynb"))
+# What scikit-learn, joblib and IPython need in the versions that are here, and not in Pyodide's;
+# and nbformat, which reads the notebooks.
+FOUND_HERE = (
+    "ipython-pygments-lexers",
+    "cloudpickle",
+    "narwhals",
+    "pexpect",
+    "ptyprocess",
+    "psutil",
+    "nbformat",
+)
+each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
+
+
+def read(notebook):
+    if not notebook.exists():
+        pytest.fail(f"{notebook} is missing: run `make book`")
+    return nbformat.read(notebook, as_version=4)
+
+
+def on_site():
+    """Return Pyodide's list of packages, as the site has it, by name."""
+    lock = LITE / "static/pyodide/pyodide-lock.json"
+    if not lock.exists():
+        pytest.fail("There are no notebooks in _build/html/lite: run `make book`")
+    return json.loads(lock.read_text())["packages"]
+
+
+@each_chapter
+def test_each_chapter_is_there_as_it_is_now(chapter):
+    assert read(LITE / "files" / chapter.name) == for_browser(read(chapter))
+
+
+@each_chapter
+def test_its_texts_are_in_one_piece(chapter):
+    """JupyterLite would show a list of lines with commas between them."""
+    cells = json.loads((LITE / "files" / chapter.name).read_text(encoding="utf-8"))["cells"]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    texts = [cell["source"] for cell in cells] + [output.get("text", "") for output in outputs]
+    texts += [text for output in outputs for text in output.get("data", {}).values()]
+    assert [text for text in texts if isinstance(text, list)] == []
+
+
+@each_chapter
+def test_its_links_lead_to_other_notebooks(chapter):
+    there = read(LITE / "files" / chapter.name)
+    words = "\n".join(cell.source for cell in there.cells if cell.cell_type == "markdown")
+    links = {link for link in re.findall(r"\]\(([^)#]+)", words) if "://" not in link}
+    assert {link for link in links if not (LITE / "files" / link).is_file()} == set()
+
+
+@each_chapter
+def test_the_first_cell_asks_for_what_the_chapter_imports(chapter):
+    first, *others = [
+        c.source for c in read(LITE / "files" / chapter.name).cells if c.cell_type == "code"
+    ]
+    compile(first, chapter.name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    assert "find_spec" not in "\n".join(others)  # the cell for other places has made room
+    asked = Requirement(re.search(r'install\(\["([^"]+)"\]\)', first)[1])
+    imported = {
+        name.partition(".")[0]
+        for name in re.findall(r"^(?:from|import) ([\w.]+)", "\n".join(others), re.M)
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    given = {Requirement(r).name for extra in asked.extras for r in extras[extra]}
+    given |= {Requirement(r).name for r in project["dependencies"]} | {"backprop_by_numbers"}
+    standard = sys.stdlib_module_names | {"IPython"}
+    assert imported - standard <= {{"scikit-learn": "sklearn"}.get(name, name) for name in given}
+
+
+def test_pure_packages_are_on_the_site_and_the_others_at_the_named_host():
+    for name, entry in on_site().items():
+        file = entry["file_name"]
+        if file.endswith("-none-any.whl"):
+            wheel = LITE / "static/pyodide" / file
+            assert sha256(wheel.read_bytes()).hexdigest() == entry["sha256"], name
+        else:
+            assert file.startswith(CDN), name
+
+
+def packages():
+    """Return the names of all packages that a notebook can have."""
+    wheels = {wheel.name.partition("-")[0] for wheel in LITE.rglob("*none-any.whl")}
+    return {canonicalize_name(name) for name in wheels | on_site().keys()}
+
+
+def test_all_that_the_course_needs_is_known_without_pypi():
+    """Follow each wheel's own list of what it needs, and find all of it on the site or the CDN."""
+    known = packages()
+    environment = default_environment() | {
+        "sys_platform": "emscripten",
+        "platform_system": "Emscripten",
+    }
+    wheels = [*LITE.glob("pypi/*.whl")]
+    assert any(wheel.name.startswith("backprop_by_numbers-") for wheel in wheels)
+    for wheel in wheels:
+        for requirement in needs(wheel):
+            if applies(requirement.marker, environment):
+                assert canonicalize_name(requirement.name) in known, f"{wheel.name}: {requirement}"
+
+
+def needs(wheel):
+    with ZipFile(wheel) as archive:
+        (name,) = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
+        return Metadata.from_email(archive.read(name), validate=False).requires_dist or []
+
+
+def applies(marker: Marker | None, environment):
+    return marker is None or any(
+        marker.evaluate(environment | {"extra": extra}) for extra in ("", "chapters", "digits")
+    )
+
+
+def test_the_courses_wheel_holds_the_whole_package():
+    (wheel,) = (LITE / "pypi").glob("backprop_by_numbers-*.whl")
+    with ZipFile(wheel) as archive:
+        held = {
+            n: archive.read(n) for n in archive.namelist() if n.startswith("backprop_by_numbers/")
+        }
+    here = {
+        str(path.relative_to(ROOT / "src")): path.read_bytes()
+        for path in (ROOT / "src/backprop_by_numbers").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert held == here
+
+
+def test_every_notebook_runs_with_the_wheel_and_what_a_browser_has():
+    """By this Python, with NumPy and Matplotlib of this machine instead of the CDN's."""
+    known = packages() | set(FOUND_HERE)
+    (wheel,) = (LITE / "pypi").glob("backprop_by_numbers-*.whl")
+    notebooks = sorted((LITE / "files").glob("*.ipynb"))
+    assert len(notebooks) == len(CHAPTERS)
+    finished = subprocess.run(
+        [
+            sys.executable,
+            ROOT / "tests/as_in_a_browser.py",
+            wheel,
+            json.dumps(sorted(known)),
+            *notebooks,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"},
+        timeout=300,
+    )
+    assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr
