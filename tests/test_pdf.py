@@ -1,0 +1,165 @@
+"""The whole book as one PDF: the one that `make pdf` has put into the site, or else a new print."""
+
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from print_book import NAME, finished, offer, printed
+from pypdf import PdfReader
+
+from browser.launching import MISSING, executable
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build/html"
+SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+LISTED = [TOC["root"], *(entry["file"] for part in TOC["parts"] for entry in part["chapters"])]
+# What prints it: an older PDF is not what these would make.
+PRESS = [ROOT / "tools/print_book.py", *(ROOT / "tools/printing").glob("*.*")]
+TEXTS = [ROOT / f"{name}.md" for name in LISTED]
+
+
+@pytest.fixture(scope="module")
+def pdf():
+    made = SITE / NAME
+    if made.exists() and made.stat().st_mtime > max(part.stat().st_mtime for part in PRESS):
+        return made.read_bytes()
+    if executable() is None:
+        pytest.skip(MISSING)
+    return finished(printed(SITE, SETTINGS), SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def reader(pdf):
+    return PdfReader(io.BytesIO(pdf))
+
+
+@pytest.fixture(scope="module")
+def pages(reader):
+    return [page.extract_text() for page in reader.pages]
+
+
+def heading_of(text):
+    return re.search(r"^# (.+)$", text.read_text(encoding="utf-8"), re.MULTILINE)[1]
+
+
+def bookmarks(entries, depth=0):
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from bookmarks(entry, depth + 1)
+        else:
+            yield depth, entry
+
+
+def test_every_chapter_has_a_bookmark_that_leads_to_its_heading(reader, pages):
+    first = {
+        re.sub(r"^\d+\. ", "", mark.title): reader.get_destination_page_number(mark)
+        for depth, mark in bookmarks(reader.outline)
+        if depth == 0
+    }
+    assert list(first) == ["Contents", *map(heading_of, TEXTS)]
+    for title, number in first.items():
+        assert title in pages[number].replace("\n", " ")
+
+
+def test_contents_name_the_page_of_every_section(reader, pages):
+    marks = [mark for depth, mark in bookmarks(reader.outline) if depth < 2][1:]
+    begin = reader.get_destination_page_number(marks[0])
+    listed = "".join("".join(pages[1:begin]).split())
+    place = 0
+    for mark in marks:
+        words = "".join(mark.title.split())
+        place = listed.index(f"{words}{reader.get_destination_page_number(mark) + 1}", place) + 1
+
+
+def at_the_foot(page):
+    """Return the words in the lower margin, of 22 millimetres."""
+    words = []
+
+    def note(text, matrix, within, *_):
+        # Where the text begins: its own place, seen through the page's transformation.
+        height = within[4] * matrix[1] + within[5] * matrix[3] + matrix[5]
+        if height < 22 / 25.4 * 72:
+            words.append(text)
+
+    page.extract_text(visitor_text=note)
+    return "".join(words).split()
+
+
+def test_pages_are_numbered_but_for_the_title_page(reader):
+    first, *others = map(at_the_foot, reader.pages)
+    assert first == []
+    assert others == [[str(number)] for number in range(2, len(reader.pages) + 1)]
+
+
+def test_no_page_is_blank_or_nearly_so(reader, pages):
+    for page, text in zip(reader.pages, pages, strict=True):
+        drawn = len(page.get_contents().get_data())
+        assert len(text.split()) > 12 or drawn > 4000, text
+
+
+def fonts_of(resources, seen):
+    for font in resources.get("/Font", {}).values():
+        yield from font.get_object().get("/DescendantFonts", [font])
+    for form in resources.get("/XObject", {}).values():
+        if form.idnum not in seen and "/Resources" in form.get_object():
+            seen.add(form.idnum)
+            yield from fonts_of(form.get_object()["/Resources"], seen)
+
+
+def test_every_font_is_in_the_file(reader):
+    fonts = [
+        font.get_object() for page in reader.pages for font in fonts_of(page["/Resources"], set())
+    ]
+    assert fonts
+    for font in fonts:
+        described = font.get("/FontDescriptor", {})
+        embedded = {"/FontFile", "/FontFile2", "/FontFile3"} & set(described)
+        assert embedded or font["/Subtype"] == "/Type3", font["/BaseFont"]
+
+
+def test_text_can_be_searched_and_links_stay_within_the_pdf(reader, pages):
+    assert any("chain rule" in text for text in pages)
+    links = [
+        note.get_object()
+        for page in reader.pages
+        for note in page.get("/Annots", [])
+        if note.get_object()["/Subtype"] == "/Link"
+    ]
+    away = {link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})}
+    assert len(away) < len(links) / 2
+    assert not [address for address in away if "book.invalid" in address]
+
+
+def test_metadata_name_the_book(reader):
+    assert reader.metadata.title == SETTINGS["title"]
+    assert reader.metadata.author == SETTINGS["author"]
+    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert reader.root_object["/Lang"] == "en"
+
+
+def downloads_of_the_book(page):
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
+    return [link["href"] for link in soup.select(".dropdown-download-buttons a[href$=pdf]")]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.stem)
+def test_a_page_offers_it_once(text, tmp_path):
+    page = SITE / f"book/{text.stem}.html"
+    assert downloads_of_the_book(page) == [f"../{NAME}"] * (SITE / NAME).exists()
+    copy = Path(shutil.copy(page, tmp_path))
+    for _ in range(2):  # as when `make pdf` is repeated
+        offer(copy, f"../{NAME}")
+        assert downloads_of_the_book(copy) == [f"../{NAME}"]
+
+
+def test_no_count_of_chromiums_own_is_left_in_it(pdf):
+    """Such a count is another in each run, and the same commit has to give the same bytes."""
+    names = {int(name) for name in re.findall(rb"\(node(\d{8})\)", pdf)}
+    assert names == set(range(len(names)))
+    assert names
+    assert b"CreationDate" not in pdf
