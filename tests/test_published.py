@@ -1,0 +1,197 @@
+"""What other programs read of the pages: search engines, cards for links, and the search itself."""
+
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from published import PIXELS, robots, sitemap, tags
+
+ROOT = Path(__file__).parent.parent
+HTML = ROOT / "_build/html"
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+PAGES = [
+    *(f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("*.md"))),
+    "index.html",
+    "search.html",
+    "404.html",
+]
+SITE = "https://ada.github.io/book/"
+# A book of two pages with the real extensions, templates and theme: built in a second or two.
+SMALL = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "book/_theme")!r})
+project = "A book"
+extensions = ["myst_parser", "sphinx_book_theme", "addresses", "published", "security_policy"]
+html_theme = "sphinx_book_theme"
+html_title = "A book"
+html_theme_options = {{"repository_url": "https://github.com/ada/book"}}
+html_additional_pages = {{"index": "start.html", "404": "missing.html"}}
+templates_path = [{str(ROOT / "book/_theme/templates")!r}]
+root_doc = "one"
+html_context = {{"default_mode": "light"}}
+"""
+PAGE = """---
+myst:
+  html_meta:
+    description: "What is on page {0}."
+---
+# Page {0} \\<of> "it"
+
+{1}
+"""
+
+every_page = pytest.mark.parametrize("page", PAGES)
+
+
+@cache
+def soup(file):
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "lxml")
+
+
+def metas(page):
+    """Return what a page's <meta> elements say, by their names or properties."""
+    found = [(meta.get("name") or meta.get("property"), meta) for meta in page.select("meta")]
+    return {name: meta.get("content") for name, meta in found if name}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A site whose address is known: as in GitHub's workflows."""
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "conf.py").write_text(SMALL, encoding="utf-8")
+    (folder / "one.md").write_text(PAGE.format("one", "```{toctree}\ntwo\n```"), encoding="utf-8")
+    (folder / "two.md").write_text(PAGE.format("two", ""), encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", str(folder), str(folder / "html")]
+    built = subprocess.run(command, capture_output=True, text=True, env={"PATH": "", "HOME": "/"})
+    assert built.returncode == 0, built.stderr
+    return folder / "html"
+
+
+@every_page
+def test_it_says_in_a_sentence_what_it_is(page):
+    said = metas(soup(HTML / page))
+    if page == "index.html":  # it leads on at once; its card has the first page's words
+        assert len(said["og:description"]) > 30
+    else:
+        assert len(said["description"]) > 30
+
+
+def test_no_two_pages_say_the_same():
+    said = [metas(soup(HTML / page))["description"] for page in PAGES if page.startswith("book/")]
+    assert len(set(said)) == len(said)
+
+
+@every_page
+def test_its_icon_is_there(page):
+    icon = soup(HTML / page).select_one("link[rel~=icon]")["href"]
+    assert icon == "data:," or (HTML / page).parent.joinpath(icon).resolve().is_file()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("book/")])
+def test_a_link_to_it_has_a_card(page):
+    said = metas(soup(HTML / page))
+    heading = soup(HTML / page).select_one("article h1")
+    heading.select_one(".headerlink").extract()
+    assert said["og:title"] == " ".join(heading.get_text().split())
+    assert said["og:description"] == said["description"]
+    assert said["og:site_name"] == CONFIG["title"]
+    assert said["twitter:card"]
+
+
+def test_the_cards_picture_has_the_size_that_is_asked_for():
+    picture = plt.imread(HTML / "_static/card.png")
+    assert picture.shape[1::-1] == PIXELS
+    assert picture[:, :, :3].std() > 0.05  # something is drawn on it, on both halves
+    assert picture[:, : PIXELS[0] // 2, :3].std() > 0.05
+    assert (HTML / "_static/card.png").stat().st_size < 300_000
+
+
+@pytest.mark.parametrize("page", ["one", "two"])
+def test_where_the_address_is_known_pages_and_cards_give_it_in_full(small, page):
+    found = soup(small / f"{page}.html")
+    (canonical,) = found.select("link[rel=canonical]")
+    assert canonical["href"] == f"{SITE}{page}.html"
+    said = metas(found)
+    assert said["og:url"] == f"{SITE}{page}.html"
+    assert said["og:image"] == f"{SITE}_static/card.png"
+    assert (small / "_static/card.png").is_file()
+    assert said["og:title"] == f"Page {page} <of> “it”"
+    assert said["og:description"] == said["description"] == f"What is on page {page}."
+
+
+def test_the_books_own_address_is_that_of_its_first_page(small):
+    found = soup(small / "index.html")
+    assert found.select_one("link[rel=canonical]")["href"] == f"{SITE}one.html"
+    assert metas(found)["og:url"] == f"{SITE}one.html"
+
+
+def test_the_site_map_lists_every_page_once(small):
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    listed = [entry.text for entry in ET.parse(small / "sitemap.xml").iter(f"{space}loc")]
+    assert listed == [f"{SITE}one.html", f"{SITE}two.html"]
+    assert f"Sitemap: {SITE}sitemap.xml" in (small / "robots.txt").read_text(encoding="utf-8")
+
+
+def test_without_an_address_nothing_is_made_up():
+    assert "og:url" not in tags("", "A book", "Page", "", "one.html")
+    assert "og:image" not in tags("", "A book", "Page", "", "one.html")
+    assert robots("") == "User-agent: *\nAllow: /\n"
+
+
+def test_signs_that_mean_something_in_html_and_xml_are_escaped():
+    assert "content='a" not in tags("", 'b"', "<i>", "", "")
+    assert 'content="b&quot;"' in tags("", 'b"', "<i>", "", "")
+    ET.fromstring(sitemap("https://a.example/", ["b.html?c&d"]).encode())
+
+
+def addresses_in(page):
+    return [part.get("href") or part.get("src") for part in page.select("[href], [src]")]
+
+
+def test_the_page_for_a_wrong_address_leads_to_the_book(small):
+    page = soup(small / "404.html")
+    assert addresses_in(page) == ["data:,", SITE]
+    assert metas(page)["robots"] == "noindex"
+
+
+def test_the_page_for_a_wrong_address_works_at_any():
+    """A host shows it at /any/where: nothing in it may be relative, wherever the site is."""
+    found = addresses_in(soup(HTML / "404.html"))
+    assert [address for address in found if not urlsplit(address).scheme] == []
+
+
+def test_formulas_are_in_the_index_as_people_type_them():
+    index = json.loads((HTML / "searchindex.js").read_text("utf-8")[len("Search.setIndex(") : -1])
+    names = {name.partition("/")[2] for name in index["docnames"]}
+    assert names >= {"00-welcome", "03-output-layer", "09-something-to-learn"}
+    output_layer = index["docnames"].index("book/03-output-layer")
+    for word in ("w5", "outh1", "chain", "rule"):
+        in_text, in_titles = (index[kind].get(word, []) for kind in ("terms", "titleterms"))
+        pages = {*np.atleast_1d(in_text), *np.atleast_1d(in_titles)}  # one alone is no list
+        assert output_layer in pages, word
+
+
+def test_each_chapter_can_be_had_as_its_notebook():
+    for text in sorted((ROOT / "book").glob("[0-9]*.md")):
+        page = soup(HTML / f"book/{text.stem}.html")
+        links = [link["href"] for link in page.select(".dropdown-download-buttons a[href$=ipynb]")]
+        assert links == [f"../_sources/book/{text.stem}.ipynb"]
+        offered = HTML / "_sources/book" / f"{text.stem}.ipynb"
+        assert offered.read_bytes() == text.with_suffix(".ipynb").read_bytes()
+        cells = json.loads(offered.read_text("utf-8"))["cells"]
+        assert any(cell.get("outputs") for cell in cells)
+
+
+def test_no_address_of_this_machine_is_in_a_page():
+    for page in PAGES:
+        assert not re.search(r"localhost|127\.0\.0\.1|file://", str(soup(HTML / page).head))
