@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build/html"
 # The texts name the pages, so that the tests can be collected before the book is built.
 CHAPTERS = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[0-9]*.md"))]
-PAGES = [*CHAPTERS, "book/references.html", "search.html"]
+APPENDIX = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[a-z]*.md"))]
+PAGES = [*CHAPTERS, *APPENDIX, "search.html"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -93,17 +94,3 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
 def hold_quiet(tab: Visit, home: str) -> None:
     """Hold that the page has complained of nothing, and asked nobody else."""
     assert tab.complaints == tab.elsewhere(home) == []
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what a machine without a browser has not tested."""
-    skipped = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if MISSING in str(report.longrepr)
-    ]
-    if skipped:
-        terminalreporter.section("NOT TESTED", sep="!", red=True, bold=True)
-        terminalreporter.line(f"{len(skipped)} browser tests were skipped, {MISSING}.")
-        terminalreporter.line("Nobody looked at the book: its live figures, its theme, its access.")
-        terminalreporter.line("Install Chromium, or name one: CHROMIUM=/path/to/it make test")

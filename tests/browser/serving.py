@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -45,12 +46,22 @@ class Handler(SimpleHTTPRequestHandler):
         """Keep the tests' output free of requests."""
 
 
+class Server(ThreadingHTTPServer):
+    """Serve each connection in a thread that ends with the tests."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Keep silent where a browser has hung up, as it does when a page is closed."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(folder: Path, prefix: str = "/") -> Iterator[str]:
     """Yield the address at which `folder` is served while the block runs."""
     handler = partial(Handler, directory=str(folder), prefix=prefix)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
+    with Server(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{prefix}"
         server.shutdown()

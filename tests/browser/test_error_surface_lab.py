@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from backprop_by_numbers import article
 from backprop_by_numbers.widgets.bundle import bundle
@@ -175,7 +176,7 @@ def test_reader_hears_of_a_change_once_it_is_over(opened_lab):
     page.locator(".point").focus()
     for _ in range(3):
         page.keyboard.press("ArrowUp")
-    page.wait_for_function("document.querySelector('[aria-live]').textContent.includes('w6 0.75')")
+    expect(page.locator("[aria-live]").first).to_contain_text("w6 0.75")
 
 
 def test_outlines_close_and_lie_on_their_level(opened_lab):

@@ -127,7 +127,7 @@ def test_mouse_drags_the_number_of_updates(page):
 
 def test_play_runs_pauses_and_goes_on_from_where_it_is(page):
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function(f"({READINGS})().E_total < 0.25")
+    page.wait_for_function(f"() => ({READINGS})().E_total < 0.25")
     page.get_by_role("button", name="Pause").click()
     at = moment(page)
     page.wait_for_timeout(300)
@@ -195,7 +195,7 @@ def test_finger_scrolls_the_page_over_a_plot_and_taps_on_it(opened):
     for part in range(1, 9):
         touch("touchMove", {"x": x, "y": y - 10 * part})
     touch("touchEnd")
-    page.wait_for_function("scrollY > 0")
+    page.wait_for_function("() => scrollY > 0")
     assert moment(page) == "after 10,000 updates"
     page.locator(".plot").first.tap(position={"x": 100, "y": 60})
     expect(page.locator(".readings thead th").first).not_to_have_text("after 10,000 updates")
@@ -214,6 +214,4 @@ def test_playing_stops_where_the_reader_takes_hold(page):
 
 def test_reader_hears_of_a_change_once_it_is_over(page):
     page.evaluate(MOVE, [UPDATES, 3])
-    page.wait_for_function(
-        "document.querySelector('[aria-live]').textContent.includes('after 3 updates: error 0.2')"
-    )
+    expect(page.locator("[aria-live]").first).to_contain_text("after 3 updates: error 0.2")

@@ -1,6 +1,9 @@
 """A page asks nobody but its own host for anything, and the console stays empty."""
 
+from urllib.parse import urlencode
+
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import HTML
 from .visiting import visit
@@ -43,12 +46,33 @@ def test_search_lists_pages_wherever_the_book_is(place):
     assert tab.complaints == []
 
 
+@pytest.mark.parametrize(
+    ("words", "found_in"),
+    [
+        ("w5", "03-output-layer"),
+        ("chain rule", "03-output-layer"),
+        ("dE_total/dw5", "03-output-layer"),
+        ("outh1", "01-forward-pass"),
+        ("transpose", "07-from-numbers-to-matrices"),
+    ],
+)
+def test_search_finds_symbols_and_terms(tab, site, words, found_in):
+    tab.open(f"{site}search.html?{urlencode({'q': words})}")
+    found = tab.page.locator("#search-results li > a")
+    found.first.wait_for()
+    tab.page.wait_for_load_state("networkidle")
+    best = found.evaluate_all("links => links.slice(0, 6).map(link => link.href)")
+    assert any(f"/{found_in}.html" in link for link in best), best
+    assert tab.elsewhere(site) == []
+    assert tab.complaints == []
+
+
 def test_search_finds_a_page(tab, site):
     tab.open(f"{site}search.html?q=delta")
     found = tab.page.locator("#search-results li a").first
     found.wait_for()
     tab.page.wait_for_load_state("networkidle")  # it fetches the pages it has found, to quote them
     found.click()
-    assert tab.page.locator("article h1").count() == 1
+    expect(tab.page.locator("article h1")).to_have_count(1)
     assert tab.elsewhere(site) == []
     assert tab.complaints == []
