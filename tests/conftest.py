@@ -1,11 +1,15 @@
-"""Fixtures that several test modules share."""
+"""Fixtures that several test modules share, and what is said at the end."""
 
 from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from backprop_by_numbers import Network, backpropagation, fast
+from browser.launching import MISSING
 from fifty_digits import example
 
 # The same examples in every run, and no deadline: CI's machines are slow now and then.
@@ -30,3 +34,28 @@ def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(backpropagation, name, fail)
     for name in ("road", "Copies"):
         monkeypatch.setattr(fast, name, fail)
+
+
+@pytest.fixture(scope="module")
+def ctrl_c_is_heard() -> Iterator[None]:
+    """Let programs that a test starts stop at Ctrl+C, also where the tests do not.
+
+    In the background (``nohup make test &``) a shell has everything ignore it.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what a machine without a browser has not tested."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if MISSING in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.section("NOT TESTED", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} browser tests were skipped, {MISSING}.")
+        terminalreporter.line("Nobody looked at the book: its live figures, its theme, its access.")
+        terminalreporter.line("Install Chromium, or name one: CHROMIUM=/path/to/it make test")
