@@ -96,8 +96,6 @@ def test_the_versions_are_those_that_are_pinned() -> None:
     pins = dict(re.findall(r"^(\S+)==(\S+)$", (ROOT / "requirements-bench.txt").read_text(), re.M))
     for name, package in machine.LIBRARIES.items():
         assert MEASURED.machine[name].partition("+")[0] == pins[package], name
-    book = dict(re.findall(r"^(\S+)==(\S+)$", (ROOT / "requirements.txt").read_text(), re.M))
-    assert pins["numpy"] == book["numpy"]
     assert pins["torch"] in (ROOT / "pyproject.toml").read_text()
 
 
