@@ -11,7 +11,7 @@ from traitlets import Dict, Instance, observe, validate
 
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.widgets.lab import Lab, View, link_in_page
-from backprop_by_numbers.widgets.parameters import HIGHEST, LOWEST, STEP, moved, parameters
+from backprop_by_numbers.widgets.parameters import HIGHEST, LOWEST, STEP, moved, parameters, same
 from backprop_by_numbers.widgets.sliders import Slider
 from backprop_by_numbers.widgets.traits import Number, Numbers
 
@@ -99,10 +99,11 @@ class AdjustedLab(Lab):
     def _move_sliders(self, change: Mapping[str, Any]) -> None:
         with self._several_set():
             for name, value in parameters(change["new"]).items():
-                if name in self.sliders:
-                    self.sliders[name].value = value
-                else:
+                if name not in self.sliders:
                     setattr(self.view, name, value)
+                # What a slider has told needs no answer: it may have moved on, and would go back.
+                elif not same(self.sliders[name].value, value):
+                    self.sliders[name].value = value
 
     def _follow_a_slider(self, _change: Mapping[str, Any]) -> None:
         if not self._is_being_set:

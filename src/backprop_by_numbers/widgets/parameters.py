@@ -57,18 +57,31 @@ def network_of(values: Mapping[str, float]) -> Network:
     return article.with_weights(blank, **{name: values[name] for name in article.WEIGHTS})
 
 
-def moved(network: Network, values: Mapping[str, float]) -> Network:
-    """Return a network after its sliders have moved to these values.
+def same(value: float, other: float) -> bool:
+    """Return whether a slider that says one of these values stands where the other is.
 
     JupyterLab's sliders count their steps from the left end and say 0.40000000000000036 for 0.4,
-    also when nobody has touched them. What differs by no more than that has not moved.
+    also when nobody has touched them.
+
+    Examples
+    --------
+    >>> same(0.4, 0.40000000000000036), same(0.4, 0.41)
+    (True, False)
+    """
+    return math.isclose(value, other, rel_tol=0, abs_tol=1e-12)
+
+
+def moved(network: Network, values: Mapping[str, float]) -> Network:
+    """Return the network with these values of its sliders: the same one, if none has moved.
 
     Examples
     --------
     >>> after = moved(article.network(), {"w5": 0.40000000000000036, "w6": 0.5})
     >>> after.weights[1][0].tolist()
     [0.4, 0.5]
+    >>> moved(after, {"w5": 0.40000000000000036, "w6": 0.5}) is after
+    True
     """
     before = parameters(network)
-    still = {n for n, v in values.items() if math.isclose(v, before[n], abs_tol=1e-12)}
-    return network_of(before | {n: v for n, v in values.items() if n not in still})
+    after = {name: value for name, value in values.items() if not same(value, before[name])}
+    return network_of(before | after) if after else network
