@@ -43,13 +43,6 @@ print(version("backprop-by-numbers"))
 ipywidgets.VBox([clicks, ipywidgets.FloatSlider(description="rate")])"""
 
 
-@pytest.fixture(autouse=True)
-def patience():
-    expect.set_options(timeout=PATIENCE * 1000)
-    yield
-    expect.set_options(timeout=5000)  # Playwright's own
-
-
 def refuse(route):
     route.abort()
 
@@ -61,8 +54,7 @@ def keep_waiting(route):
 @contextmanager
 def reader(browser, site, answer=refuse, width=1280):
     """Give a tab in which this site is all there is: `answer` is what any other host does."""
-    with visit(browser, width) as tab:
-        tab.page.set_default_timeout(PATIENCE * 1000)
+    with visit(browser, width, patience=PATIENCE) as tab:
         host = urlsplit(site).netloc
         tab.page.context.route(lambda address: urlsplit(address).netloc != host, answer)
         yield tab
@@ -92,7 +84,7 @@ def code(page, index):
 def run(page, index):
     """Run a cell and return its output, once it is through."""
     # Before it has a kernel, JupyterLab takes the keys and does nothing.
-    expect(page.locator(".jp-Toolbar-kernelName")).to_contain_text("Python (Pyodide)")
+    page.get_by_text("Python (Pyodide) | Idle").wait_for()
     cell = code(page, index)
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")

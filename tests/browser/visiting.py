@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 # Sums up how far things jumped that were already on the screen, as Chromium measures it.
 COUNT_SHIFTS = """
@@ -97,11 +97,17 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, width: int = 1280, **settings: object) -> Iterator[Visit]:
-    """Open a tab that is `width` pixels wide; `settings` are those of a Playwright context."""
+def visit(
+    browser: Browser, width: int = 1280, *, patience: int = 20, **settings: object
+) -> Iterator[Visit]:
+    """Open a tab that is `width` pixels wide; `settings` are those of a Playwright context.
+
+    `patience` is for how many seconds its page, and whoever expects something of it, will wait.
+    """
     height = 844 if width < 600 else 900
     context = browser.new_context(viewport={"width": width, "height": height}, **settings)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(patience * 1000)
+    expect.set_options(timeout=patience * 1000)
     context.add_init_script(COUNT_SHIFTS)
     try:
         yield Visit(context.new_page())
