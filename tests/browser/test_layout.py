@@ -29,9 +29,9 @@ def test_page_holds_still_and_fits(tab, site, path):
     assert page.evaluate(MISSHAPEN) == []
 
 
-RESERVED = """() => [...document.querySelectorAll(".lab-place")].map(place => [
-  place.querySelector(".lab-live").getBoundingClientRect().height,
-  parseFloat(getComputedStyle(place).minHeight)])"""
+FITS = """() => [...document.querySelectorAll(".lab-place")].every(place =>
+  place.querySelector(".lab-live").getBoundingClientRect().height
+  <= parseFloat(getComputedStyle(place).minHeight) + 1)"""
 
 
 def test_the_place_of_each_lab_is_as_high_as_the_lab(tab, site, chapter):
@@ -40,8 +40,7 @@ def test_the_place_of_each_lab_is_as_high_as_the_lab(tab, site, chapter):
     for width in (320, 360, 390, 430, 500, 560, 599, 600, 620, 660, 699, 768, 960, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("() => new Promise(requestAnimationFrame)")
-        for height, reserved in page.evaluate(RESERVED):
-            assert height <= reserved + 1, width
+        page.wait_for_function(FITS)  # on a busy machine a lab is drawn anew a little later
 
 
 def test_nothing_jumps_where_a_reader_lands_on_a_lab(tab, site):
