@@ -9,7 +9,6 @@ exactly, and it is what makes backpropagation fast.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +19,7 @@ from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.explanation import Explanation, Factor, Line, Term
 from backprop_by_numbers.losses import LOSSES, softmax_cross_entropy_delta
 from backprop_by_numbers.network import Network, as_network
-from backprop_by_numbers.validation import Array, positive_number, real_array
+from backprop_by_numbers.validation import Array, positive_number, real_array, refuse_overflow
 
 #: How an output changes with its own net.
 _SLOPES = {
@@ -99,7 +98,8 @@ def explain(
     lines = _Derivation(net, inputs, targets, chosen).lines_to_the_gradient()
     example = tuple(inputs.tolist()), tuple(targets.tolist())
     explanation = Explanation(net, *example, chosen, lines, rate)
-    _refuse_overflow(explanation.new_value, f"{chosen.name} after the step")
+    causes = "weights, inputs, targets or the learning_rate"
+    refuse_overflow([explanation.new_value], f"{chosen.name} after the step", causes)
     return explanation
 
 
@@ -146,7 +146,7 @@ class _Derivation:
     def found(self, name: str, *terms: Term) -> Factor:
         """Write a line down, and return what it comes to."""
         line = Line(name, terms)
-        _refuse_overflow(line.value, "a gradient")
+        refuse_overflow([line.value], "a gradient")
         self.lines.append(line)
         return Factor(name, line.value)
 
@@ -234,11 +234,3 @@ def _slopes(activation: str, net: Array, out: Array) -> Array:
     if activation == "softmax":
         return ACTIVATIONS[activation].jacobian(net, out)
     return ACTIVATIONS[activation].back(np.ones_like(net), net, out)
-
-
-def _refuse_overflow(number: float, what: str) -> None:
-    if not math.isfinite(number):
-        raise FloatingPointError(
-            f"{what} is too large for a float64; weights, inputs, targets or the learning_rate "
-            "must be smaller"
-        )

@@ -152,12 +152,12 @@ def all_finite(arrays: Iterable[ArrayLike]) -> bool:
     return all(bool(np.isfinite(array).all()) for array in arrays)
 
 
-def refuse_overflow(arrays: Iterable[ArrayLike], what: str) -> None:
+def refuse_overflow(
+    arrays: Iterable[ArrayLike], what: str, causes: str = "weights, inputs or targets"
+) -> None:
     """Raise, saying `what` it was, if a number of any array has left the range of a float64."""
     if not all_finite(arrays):
-        raise FloatingPointError(
-            f"{what} is too large for a float64; weights, inputs or targets must be smaller"
-        )
+        raise FloatingPointError(f"{what} is too large for a float64; {causes} must be smaller")
 
 
 def flag(value: object, name: str) -> bool:
