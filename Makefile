@@ -167,7 +167,8 @@ requirements-bench.txt:
 $(LITE_VENV): requirements-lite.txt | $(VENV)
 	$(ENVIRONMENT)
 
-$(PDF): $(BOOK) tools/print_book.py $(wildcard tools/printing/*.*)
+# Into the whole site: a book that is built anew still lacks the notebooks that run in the browser.
+$(PDF): $(BOOK) tools/print_book.py $(wildcard tools/printing/*.*) | $(SITE)
 	@echo "Printing the book"
 	@PYTHONPATH=tests $(BIN)/python tools/print_book.py
 
