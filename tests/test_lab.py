@@ -14,8 +14,9 @@ from urllib.request import Request, urlopen
 import pytest
 from jupyter_client import BlockingKernelClient
 
+from browser.visiting import PATIENCE
+
 ROOT = Path(__file__).parent.parent
-PATIENCE = 180  # seconds; it is there in five, unless the machine is busy with something else
 
 
 @pytest.fixture(scope="module")

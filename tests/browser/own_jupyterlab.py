@@ -16,7 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
-PATIENCE = 180  # seconds; it is there in ten, unless the machine is busy with something else
+from .visiting import PATIENCE
+
 # JupyterLab asks for news, for newer extensions and for its own newer version: all that is off.
 # And it shows all cells of a notebook at once, not those on the screen alone.
 OVERRIDES = """{

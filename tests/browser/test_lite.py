@@ -16,13 +16,12 @@ from playwright.sync_api import expect
 from pinned import CDN
 
 from .conftest import CHAPTERS, ROOT
-from .visiting import visit
+from .visiting import PATIENCE, visit
 
 NAMES = [chapter.removeprefix("book/").removesuffix(".html") for chapter in CHAPTERS]
 LIBRARIES = {"numpy", "matplotlib", "contourpy", "kiwisolver", "pillow"}
 BESIDE = {"backprop_by_numbers", "anywidget", "ipywidgets", "jupyterlab_widgets", "psygnal", "tqdm"}
 SOURCE = re.compile(r":::|\{[a-z:]+\}|\$|\*\*")  # what a reader would see of words not rendered
-PATIENCE = 180  # seconds; Python is there in ten, unless the machine is busy with something else
 
 # What needs no NumPy: that a widget of ours is drawn, and that Python hears of it.
 WIDGET = """\

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import ROOT
-from .own_jupyterlab import PATIENCE, jupyterlab
-from .visiting import visit
+from .own_jupyterlab import jupyterlab
+from .visiting import PATIENCE, visit
 
 # What a learner might write below a lab, to be run after a slider has moved.
 BELOW = (

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
+# How long what starts a Python of its own may take, in seconds. It is there in ten, unless the
+# machine is busy with something else.
+PATIENCE = 180
 # Sums up how far things jumped that were already on the screen, as Chromium measures it.
 COUNT_SHIFTS = """
 window.shifts = 0;
