@@ -44,6 +44,7 @@ def test_skip_link_leads_past_the_sidebar(tab, site):
 
 def test_answers_open_with_the_keyboard(tab, site, chapter):
     page = tab.open(site + chapter)
+    tab.read()  # a lab that wakes has a folded part of its own, and the others are counted anew
     for folded in page.locator("article details").all():
         folded.locator("summary").first.press("Enter")
         assert folded.get_attribute("open") is not None
