@@ -19,12 +19,13 @@ HTML = ROOT / "_build/html"
 # The texts name the pages, so that the tests can be collected before the book is built.
 CHAPTERS = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[0-9]*.md"))]
 APPENDIX = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[a-z]*.md"))]
+WITH_LAB = [path for path in CHAPTERS if "Lab(" in (ROOT / path).with_suffix(".md").read_text()]
 PAGES = [*CHAPTERS, *APPENDIX, "search.html"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that takes `path` on every page, one that takes `chapter` on every chapter."""
-    for name, paths in (("path", PAGES), ("chapter", CHAPTERS)):
+    """Run a test on every page, every chapter, or every chapter with a lab, by what it takes."""
+    for name, paths in (("path", PAGES), ("chapter", CHAPTERS), ("chapter_with_lab", WITH_LAB)):
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, paths, ids=lambda path: Path(path).stem)
 

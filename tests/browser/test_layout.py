@@ -1,10 +1,7 @@
 """Nothing jumps, nothing sticks out, and each image has its place before it is there."""
 
-from pathlib import Path
-
 import pytest
 
-from .conftest import CHAPTERS, ROOT
 from .visiting import visit
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -50,19 +47,17 @@ STICKING_OUT = """() => [...document.querySelectorAll(".lab-live :is(table, svg,
 # Those of phones, and some at which the layout of the page or of a lab changes.
 WIDTHS = (320, 360, 393, 430, 500, 599, 600, 647, 648, 675, 676, 768, 960, 1200, 1240, 1280)
 TABLETS = (620, 640, 768, 1024)
-WITH_LAB = [path for path in CHAPTERS if "Lab(" in (ROOT / path).with_suffix(".md").read_text()]
 
 
-@pytest.mark.parametrize("path_with_lab", WITH_LAB, ids=lambda path: Path(path).stem)
-class TestPlaceOfEachLab:
-    def test_it_is_as_high_as_the_lab(self, tab, site, path_with_lab):
-        tab.open(site + path_with_lab)
-        hold_that_labs_fit(tab, WIDTHS)
+def test_the_place_of_each_lab_is_as_high_as_the_lab(tab, site, chapter_with_lab):
+    tab.open(site + chapter_with_lab)
+    hold_that_labs_fit(tab, WIDTHS)
 
-    def test_it_is_as_high_as_the_lab_for_fingers(self, browser, site, path_with_lab):
-        with visit(browser, TABLETS[0], has_touch=True, is_mobile=True) as tab:
-            tab.open(site + path_with_lab)
-            hold_that_labs_fit(tab, TABLETS)
+
+def test_the_place_is_as_high_as_the_lab_for_fingers(browser, site, chapter_with_lab):
+    with visit(browser, TABLETS[0], has_touch=True, is_mobile=True) as tab:
+        tab.open(site + chapter_with_lab)
+        hold_that_labs_fit(tab, TABLETS)
 
 
 def hold_that_labs_fit(tab, widths):
