@@ -65,27 +65,28 @@ class Course:
         self.at, self.state = 0, state
         self._rule, self._x, self._target = rule, x, target
         try:
-            self._errors = np.empty(steps)
+            self._errors = np.empty(steps + 1)
         except MemoryError:
             raise ValueError(
                 f"steps must be so few that one error for each fits in memory, not {steps}"
             ) from None
         self._batches = batches(len(x), size, seed)
         self._next = next(self._batches)
-        self._road = fast.road(rule, state, x, target, size, steps)
+        self._road = fast.road(rule, state, x, target, size)
 
     def go_to(self, stop: int) -> None:
-        """Make updates until there have been `stop`, or raise `Diverged`."""
-        while self.at < stop:
+        """Make updates until there have been `stop`, find the error then, or raise `Diverged`."""
+        while True:  # with no update to make, the error is still to be found
             end = min(stop, self.at + STRETCH)
             rows = [self._next, *islice(self._batches, end - self.at)]
-            self._errors[self.at : end], self.state = self._updated(rows)
+            self._errors[self.at : end + 1], self.state = self._updated(rows)
             self.at, self._next = end, rows[-1]
+            if end == stop:
+                return
 
     def errors(self) -> Array:
         """Return the error before each update so far, and the one before the next."""
-        ahead, _ = self._slowly([self._next])
-        return np.concatenate([self._errors[: self.at], ahead])
+        return self._errors[: self.at + 1]
 
     def error_on(self, x: Array, target: Array) -> float:
         """Return the error on other examples, or raise `Diverged`."""
@@ -96,23 +97,11 @@ class Course:
         return float(errors[0])
 
     def _updated(self, rows: list[Rows]) -> tuple[Array, State]:
-        """Make an update on each batch but the last, of which only the error is looked at."""
+        """Find the error on each batch, with an update after each but the last."""
         if self._road and fast.sound(self.state):
-            errors, state = self._road(self.state, rows[:-1])
-            if fast.sound(state, errors) and self._goes_on(state, rows[-1]):
+            errors, state = self._road(self.state, rows)
+            if fast.sound(state, errors):
                 return errors, state
-        errors, state = self._slowly(rows)
-        return errors[:-1], state
-
-    def _goes_on(self, state: State, rows: Rows) -> bool:
-        """Return whether the next error is finite: else the update before is still of interest."""
-        try:
-            updated(self._rule, state, self._x, self._target, [rows])
-        except Diverged:
-            return False
-        return True
-
-    def _slowly(self, rows: list[Rows]) -> tuple[Array, State]:
         try:
             return updated(self._rule, self.state, self._x, self._target, rows)
         except Diverged as found:

@@ -17,7 +17,9 @@ as ``partial(np.multiply, a, b, out)``. In each array a neuron has a row and an 
 for each copy of a network. The calls are those of one tiny network, and each works for a thousand.
 
 The results differ from those of `updates` in the last digits alone: sums are added up in another
-order, and `math.exp` may round differently from `np.exp`. No road looks for overflow on its way.
+order, and `math.exp` may round differently from `np.exp`. So all updates of a run, and all of its
+errors, take one road, which is chosen without regard to how many there will be: what a run gives
+up to some update does not depend on what comes after it. No road looks for overflow on its way.
 `sound` says afterwards whether there may have been one; then `updates` does the same work again.
 """
 
@@ -36,26 +38,23 @@ from backprop_by_numbers.backpropagation import Layers, Names
 from backprop_by_numbers.updates import Rows, Rule, State
 from backprop_by_numbers.validation import Array
 
-#: Makes one update on each batch: returns the error before each, and the state that is left.
+#: Does what `updated` does: finds the error on each batch, with an update after each but the last.
 Road = Callable[[State, Sequence[Rows]], tuple[Array, State]]
 
 Call = Callable[[], object]
-
-#: With fewer multiplications to do than this, preparing a road takes longer than it saves.
-LEAST_WORK = 10_000
 
 #: A program's length is that of the weights times the examples. Longer ones are slower than calls.
 LONGEST_PROGRAM = 64
 
 
-def road(rule: Rule, state: State, x: Array, target: Array, batch: int, steps: int) -> Road | None:
-    """Return the fastest way to make `steps` updates on `batch` examples each; None for `updates`.
+def road(rule: Rule, state: State, x: Array, target: Array, batch: int) -> Road | None:
+    """Return the fastest way to make updates on `batch` examples each; None for `updates`.
 
     `x` is (examples, n_in), `target` is (examples, n_out); they and `state` are of one type.
     """
-    size = batch * sum(w.size for w in state.weights)
-    if steps * max(size, 100) < LEAST_WORK or not _moderate(x, len(state.weights)):
+    if not _moderate(x, len(state.weights)):
         return None
+    size = batch * sum(w.size for w in state.weights)
     if (
         size <= LONGEST_PROGRAM
         and batch == len(x)
@@ -114,7 +113,8 @@ def _written(rule: Rule, x: Array, target: Array) -> Road:
         numbers = np.concatenate([array.ravel() for array in arrays]).tolist()
         program = _program(tuple(w.shape for w in state.weights), len(x), rule.activations,
                            rule.train_biases, rule.backward_through == "updated")  # fmt: skip
-        errors, numbers = program(len(batches), rule.learning_rate, inputs, targets, numbers)
+        updates = len(batches) - 1
+        errors, numbers = program(updates, rule.learning_rate, inputs, targets, numbers)
         parts = np.split(np.array(numbers), np.cumsum([array.size for array in arrays])[:-1])
         after = tuple(part.reshape(a.shape) for part, a in zip(parts, arrays, strict=True))
         return np.array(errors), State(after[: len(state.weights)], after[len(state.weights) :])
@@ -133,8 +133,9 @@ def _program(
     """Write the updates of one kind of network as Python source, and return it as a function.
 
     In it ``w0_1_2`` is the weight in layer 0 of neuron 1 for input 2, ``b0_1`` that neuron's bias,
-    ``a1_3_1`` its output for example 3 (``a0`` are the inputs) and ``d0_3_1`` its delta. For a
-    single logistic neuron and one example an update reads::
+    ``a1_3_1`` its output for example 3 (``a0`` are the inputs) and ``d0_3_1`` its delta. After the
+    last update the error is found once more. For a single logistic neuron and one example an update
+    reads::
 
         net = w0_0_0 * a0_0_0 + b0_0
         a1_0_0 = 1.0 / (1.0 + exp(-net)) if net > -700.0 else exp(net)
@@ -179,15 +180,16 @@ def _program(
     biases = [f"b{k}_{o}" for k in range(last + 1) for o in neurons[k]]
     parameters = ", ".join((*weights, *biases))
     source = [
-        "def program(steps, learning_rate, inputs, targets, parameters):",
+        "def program(updates, learning_rate, inputs, targets, parameters):",
         f"    {''.join(f'a0_{e}_{i}, ' for e in each for i in inputs[0])} = inputs",
         f"    {''.join(f'target{output}, ' for output in outputs)} = targets",
         f"    {parameters} = parameters",
         f"    rate, half = learning_rate / {examples}, 0.5 / {examples}",  # of the mean error
         "    errors = []",
         "    append = errors.append",
-        "    for _ in range(steps):",
+        "    for _ in range(updates):",
         *(f"        {line}" for line in (*forward, *backward, *afterwards)),
+        *(f"    {line}" for line in forward),
         f"    return errors, [{parameters}]",
     ]
     names: dict[str, Any] = {"exp": math.exp, "tanh": math.tanh}
@@ -273,7 +275,7 @@ class Calls:
         self._updates: dict[int, _Update] = {}
 
     def __call__(self, state: State, batches: Sequence[Rows]) -> tuple[Array, State]:
-        """Make one update on each batch."""
+        """Find the error on each batch, with an update after each but the last."""
         ours = (self._weights, self._biases, self._velocities, self._bias_velocities)
         theirs = (state.weights, state.biases, state.weight_velocities, state.bias_velocities)
         for arrays, values in zip(ours, theirs, strict=True):
@@ -286,8 +288,9 @@ class Calls:
                 for call in update.forward:
                     call()
                 errors[i] = update.error()
-                for call in update.backward:
-                    call()
+                if i + 1 < len(batches):
+                    for call in update.backward:
+                        call()
         return errors, State(*(tuple(array.copy() for array in arrays) for arrays in ours))
 
     def _on(self, rows: Rows) -> _Update:

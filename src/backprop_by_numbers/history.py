@@ -29,9 +29,9 @@ class History:
         The network after so many updates, for each step that was asked for.
     held_out_errors : mapping of int to float
         The total error on the held-out examples after so many updates: before training, after
-        each pass through the training examples, and after the last update. With more than a
-        thousand passes it is found after every second one, every third and so on. Empty if no
-        examples were held out.
+        each pass through the training examples, and after the last update. From the thousandth
+        pass on it is found after every second one, from the two-thousandth on after every fourth,
+        and so on. Empty if no examples were held out.
 
     Raises
     ------
