@@ -55,13 +55,6 @@ def test_a_longer_run_begins_as_the_shorter_one(net: Network, options: dict) -> 
     assert numbers(plain.network) == numbers(longest.network)
 
 
-def test_progress_that_is_shown_changes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    x, t = random_examples(2, SMALL, 1)
-    plain, shown = (train(SMALL, x, t, steps=LONGEST, progress=show) for show in (False, True))
-    assert "training" in capfd.readouterr().err
-    assert plain.errors.tobytes() == shown.errors.tobytes()
-
-
 @pytest.mark.parametrize("net", [SMALL, SURE, LARGE], ids=["small", "softmax", "large"])
 def test_a_longer_sweep_begins_as_the_shorter_one(net: Network) -> None:
     x, t = random_examples(2, net, 3)
