@@ -33,7 +33,7 @@ unexport PYTHONPATH PYTHONHOME  # the project runs on its own packages alone
 
 .NOTPARALLEL:  # making .venv clears what is within, which other targets may have found there
 
-.PHONY: help setup book serve lab notebooks test lint links audit reproducible format pdf site bench requirements clean distclean
+.PHONY: help setup book serve lab notebooks test lint links audit reproducible processors format pdf site bench requirements clean distclean
 
 help:  ## list the targets (this text)
 	@echo "Targets of make:"
@@ -87,6 +87,10 @@ reproducible: site  ## build the book and its PDF a second time, and hold them t
 	@PYTHONPATH=tests $(BIN)/python tools/print_book.py _build/again/_build/html
 	@$(TOLD) .venv/lite/bin/python tools/build_lite.py _build/again/_build/html/lite
 	@$(BIN)/python tools/compare_sites.py _build/html _build/again/_build/html
+
+processors: $(VENV)  ## run the engine's tests and the notebooks as other processors would (half an hour)
+	@$(BIN)/python tools/other_processors.py
+	@echo "The engine's tests and the notebooks hold on each processor that could be tried"
 
 format: $(VENV)  ## put the Python files in the style that lint checks
 	@$(BIN)/ruff check --fix --quiet .

@@ -165,7 +165,7 @@ def test_what_takes_long_or_lies_outside_holds_up_no_change():
     assert set(weekly["on"]) == {"schedule", "workflow_dispatch"}
     (job,) = weekly["jobs"].values()
     targets = job["strategy"]["matrix"]["target"]
-    assert set(targets) == {"links", "audit", "reproducible"}
+    assert set(targets) == {"links", "audit", "reproducible", "processors"}
     chosen = {name: step["if"] for name, step in made_by(job).items()}
     assert chosen == {name: f"matrix.target == '{name}'" for name in targets}
     for name in ("ci", "publish"):

@@ -1,0 +1,149 @@
+"""Let this Python round as some other processor might: exp and matrix products come out a bit off.
+
+NumPy and its matrix library pick their code by processor, and other systems have other libraries.
+Two of them differ in the last digits of exp, tanh and logarithms, and of sums of products. Nobody
+has all of them at hand. So this stands for all: each such result is moved by up to two units in its
+last place, in ways that nobody would guess from the number. As on a real machine, the same
+operation on the same numbers gives the same result each time, and what is exact stays exact.
+
+Python imports a module of this name when it starts, wherever it finds one: with this file's folder
+in PYTHONPATH, the tests and the kernels of the notebooks are on that other machine.
+"""
+
+import ast
+import builtins
+import math
+import struct
+import sys
+from functools import wraps
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import ModuleType
+
+import numpy as np
+
+PACKAGE = "backprop_by_numbers"
+FUNCTIONS = ("exp", "exp2", "expm1", "log", "log1p", "tanh")
+PRODUCTS = ("matmul", "dot", "inner", "einsum")
+
+#: By which a result is moved, in units in its last place.
+STEPS = np.array([-2, -2, -1, -1, 0, 1, 1, 2])
+
+#: For each type of number the integer of its size, the lower half of its digits, and its exponent.
+#: A result whose lower half is 0 is most likely exact, and so it is everywhere.
+DOUBLE = np.dtype(np.float64)
+PARTS = {
+    DOUBLE: (np.int64, (1 << 29) - 1, 0x7FF << 52),
+    np.dtype(np.float32): (np.int32, (1 << 13) - 1, 0xFF << 23),
+}
+SCATTER = 0x1E3779B97F4A7C15  # a large odd number; times it, the highest bits depend on all
+
+
+def moved(value, salt):
+    """Return a result as it might be elsewhere; an array is changed in place."""
+    if type(value) is float:  # most often, and so without the detour by an array
+        _, lower, exponent = PARTS[DOUBLE]
+        (bits,) = struct.unpack("<q", struct.pack("<d", value))
+        if not bits & lower or not bits & exponent:
+            return value
+        bits += int(STEPS[((bits ^ salt) * SCATTER >> 61) % len(STEPS)])
+        return struct.unpack("<d", struct.pack("<q", bits))[0]
+    if isinstance(value, np.floating):
+        return moved(np.array([value]), salt)[0]
+    if not isinstance(value, np.ndarray) or value.dtype not in PARTS:
+        return value
+    integer, lower, exponent = PARTS[value.dtype]
+    # As an integer, the next float is the next number.
+    bits = np.array(value, copy=True, order="C").view(integer)
+    steps = STEPS[((bits.astype(np.int64) ^ salt) * SCATTER) >> 61]
+    steps *= ((bits & lower) != 0) & ((bits & exponent) != 0)
+    bits += steps.astype(integer)
+    value[...] = bits.view(value.dtype)
+    return value
+
+
+def disturbed(function):
+    """Return a function whose results are moved, in a way of its own for each shape."""
+
+    @wraps(function)
+    def elsewhere(*arguments, **options):
+        found = function(*arguments, **options)
+        shapes = tuple(getattr(argument, "shape", ()) for argument in arguments)
+        if function.__name__ in PRODUCTS and shapes[0] and shapes[0][-1] == 1:
+            return found  # single products, which are rounded in one way everywhere
+        found = moved(found, hash(shapes))
+        if function.__name__ == "tanh" and np.abs(found).max() > 1:
+            return np.copysign(np.minimum(np.abs(found), 1), found, *arguments[1:2])
+        return found
+
+    return elsewhere
+
+
+def dot_of(thing):
+    """Return the method `dot` of an array, disturbed; that of NumPy is so already."""
+    if not isinstance(thing, np.ndarray):
+        return thing.dot
+    return lambda other, out=None: np.dot(thing, other, out)
+
+
+class Products(ast.NodeTransformer):
+    """Send each ``a @ b`` and ``a.dot`` of a program through the functions above."""
+
+    def visit_BinOp(self, node):
+        """Replace ``a @ b``."""
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.MatMult):
+            return node
+        return self._call("matmul_elsewhere", node, node.left, node.right)
+
+    def visit_Attribute(self, node):
+        """Replace ``a.dot``."""
+        self.generic_visit(node)
+        return self._call("dot_elsewhere", node, node.value) if node.attr == "dot" else node
+
+    @staticmethod
+    def _call(name, node, *arguments):
+        call = ast.Call(ast.Name(name, ast.Load()), list(arguments), [])
+        return ast.fix_missing_locations(ast.copy_location(call, node))
+
+
+class Loader(SourceFileLoader):
+    """Loads a module of the package with its products replaced, past Python's stored byte code."""
+
+    def get_code(self, fullname):
+        """Return the module's code."""
+        path = self.get_filename(fullname)
+        tree = Products().visit(ast.parse(self.get_data(path), path))
+        return compile(tree, path, "exec", dont_inherit=True)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Load the module, and let the cells of the notebook that asks for it be disturbed too."""
+        if module.__name__ == PACKAGE and (ipython := sys.modules.get("IPython")):
+            shell = ipython.get_ipython()
+            if shell is not None:
+                shell.ast_transformers.append(Products())
+        super().exec_module(module)
+
+
+class Finder(PathFinder):
+    """Finds the package's modules for `Loader`."""
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None) -> ModuleSpec | None:
+        """Return where a module is, if it is one of the package."""
+        if fullname.partition(".")[0] != PACKAGE:
+            return None
+        spec = super().find_spec(fullname, path, target)
+        if spec is not None and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = Loader(spec.loader.name, spec.loader.path)
+        return spec
+
+
+for name in FUNCTIONS:
+    setattr(np, name, disturbed(getattr(np, name)))
+    if hasattr(math, name):
+        setattr(math, name, disturbed(getattr(math, name)))
+for name in PRODUCTS:
+    setattr(np, name, disturbed(getattr(np, name)))
+builtins.matmul_elsewhere = np.matmul
+builtins.dot_elsewhere = dot_of
+sys.meta_path.insert(0, Finder)
