@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -25,7 +26,7 @@ def net() -> Network:
 
 @pytest.fixture
 def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fail the test as soon as the engine begins to compute."""
+    """Fail the test as soon as the engine begins to compute, or to draw random numbers."""
 
     def fail(*_: object) -> None:
         pytest.fail("computed before the arguments were checked")
@@ -34,6 +35,7 @@ def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(backpropagation, name, fail)
     for name in ("road", "Copies"):
         monkeypatch.setattr(fast, name, fail)
+    monkeypatch.setattr(np.random, "default_rng", fail)
 
 
 @pytest.fixture(scope="module")

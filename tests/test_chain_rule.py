@@ -23,7 +23,7 @@ from backprop_by_numbers import Explanation, Network, article, explain, formula,
 from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.layout import fitted
 from backprop_by_numbers.losses import LOSSES
-from fifty_digits import T, X, example
+from fifty_digits import X, example
 from strategies import Problem, networks, numbers
 
 ROOT = Path(__file__).parent.parent
@@ -363,34 +363,6 @@ def test_the_learning_rate_is_the_callers() -> None:
 
 
 NET = example()
-OWN = Network(NET.weights, [[0.35, 0.36], [0.60, 0.60]])
-
-
-@pytest.mark.usefixtures("nothing_computed")
-@pytest.mark.parametrize(
-    ("call", "error", "message"),
-    [
-        (lambda: explain("net", X, T, "w5"), TypeError, "net must be a Network, not str"),
-        (lambda: explain(NET, [X], [T], "w5"), ValueError, r"x must have shape \(n_in,\), but"),
-        (lambda: explain(NET, [X, X], [T, T], "w5"), ValueError, r"x must have shape \(n_in,\)"),
-        (lambda: explain(NET, [1.0], T, "w5"), ValueError, "x must have 2 inputs"),
-        (lambda: explain(NET, X, [1.0], "w5"), ValueError, r"target must have shape \(2,\)"),
-        (lambda: explain(NET, X, [T], "w5"), ValueError, r"target must have shape \(2,\)"),
-        (lambda: explain(NET, X, T, "w5", 0), ValueError, "learning_rate must be finite and gr"),
-        (lambda: explain(NET, X, T, "w5", "1"), TypeError, "learning_rate must be a number"),
-        (lambda: explain(NET, X, T, "w0"), ValueError, "parameter must be .* 'w1' to 'w8'"),
-        (lambda: explain(NET, X, T, "w9"), ValueError, "parameter must be .*, not 'w9'"),
-        (lambda: explain(OWN, X, T, "b1"), ValueError, "parameter b1 must be one bias"),
-        (lambda: explain(NET, X, T, (1, 0, 2)), ValueError, r"parameter\[2\] must be below 2"),
-        (lambda: explain(NET, X, T, 5), TypeError, "parameter must be a name such as 'w5'"),
-    ],
-)
-def test_what_cannot_be_explained_is_named(
-    call: Callable[[], object], error: type[Exception], message: str
-) -> None:
-    with pytest.raises(error, match=f"^{message}") as caught:
-        call()
-    assert type(caught.value) is error
 
 
 def test_overflow_is_refused_by_name() -> None:

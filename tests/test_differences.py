@@ -93,24 +93,16 @@ def test_any_kind_of_number_will_do(number: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "at", "step", "error", "message"),
+    ("function", "error", "message"),
     [
-        (3, [1.0], None, TypeError, "function must be callable, not int"),
-        (np.sum, [np.nan], None, ValueError, "at must be finite"),
-        (np.sum, [], None, ValueError, "at is empty"),
-        (np.sum, ["1"], None, TypeError, "at must hold real numbers"),
-        (np.sum, [[1.0], [1.0, 2.0]], None, ValueError, "at is ragged"),
-        (np.sum, [1.0], 0.0, ValueError, "step must be finite and greater than 0"),
-        (np.sum, [1.0], "1", TypeError, "step must be a number"),
-        (np.sum, [1.0, 1e300], 1e-3, ValueError, "step must be long enough to change every"),
-        (lambda x: x, [1.0], None, TypeError, r"function must return one number.*shape \(1,\)"),
-        (lambda _: None, [1.0], None, TypeError, "must be a number, not NoneType"),
-        (lambda _: np.inf, [1.0], None, FloatingPointError, "finite number, but it returned inf"),
-        (lambda _: np.nan, [1.0], None, FloatingPointError, "finite number, but it returned nan"),
+        (lambda x: x, TypeError, r"function must return one number.*shape \(1,\)"),
+        (lambda _: None, TypeError, r"function\(at\) must be a number, not NoneType"),
+        (lambda _: np.inf, FloatingPointError, "function must return a finite.*returned inf"),
+        (lambda _: np.nan, FloatingPointError, "function must return a finite.*returned nan"),
     ],
 )
-def test_what_is_refused(
-    function: Any, at: Any, step: Any, error: type[Exception], message: str
+def test_a_function_that_returns_no_finite_number_is_refused(
+    function: Callable[[Array], Any], error: type[Exception], message: str
 ) -> None:
-    with pytest.raises(error, match=message):
-        central_differences(function, at, step)
+    with pytest.raises(error, match=f"^{message}"):
+        central_differences(function, [1.0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -367,14 +366,7 @@ def test_overflow_one_step_away_is_refused_by_name() -> None:
 @pytest.mark.parametrize(
     ("source", "error", "message"),
     [
-        ([1.0], TypeError, "gradients must be Gradients, or a function of .* not list"),
-        (Gradients, TypeError, "gradients must be Gradients, or a function"),
         (lambda *_: None, TypeError, "gradients must return Gradients, not NoneType"),
-        (
-            Network([[[0.5]]], [[0.5]]).gradients([1.0], [1.0]),
-            ValueError,
-            "gradients must have the shapes of this network's",
-        ),
         (
             lambda *_: Network([[[0.5]]], [[0.5]]).gradients([1.0], [1.0]),
             ValueError,
@@ -385,18 +377,3 @@ def test_overflow_one_step_away_is_refused_by_name() -> None:
 def test_what_are_no_gradients(source: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         gradient_check(example(), X, T, source)
-
-
-@pytest.mark.usefixtures("nothing_computed")
-@pytest.mark.parametrize(
-    ("call", "error", "message"),
-    [
-        (lambda: gradient_check(example(), X, T, tolerance=1.0), ValueError, "must be below 1"),
-        (lambda: gradient_check(example(), X, T, tolerance=2), ValueError, "tolerance must be bel"),
-        (lambda: gradient_check(example(), X, [T]), ValueError, "target must have shape"),
-        (lambda: gradient_check(example(), [1.0], T), ValueError, "x must have 2 inputs"),
-    ],
-)
-def test_what_is_refused(call: Callable[[], object], error: type[Exception], message: str) -> None:
-    with pytest.raises(error, match=message):
-        call()

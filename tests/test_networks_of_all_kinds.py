@@ -125,69 +125,6 @@ def test_copies_are_of_the_same_kind(copied: Callable[[Network], Network]) -> No
     assert again.error(X, [0.0, 1.0]) == SURE.error(X, [0.0, 1.0])
 
 
-BAD_KINDS: list[tuple[dict[str, Any], type[Exception], str]] = [
-    ({"activations": None}, TypeError, "activations must be a string, or a list or tuple with"),
-    ({"activations": {"tanh", "ReLU"}}, TypeError, "activations must be a string, or a list or tu"),
-    ({"activations": np.array(["tanh"] * 2)}, TypeError, "activations must be a string, or a list"),
-    ({"activations": b"tanh"}, TypeError, "activations must be a string, or a list or tuple with"),
-    ({"activations": "relu"}, ValueError, "activations must be one of ('logistic', 'tanh', 'ReLU'"),
-    ({"activations": ["tanh", "Tanh"]}, ValueError, "activations[1] must be one of ('logistic',"),
-    ({"activations": ["tanh", None]}, TypeError, "activations[1] must be a string, one of ("),
-    ({"activations": []}, ValueError, "activations must have one name per layer, but there are 0"),
-    ({"activations": ["tanh"]}, ValueError, "but there are 1 names and 2 layers"),
-    ({"activations": ["tanh"] * 3}, ValueError, "but there are 3 names and 2 layers"),
-    ({"activations": "softmax"}, ValueError, "activations must have 'softmax' in the last layer"),
-    ({"activations": ["softmax", "tanh"]}, ValueError, "activations must have 'softmax' in the la"),
-    ({"loss": None}, TypeError, "loss must be a string, one of ('half squared error', 'cross-"),
-    ({"loss": ["cross-entropy"]}, TypeError, "loss must be a string, one of"),
-    ({"loss": "squared error"}, ValueError, "loss must be one of ('half squared error', 'cross-"),
-    ({"loss": "cross-entropy"}, ValueError, "without 'softmax' in the last layer"),
-    (
-        {"activations": ["ReLU", "logistic"], "loss": "cross-entropy"},
-        ValueError,
-        "its activation is 'logistic'",
-    ),
-]
-
-
-@pytest.mark.parametrize(("kind", "error", "message"), BAD_KINDS)
-def test_kinds_that_cannot_be(kind: dict[str, Any], error: type[Exception], message: str) -> None:
-    with pytest.raises(error) as caught:
-        Network(W, B, **kind)
-    assert type(caught.value) is error
-    assert message in str(caught.value)
-    assert str(caught.value).startswith(next(reversed(kind)) if len(kind) > 1 else next(iter(kind)))
-
-
-BAD_TARGETS: list[tuple[Any, Any, str]] = [
-    (X, [-0.5, 1.5], "target must hold probabilities, which are not negative, but it holds -0.5"),
-    (X, [0.5, 0.4], "which are 1 in sum along the last axis, to twelve digits, but a sum is 0.9"),
-    (X, [0.5, 0.5 + 2e-12], "which are 1 in sum"),
-    (X, np.array([0.9, 0.1], np.float32), "divide by the sums, in float64"),
-    (X, [0.0, 0.0], "but a sum is 0.0"),
-    ([X, X], [[0, 1], [1, 1]], "but a sum is 2.0"),
-    ([X, X, X], [[0, 1], [1, 0], [0, 0.75]], "but a sum is 0.75"),
-]
-
-
-@pytest.mark.usefixtures("nothing_computed")
-@pytest.mark.parametrize(("x", "target", "message"), BAD_TARGETS)
-def test_cross_entropy_takes_probabilities_alone(x: Any, target: Any, message: str) -> None:
-    for call in (SURE.error, SURE.gradients, SURE.checked_examples, lambda *a: train(SURE, *a)):
-        with pytest.raises(ValueError, match=r"^target must hold probabilities") as caught:
-            call(x, target)
-        assert message in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    "target",
-    [[0, 1], [0.5, 0.5], np.array([0.75, 0.25], np.float32), [1e-300, 1], [0.1 + 1e-13, 0.9]],
-)
-def test_good_probabilities(target: Any) -> None:
-    assert SURE.error(X, target) > 0
-    assert Network(W, B, ["tanh", "softmax"]).error(X, [-3.0, 5.0]) > 0  # half squared: any target
-
-
 def test_what_grows_too_large_is_refused_by_name() -> None:
     deep = Network([[[1e200]], [[1e200]]], [[0.0], [0.0]], "ReLU")
     with pytest.raises(FloatingPointError, match="a total net input is too large"):
