@@ -184,7 +184,7 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     (ForwardPass, "nets"): VECTORS,
     (ForwardPass, "outs"): VECTORS,
     (Gradients, "weights"): MATRICES,
-    (Gradients, "biases"): VECTORS,
+    (Gradients, "biases"): [*VECTORS, (W, ValueError, "[0] must have shape (n_out,), but its ")],
     (Gradients, "deltas"): VECTORS,
     (train, "net"): [
         *NETWORK,

@@ -196,7 +196,7 @@ def test_every_number_has_the_articles_name_and_value(weight: str) -> None:
                 assert factor.value == article.quantity(factor.rule)
             else:
                 assert factor.value == pytest.approx(article.quantity(name), rel=1e-13)
-    assert explanation.new_value == article.quantity(f"{weight}+")
+    assert explanation.new_value == pytest.approx(article.quantity(f"{weight}+"), rel=1e-13)
     assert len(explanation.lines) == (1 if weight in ("w5", "w6", "w7", "w8") else 4)
 
 

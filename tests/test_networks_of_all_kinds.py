@@ -75,12 +75,20 @@ def test_training_is_the_step_repeated(problem: Problem, biases: bool) -> None:
     for _ in range(3):
         nets.append(nets[-1].updated(nets[-1].gradients(x, target), 1e-9, biases))
     history = train(problem.net, x, target, 1e-9, 3, biases, snapshots_at=range(4))
-    assert_close([history.errors], [np.array([net.error(x, target) for net in nets])])
+    errors = [net.error(x, target) for net in nets]
+    np.testing.assert_allclose(history.errors, errors, rtol=1e-12, atol=1e-14)
     for step, net in enumerate(nets):
         for found in (history.snapshots[step], *([history.network] if step == 3 else [])):
             assert kind_of(found) == kind_of(net) == kind_of(problem.net)
-            assert_close(list(found.weights), list(net.weights))
-            assert_close(list(found.biases), list(net.biases))
+            assert_moved_alike(problem.net, found, net)
+
+
+def assert_moved_alike(start: Network, found: Network, expected: Network) -> None:
+    """Hold steps, which may be far smaller than the weights, to nine digits of the largest."""
+    before, one, other = (net.weights + net.biases for net in (start, found, expected))
+    step = max(np.abs(b - a).max() for a, b in zip(before, other, strict=True))
+    for a, b in zip(one, other, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-15, atol=1e-15 + 1e-9 * step)
 
 
 def kind_of(net: Network) -> tuple[tuple[str, ...], str]:
@@ -113,7 +121,7 @@ def test_each_layer_has_the_activation_named_for_it(name: str, layer: int) -> No
     names[layer] = name
     passed = Network(W, B, names).forward(X)
     for net, out, activation in zip(passed.nets, passed.outs, names, strict=True):
-        np.testing.assert_array_equal(out, ACTIVATIONS[activation].function(net))
+        np.testing.assert_allclose(out, ACTIVATIONS[activation].function(net), rtol=1e-13)
 
 
 @pytest.mark.parametrize(

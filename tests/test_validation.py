@@ -64,9 +64,9 @@ NO_NUMBERS = [
 REFUSED: list[tuple[Callable[[Any], object], type[Exception], str, list[Any]]] = [
     (array, TypeError, "must hold real numbers", [
         None, "0.1 0.2", b"0.1 0.2", len, {0.1, 0.2}, {0: 0.1}, iter([0.1]), [0.1, None],
-        [0.1, "0.1"], [0.1, 1j], np.array([0.1], complex), np.array([0.1], object),
-        np.zeros(2, "M8[s]"), [0.1, True], [[0.1, 0.2], (0.1, True)], [0.1, np.True_],
-        np.array([True, False]),
+        [0.1, "0.1"], [0.1, 1j], np.array([0.1], complex), np.array([0.1], np.complex64),
+        np.array([0.1], object), np.zeros(2, "M8[s]"), [0.1, True], [[0.1, 0.2], (0.1, True)],
+        [0.1, np.True_], np.array([True, False]),
     ]),
     (array, TypeError, "must be a plain array", [
         np.ma.masked_less([0.1, 0.2], 0.15), np.ma.array([0.1, 0.2]), [0.1, np.ma.masked],
