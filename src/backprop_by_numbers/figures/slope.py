@@ -74,7 +74,9 @@ def error_slice(
     landings = [now - rate * slope for rate in rates]
     longest = max((landing - now for landing in landings), key=abs, default=0.0)
     reach = max(0.25, 0.4 * abs(longest)) if rates else 3.0
-    low, high = min(now, now + longest) - reach, max(now, now + longest) + reach
+    # Rounded like all that is drawn: last digits, which differ between machines, would show.
+    low = round(min(now, now + longest) - reach, 9)
+    high = round(max(now, now + longest) + reach, 9)
 
     def errors(values: Sequence[float] | Array) -> Array:
         found = [
