@@ -19,10 +19,9 @@ def weights_of(network):
     return np.concatenate([layer.ravel() for layer in network.weights]).tolist()
 
 
-def after(updates, rate):
+def after(updates, rate, example=(article.network(), article.inputs, article.targets)):
     """What one run of so many updates gives: the lab's go on from a snapshot, and round anew."""
-    example = (article.inputs, article.targets)
-    history = train(article.network(), *example, learning_rate=rate, steps=updates)
+    history = train(*example, learning_rate=rate, steps=updates)
     return pytest.approx(weights_of(history.network), rel=1e-13, abs=1e-13)
 
 
@@ -116,8 +115,7 @@ def test_all_of_the_training_that_the_article_prints_is_marked():
 def test_another_network_can_be_trained():
     start = Network([np.full((2, 2), 0.5), np.full((2, 2), -0.25)], [[0.1, 0.1], [-0.2, -0.2]])
     lab = LearningRateLab(start, [1, 2], [0.2, 0.8], learning_rate=2, steps=50)
-    expected = train(start, [1, 2], [0.2, 0.8], learning_rate=2, steps=50).network
-    assert weights_of(lab.network) == weights_of(expected)
+    assert weights_of(lab.network) == after(50, 2, (start, [1, 2], [0.2, 0.8]))
 
 
 def test_static_picture_has_title_and_numbers(lab):
