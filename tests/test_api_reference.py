@@ -27,6 +27,7 @@ def read(page):
     return html.parse(ROOT / f"_build/html/book/{page}.html").getroot()
 
 
+@cache
 def described():
     """Return what the appendix says of each thing, by its full name."""
     return {

@@ -14,10 +14,7 @@ from compare_sites import differences
 
 from small_book import FRONT, built
 
-WELCOME = (
-    FRONT
-    + r"""
-# A book
+WELCOME = r"""# A book
 
 {cite:t}`mazur2015` leads to the [chapter](chapter), and $a^2 + b^2$ to
 
@@ -28,7 +25,6 @@ $$
 ```{bibliography}
 ```
 """
-)
 CHAPTER = (
     FRONT
     + r"""
