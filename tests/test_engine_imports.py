@@ -22,7 +22,8 @@ import importlib, json, sys
 for module in sys.argv[1:]:
     before = set(sys.modules)
     importlib.import_module(module)
-    print(json.dumps([module, sorted({name.partition(".")[0] for name in set(sys.modules) - before})]))
+    new = set(sys.modules) - before
+    print(json.dumps([module, sorted({name.partition(".")[0] for name in new})]))
 """
 
 

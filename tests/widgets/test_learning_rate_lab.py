@@ -19,7 +19,10 @@ def weights_of(network):
     return np.concatenate([layer.ravel() for layer in network.weights]).tolist()
 
 
-def after(updates, rate, example=(article.network(), article.inputs, article.targets)):
+EXAMPLE = (article.network(), article.inputs, article.targets)
+
+
+def after(updates, rate, example=EXAMPLE):
     """What one run of so many updates gives: the lab's go on from a snapshot, and round anew."""
     history = train(*example, learning_rate=rate, steps=updates)
     return pytest.approx(weights_of(history.network), rel=1e-13, abs=1e-13)
