@@ -22,7 +22,8 @@ relaxed = settings(max_examples=100)
 
 
 def assert_same(found: float, exact: mpf) -> None:
-    assert abs(found - exact) <= 1e-15 * abs(exact)
+    # Of a dozen operations, each may be a unit or two in its last place off on some machine.
+    assert abs(found - exact) <= 4e-15 * abs(exact)
 
 
 @pytest.mark.parametrize(("neuron", "k", "i"), NEURONS)
