@@ -96,17 +96,24 @@ DRAW: dict[str, Callable[[], Figure]] = {
 }
 
 
-def svg(name: str) -> bytes:
+def draw(name: str) -> Figure:
+    """Return a figure as the notebooks draw it."""
+    with plt.rc_context():
+        figures.use_book_style()
+        figure = DRAW[name]()
+    plt.close(figure)
+    return figure
+
+
+def svg(figure: Figure) -> bytes:
     """Return a figure as the notebooks store it."""
     file = io.BytesIO()
     with plt.rc_context():
         figures.use_book_style()
-        figure = DRAW[name]()
         figure.savefig(file, format="svg", bbox_inches="tight", metadata=METADATA)
-    plt.close(figure)
     return file.getvalue()
 
 
 if __name__ == "__main__":
     for name in DRAW:
-        print(name, hashlib.sha256(svg(name)).hexdigest())
+        print(name, hashlib.sha256(svg(draw(name))).hexdigest())

@@ -19,9 +19,11 @@ from backprop_by_numbers import History, Network, article, explain, figures, tra
 from backprop_by_numbers.figures import palette
 from backprop_by_numbers.figures.plan import plan
 from backprop_by_numbers.figures.wording import inline_derivative, symbol
-from drawn_figures import DRAW, EXAMPLE, HISTORY, UNLIKE, WATCHED, path_of, svg, untrained
+from drawn_figures import DRAW, EXAMPLE, HISTORY, UNLIKE, WATCHED, draw, path_of, svg, untrained
 
-drawn = functools.cache(svg)
+# Each figure is drawn once for all that is asked of it, and written once.
+figure_of = functools.cache(draw)
+drawn = functools.cache(lambda name: svg(figure_of(name)))
 every_figure = pytest.mark.parametrize("name", DRAW)
 
 
@@ -107,7 +109,7 @@ def test_the_bytes_are_the_same_in_another_process_where_results_are_a_bit_off()
 def test_the_style_of_the_caller_changes_nothing() -> None:
     plain = drawn("forward")
     with plt.rc_context({"font.size": 30, "text.color": "red", "lines.linewidth": 9}):
-        assert svg("forward") == plain
+        assert svg(draw("forward")) == plain
 
 
 def test_drawing_leaves_the_style_of_the_caller_as_it_was() -> None:
@@ -135,7 +137,7 @@ def test_a_notebook_shows_the_same_svg() -> None:
 
 
 def _texts(name: str) -> list[str]:
-    return [text.get_text() for ax in DRAW[name]().axes for text in ax.texts]
+    return [text.get_text() for ax in figure_of(name).axes for text in ax.texts]
 
 
 def test_the_numbers_are_the_networks() -> None:
@@ -200,9 +202,9 @@ def test_of_a_wide_layer_the_neurons_of_the_path_are_drawn() -> None:
 
 
 def test_lines_hold_few_points_and_end_where_training_ends() -> None:
-    for line in figures.weight_paths(HISTORY).axes[0].lines:
-        assert len(line.get_xdata()) <= 200
-    ends = [line.get_ydata()[-1] for line in figures.weight_paths(HISTORY).axes[0].lines[:8]]
+    lines = figure_of("weights").axes[0].lines
+    assert all(len(line.get_xdata()) <= 200 for line in lines)
+    ends = [line.get_ydata()[-1] for line in lines[:8]]
     last = [HISTORY.network.weights[k][i, j] for k, i, j in article.WEIGHTS.values()]
     np.testing.assert_allclose(ends, last, atol=1e-9)
 
@@ -220,7 +222,7 @@ def test_an_error_of_zero_does_not_break_the_logarithmic_axis() -> None:
 
 
 def test_targets_beyond_what_an_output_reaches_are_seen() -> None:
-    within = figures.output_history(HISTORY, [0, 0], [0, 1]).axes[0]
+    within = figure_of("outputs").axes[0]  # of targets 0.01 and 0.99
     assert within.get_ylim() == (-0.02, 1.02)
     beyond = figures.output_history(HISTORY, [0, 0], [-1, 3]).axes[0]
     low, high = beyond.get_ylim()
@@ -235,8 +237,7 @@ def test_the_largest_numbers_that_are_allowed_are_drawn(far: float) -> None:
 
 
 def test_the_difference_of_two_runs_is_in_percent() -> None:
-    figure = figures.error_difference(drawn_figures.SLIP, HISTORY)
-    last = figure.axes[0].lines[-1].get_ydata()[-1]
+    last = figure_of("difference").axes[0].lines[-1].get_ydata()[-1]
     ratio = drawn_figures.SLIP.errors[-1] / HISTORY.errors[-1]
     assert last == pytest.approx(100 * (ratio - 1), abs=1e-6)
     assert last != 0
@@ -257,7 +258,7 @@ def test_learning_curves_are_means_since_the_point_before() -> None:
 
 def test_a_history_plots_itself() -> None:
     assert [text.get_text() for text in HISTORY.plot().axes[0].texts] == ["training"]
-    own, drawn = (figure.axes[0].lines[0] for figure in (WATCHED.plot(), DRAW["learning"]()))
+    own, drawn = (figure.axes[0].lines[0] for figure in (WATCHED.plot(), figure_of("learning")))
     assert list(own.get_ydata()) == list(drawn.get_ydata())
     thousands = History([0.5] * 9001, EXAMPLE[0], {}, dict.fromkeys(range(9001), 0.5))
     assert all(len(line.get_xdata()) <= 200 for line in thousands.plot().axes[0].lines)
