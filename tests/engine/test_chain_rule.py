@@ -27,7 +27,7 @@ from backprop_by_numbers.losses import LOSSES
 from fifty_digits import X, example
 from strategies import Problem, networks, numbers
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 relaxed = settings(max_examples=20)
 
 HALF, CROSS = "half squared error", "cross-entropy"
