@@ -14,6 +14,7 @@ from .launching import MISSING, chromium, executable
 from .serving import served
 from .visiting import Visit, visit
 
+pytest.register_assert_rewrite(f"{__package__}.every_page")  # it holds, and is no test module
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build/html"
 # The texts name the pages, so that the tests can be collected before the book is built.
@@ -27,7 +28,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on every page, every chapter, or every chapter with a lab, by what it takes."""
     for name, paths in (("path", PAGES), ("chapter", CHAPTERS), ("chapter_with_lab", WITH_LAB)):
         if name in metafunc.fixturenames:
-            metafunc.parametrize(name, paths, ids=lambda path: Path(path).stem)
+            # All that is asked of a page is asked before the next one is opened.
+            stems = [Path(path).stem for path in paths]
+            metafunc.parametrize(name, paths, ids=stems, scope="module")
 
 
 # Not for the whole session: while Playwright runs, no other test can run an event loop.
@@ -63,17 +66,11 @@ def tab(browser: Browser) -> Iterator[Visit]:
         yield tab
 
 
-@pytest.fixture(params=[1280, 390], ids=lambda width: f"{width}px")
-def width(request: pytest.FixtureRequest, tab: Visit) -> int:
-    tab.page.set_viewport_size({"width": request.param, "height": 900})
-    return request.param
-
-
-@pytest.fixture(params=["light", "dark"])
-def theme(request: pytest.FixtureRequest, tab: Visit) -> str:
-    """What the reader's system asks for, which the book follows."""
-    tab.page.emulate_media(color_scheme=request.param)
-    return request.param
+@pytest.fixture(scope="module")
+def unfolded(tab: Visit) -> Visit:
+    """The tab, with every folded part of its page open."""
+    tab.unfold()
+    return tab
 
 
 @pytest.fixture

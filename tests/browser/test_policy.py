@@ -1,7 +1,6 @@
 """The pages' security policy: nothing of the book is blocked, all that is foreign is.
 
-That nothing is blocked, test_requests.py holds on every page: a browser complains of what it
-blocks.
+That nothing is blocked, every page is asked (every_page.py): a browser complains of what it blocks.
 """
 
 import pytest
@@ -65,13 +64,22 @@ def other():
         yield address
 
 
+def started(tab, address):
+    """Open a chapter or JupyterLab, and wait until all that starts there has started."""
+    page = tab.open(address)
+    if address.endswith(LAB):
+        page.locator(".jp-DirListing-itemName").first.wait_for()
+    else:
+        tab.read()
+    return page
+
+
 @pytest.fixture(scope="module", params=["sub-path", "file", "lab"])
 def attacked(request, browser, site):
     """What is attacked: a chapter on a host and in a folder, and JupyterLab on a host."""
     home = HTML.as_uri() + "/" if request.param == "file" else site
     with visit(browser) as tab:
-        page = tab.open(home + (LAB if request.param == "lab" else CHAPTER))
-        page.wait_for_load_state("networkidle")  # JupyterLab is still starting
+        page = started(tab, home + (LAB if request.param == "lab" else CHAPTER))
         page.evaluate(WATCH)
         yield page
 
@@ -89,8 +97,7 @@ def test_what_is_foreign_is_blocked(attacked, other, directive):
 def test_without_the_policy_the_same_attacks_would_succeed(browser, site, other, target):
     """Otherwise the test above would hold nothing."""
     with visit(browser, bypass_csp=True) as tab:
-        page = tab.open(site + target)
-        page.wait_for_load_state("networkidle")
+        page = started(tab, site + target)
         for directive in (
             "script-src-elem",
             "script-src-attr",

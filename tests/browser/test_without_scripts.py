@@ -11,22 +11,18 @@ def still(browser):
         yield tab
 
 
-def test_page_can_be_read(still, site, chapter):
+def test_page_can_be_read_and_its_answers_opened(still, site, chapter):
     page = still.open(site + chapter)
     for figure in page.locator("article figure").all():
         assert figure.locator("img.only-light").is_visible()
         assert not figure.locator("img.only-dark").is_visible()
     for formula in page.locator("article .katex-html").all()[:3]:
         assert formula.is_visible()
-    assert still.complaints == []
-    assert still.elsewhere(site) == []
-
-
-def test_answers_can_be_opened(still, site, chapter):
-    page = still.open(site + chapter)
     for folded in page.locator("article details").all():
         folded.locator("summary").click()
         assert folded.locator(":scope > :not(summary)").first.is_visible()
+    assert still.complaints == []
+    assert still.elsewhere(site) == []
 
 
 def test_colours_are_set(still, site):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -34,7 +35,6 @@ READ = """async () => {
   }
   const shown = [...document.images].filter(image => image.checkVisibility());
   await Promise.allSettled(shown.map(image => image.decode()));
-  await document.fonts.ready;
   scrollTo({top: 0, behavior: "instant"});
 }"""
 
@@ -43,8 +43,23 @@ ALL_LABS_ARE_LIVE = """() => [...document.querySelectorAll(".lab-place")]
 
 UNFOLD = """() => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
-  for (const button of document.querySelectorAll(".toggle-button")) button.click();
 }"""
+
+# Whether the page has been the same for three frames (a lab that has become wider draws itself
+# one frame later), with its fonts there and every animation over.
+SETTLED = """call => {
+  const {scrollWidth, scrollHeight} = document.documentElement;
+  const seen = [call, scrollX, scrollY, innerWidth, innerHeight, scrollWidth, scrollHeight].join();
+  window.still = {seen, frames: window.still?.seen === seen ? window.still.frames + 1 : 0};
+  return window.still.frames >= 3 && document.fonts.status === "loaded"
+    && document.getAnimations().every(({playState}) => playState !== "running");
+}"""
+calls = count()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page stands still: scrolled, drawn, with its fonts and without motion."""
+    page.wait_for_function(SETTLED, arg=next(calls))
 
 
 class Visit:
@@ -76,18 +91,26 @@ class Visit:
         self.page.goto(address)
         return self.page
 
-    def unfold(self) -> None:
-        """Open every folded part."""
-        self.page.evaluate(UNFOLD)
-
     def read(self) -> None:
         """Go down the page to its end, so that everything on it is fetched, shown and live."""
         self.page.evaluate(READ)
         self.page.wait_for_function(ALL_LABS_ARE_LIVE)
+        settle(self.page)
+
+    def unfold(self) -> None:
+        """Open every folded part, and read the page with what was in them."""
+        self.page.evaluate(UNFOLD)
+        self.read()
+
+    def resize(self, width: int) -> None:
+        """Give the window another width, and wait until the page has taken it."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.wait_for_function("width => innerWidth === width", arg=width)
+        settle(self.page)
 
     def weights(self) -> dict[str, int]:
         """Return the bytes that the page has taken so far, by the kind of file."""
-        self.page.wait_for_load_state("networkidle")
+        settle(self.page)
         sums: dict[str, int] = defaultdict(int)
         for address, size in self.page.evaluate(TRANSFERS):
             sums[PurePosixPath(urlsplit(address).path).suffix.removeprefix(".")] += size

@@ -1,0 +1,130 @@
+"""What every page is asked in each state in which its readers have it.
+
+A module opens each page once in one state and asks all of this there: its fixture `tab` shows the
+page, read to its end, and its fixture `home` is where the book is.
+"""
+
+from .conftest import ROOT
+from .visiting import settle
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Those in a menu are as large as its letters.
+UNSIZED = """() => [...document.images].filter(image => !image.closest(".dropdown-menu"))
+  .filter(image => !(image.getAttribute("width") > 0 && image.getAttribute("height") > 0))
+  .map(image => image.outerHTML)"""
+# The image as it is drawn, against the space that its width and height had kept for it.
+MISSHAPEN = """() => [...document.images]
+  .filter(image => image.checkVisibility())
+  .map(image => ({
+    name: image.src,
+    kept: image.getAttribute("height") / image.getAttribute("width"),
+    drawn: image.naturalHeight / image.naturalWidth,
+  }))
+  .filter(({kept, drawn}) => Math.abs(kept - drawn) > 0.01 * drawn)"""
+
+# What the keyboard has to reach. Each gets a number, by which it is known again.
+MARK = """() => {
+  const usable = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const shown = {visibilityProperty: true};
+  const reachable = [...document.querySelectorAll(usable)].filter(element =>
+    element.tabIndex >= 0 && !element.disabled && element.checkVisibility(shown));
+  reachable.forEach((element, index) => { element.dataset.stop = index; });
+  return reachable.map(element => element.outerHTML.slice(0, 120));
+}"""
+# From now on, notes the number of each that the focus comes to; -1 is what has no number.
+NOTE = """() => {
+  window.reached = [];
+  addEventListener("focusin", ({target}) => reached.push(Number(target.dataset.stop ?? -1)));
+}"""
+# What scrolls by itself, be it by a pixel (axe overlooks thirteen), and has neither something
+# within that Tab stops at nor is itself such a stop with a name.
+OUT_OF_REACH = """() => {
+  const scroll = ["auto", "scroll"];
+  const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  return [...document.body.querySelectorAll("*")].filter(region => {
+    const wide = region.scrollWidth > region.clientWidth;
+    const high = region.scrollHeight > region.clientHeight;
+    if (!(wide || high) || !region.checkVisibility()) return false;
+    const {overflowX, overflowY} = getComputedStyle(region);
+    const scrolls = wide && scroll.includes(overflowX) || high && scroll.includes(overflowY);
+    const named = region.role && (region.ariaLabel || region.ariaLabelledByElements?.length);
+    return scrolls && !(region.tabIndex === 0 && named)
+      && ![...region.querySelectorAll(stops)].some(stop => stop.checkVisibility());
+  }).map(region => region.outerHTML.slice(0, 120));
+}"""
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+# What is found, one line for each element: the rule, the element, and what to do about it.
+FIND = """async () => (await axe.run({resultTypes: ["violations"]})).violations.flatMap(
+  rule => rule.nodes.map(node => `${rule.id} at ${node.target}: ${node.failureSummary}`))"""
+
+
+def found_by_axe(page):
+    """Return what axe-core, the checker of accessibility, finds wrong with the page as it is."""
+    settle(page)  # no colour is seen on its way to another
+    page.evaluate(AXE)  # the page's policy lets no tag in
+    return page.evaluate(FIND)
+
+
+# The figures that show another variant than the theme's, and the ground that all stand on.
+SEEN = """() => {
+  const [red, green, blue] = getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g);
+  const ground = red > 127 && green > 127 && blue > 127 ? "light" : "dark";
+  // A live figure's static picture is hidden while the figure is live, whatever the theme.
+  const figures = [...document.querySelectorAll("article .twins")].filter(
+    figure => figure.checkVisibility());
+  const shown = figure => [...figure.querySelectorAll("img")].filter(one => one.checkVisibility());
+  return [`on ${ground}`, ...figures.filter(figure => shown(figure).length !== 1
+    || !shown(figure)[0].classList.contains(`only-${ground}`)).map(figure => figure.outerHTML)];
+}"""
+
+
+def follow_system(page, theme):
+    page.emulate_media(color_scheme=theme)
+    page.locator(f"html[data-theme={theme}]").wait_for()
+
+
+class EveryPage:
+    """The questions; the first three are asked of the page as it comes, with its answers folded."""
+
+    #: The widths of the window, the last of which is the one that the page was opened at.
+    widths = ()
+
+    def test_nothing_jumps(self, tab):
+        assert tab.page.evaluate("shifts") < 0.1
+
+    def test_tab_reaches_everything_and_is_held_nowhere(self, tab):
+        page = tab.page
+        elements = page.evaluate(MARK)
+        page.evaluate(NOTE)
+        for press in range(2 * len(elements)):
+            page.keyboard.press("Tab")
+            if press % 10 == 0 and len(elements) - 1 in page.evaluate("reached"):
+                break
+        reached = page.evaluate("reached")
+        assert elements[reached[0]].startswith('<a href="#main-content"'), "past the sidebar"
+        missed = set(range(len(elements))) - set(reached)
+        assert [elements[index] for index in sorted(missed)] == []
+
+    def test_answers_open_with_the_keyboard(self, tab):
+        for folded in tab.page.locator("article details").all():
+            folded.locator("summary").first.press("Enter")
+            assert folded.get_attribute("open") is not None
+
+    def test_it_fits_and_what_scrolls_is_reached_by_key_and_named(self, unfolded):
+        found = {}
+        for width in self.widths:
+            unfolded.resize(width)
+            found[width] = [unfolded.page.evaluate(OVERFLOW), unfolded.page.evaluate(OUT_OF_REACH)]
+        assert found == {width: [0, []] for width in self.widths}
+
+    def test_each_image_has_its_place_before_it_is_there(self, unfolded):
+        assert unfolded.page.evaluate(UNSIZED) == []
+        assert unfolded.page.evaluate(MISSHAPEN) == []
+
+    def test_axe_finds_nothing(self, unfolded):
+        assert found_by_axe(unfolded.page) == []
+
+    def test_it_is_complete_without_any_other_host(self, unfolded, home):
+        assert unfolded.elsewhere(home) == []
+        assert unfolded.complaints == []

@@ -1,0 +1,39 @@
+"""Every page as a phone first gets it: narrow, dark, from a host's own root, nothing stored."""
+
+import pytest
+
+from .every_page import EveryPage
+from .visiting import visit
+
+AT_MOST = 700_000  # bytes, as they travel
+
+
+@pytest.fixture(scope="module")
+def home(root):
+    return root
+
+
+@pytest.fixture(scope="module")
+def phone(browser, home, path):
+    with visit(browser, width=390, color_scheme="dark") as phone:
+        phone.open(home + path)
+        yield phone
+
+
+@pytest.fixture(scope="module")
+def first_view(phone):
+    """The bytes that the page took before anyone scrolled."""
+    return sum(phone.weights().values())
+
+
+@pytest.fixture(scope="module")
+def tab(phone, first_view):  # noqa: ARG001  it is taken before
+    phone.read()
+    return phone
+
+
+class TestOnAPhone(EveryPage):
+    widths = (320, 390)
+
+    def test_first_view_is_light_enough_for_a_slow_line(self, first_view):
+        assert 0 < first_view < AT_MOST
