@@ -33,13 +33,13 @@ READ = """async () => {
     scrollTo({top, behavior: "instant"});
     await new Promise(requestAnimationFrame);
   }
-  const shown = [...document.images].filter(image => image.checkVisibility());
-  await Promise.allSettled(shown.map(image => image.decode()));
   scrollTo({top: 0, behavior: "instant"});
 }"""
 
-ALL_LABS_ARE_LIVE = """() => [...document.querySelectorAll(".lab-place")]
-  .every(place => place.classList.contains("is-live"))"""
+# Not by waiting for each image: a lab that wakes hides one, which is then never fetched.
+ALL_IS_THERE = """() => [...document.querySelectorAll(".lab-place")]
+    .every(place => place.classList.contains("is-live"))
+  && [...document.images].every(image => image.complete || !image.checkVisibility())"""
 
 UNFOLD = """() => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
@@ -94,7 +94,7 @@ class Visit:
     def read(self) -> None:
         """Go down the page to its end, so that everything on it is fetched, shown and live."""
         self.page.evaluate(READ)
-        self.page.wait_for_function(ALL_LABS_ARE_LIVE)
+        self.page.wait_for_function(ALL_IS_THERE)
         settle(self.page)
 
     def unfold(self) -> None:
