@@ -2,14 +2,15 @@
 
 The theme has such a button only where it knows the book's repository. This one needs none: the
 notebooks are a part of the site, which ``make book`` puts at the address of the page ``LITE``.
-Where Sphinx builds the pages alone, as in ``make serve``, a page stands there that says so.
+Where Sphinx builds the pages alone, as in ``make serve``, a page stands there that says so. If it
+does so over what ``make book`` has made, the stamps go: that is no longer whole.
 
 Only chapters are prepared to be run elsewhere. A page of the appendix has no such menu, even where
 it has cells.
 """
 
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 CHAPTER = re.compile(r"book/\d\d-")
 LITE = "lite/lab/index"
@@ -40,6 +41,12 @@ def add_button(app, pagename, templatename, context, doctree):  # noqa: ARG001  
     rocket["buttons"].insert(0, BUTTON | {"url": f"{context['pathto'](LITE)}?path={notebook}"})
 
 
+def take_stamps(app):
+    for folder in (Path(app.outdir), Path(app.outdir, "lite")):
+        (folder / ".complete").unlink(missing_ok=True)
+
+
 def setup(app):
+    app.connect("builder-inited", take_stamps)
     app.connect("html-page-context", add_button, priority=502)  # after the theme's buttons, at 501
     return {"parallel_read_safe": True, "parallel_write_safe": True}
