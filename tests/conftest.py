@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 
 from backprop_by_numbers import Network, backpropagation, fast
-from browser.launching import MISSING
 from fifty_digits import example
+from parts import PARTS, SITE, needs
 
 # The same examples in every run, and no deadline: CI's machines are slow now and then.
 settings.register_profile("book", deadline=None, derandomize=True)
@@ -38,6 +38,12 @@ def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(np.random, "default_rng", fail)
 
 
+@pytest.fixture
+def finished_site() -> None:
+    """Ask for the site that `make book` makes."""
+    needs(SITE)
+
+
 @pytest.fixture(scope="module")
 def ctrl_c_is_heard() -> Iterator[None]:
     """Let programs that a test starts stop at Ctrl+C, also where the tests do not.
@@ -50,14 +56,11 @@ def ctrl_c_is_heard() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what a machine without a browser has not tested."""
-    skipped = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if MISSING in str(report.longrepr)
-    ]
-    if skipped:
+    """Say loudly what was not tested, since a part was missing."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    missed = {part: sum(part.missing in reason for reason in reasons) for part in PARTS}
+    if any(missed.values()):
         terminalreporter.section("NOT TESTED", sep="!", red=True, bold=True)
-        terminalreporter.line(f"{len(skipped)} browser tests were skipped, {MISSING}.")
-        terminalreporter.line("Nobody looked at the book: its live figures, its theme, its access.")
-        terminalreporter.line("Install Chromium, or name one: CHROMIUM=/path/to/it make test")
+    for part, count in missed.items():
+        if count:
+            terminalreporter.line(f"{count} skipped, {part.missing}")

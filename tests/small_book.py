@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parent.parent
+KATEX = ROOT / "node_modules/katex"
 # What makes a text a notebook: the first lines of any chapter.
 FRONT = (ROOT / "book/01-forward-pass.md").read_text(encoding="utf-8").partition("\n# ")[0]
 
@@ -25,8 +26,9 @@ def built(folder, texts, url="", **environment):
         (folder / f"book/{name}.md").write_text(text, encoding="utf-8")
         if (notebook := ROOT / f"book/{name}.ipynb").exists():
             shutil.copy(notebook, folder / "book")
-    for name in ("node_modules", "src"):
-        (folder / name).symlink_to(ROOT / name)
+    if KATEX.exists():
+        not_needed = shutil.ignore_patterns("src", "contrib", "*.js", "*.mjs")
+        shutil.copytree(KATEX, folder / "node_modules/katex", ignore=not_needed)
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings["repository"]["url"] = url
     (folder / "_config.yml").write_text(yaml.safe_dump(settings))
@@ -35,7 +37,7 @@ def built(folder, texts, url="", **environment):
     if others:
         toc["chapters"] = [{"file": name} for name in others]
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc))
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", folder]
+    command = [shutil.which("jupyter-book", path=Path(sys.executable).parent), "build", folder]
     own = {name: it for name, it in os.environ.items() if not name.startswith("GITHUB_")}
     finished = subprocess.run(
         [*command, "--quiet", "--warningiserror", "--keep-going"],

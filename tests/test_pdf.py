@@ -11,10 +11,10 @@ from bs4 import BeautifulSoup
 from print_book import NAME, finished, offer, printed
 from pypdf import PdfReader
 
-from browser.launching import MISSING, executable
+from parts import CHROMIUM, SITE, needs
 
 ROOT = Path(__file__).parent.parent
-SITE = ROOT / "_build/html"
+HTML = ROOT / "_build/html"
 SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 LISTED = [TOC["root"], *(entry["file"] for part in TOC["parts"] for entry in part["chapters"])]
@@ -25,12 +25,12 @@ TEXTS = [ROOT / f"{name}.md" for name in LISTED]
 
 @pytest.fixture(scope="module")
 def pdf():
-    made = SITE / NAME
+    needs(SITE)
+    made = HTML / NAME
     if made.exists() and made.stat().st_mtime > max(part.stat().st_mtime for part in PRESS):
         return made.read_bytes()
-    if executable() is None:
-        pytest.skip(MISSING)
-    return finished(printed(SITE, SETTINGS), SETTINGS)
+    needs(CHROMIUM)
+    return finished(printed(HTML, SETTINGS), SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -147,10 +147,11 @@ def downloads_of_the_book(page):
     return [link["href"] for link in soup.select(".dropdown-download-buttons a[href$=pdf]")]
 
 
+@pytest.mark.usefixtures("finished_site")
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.stem)
 def test_a_page_offers_it_once(text, tmp_path):
-    page = SITE / f"book/{text.stem}.html"
-    assert downloads_of_the_book(page) == [f"../{NAME}"] * (SITE / NAME).exists()
+    page = HTML / f"book/{text.stem}.html"
+    assert downloads_of_the_book(page) == [f"../{NAME}"] * (HTML / NAME).exists()
     copy = Path(shutil.copy(page, tmp_path))
     for _ in range(2):  # as when `make pdf` is repeated
         offer(copy, f"../{NAME}")

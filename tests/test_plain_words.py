@@ -8,6 +8,8 @@ import pytest
 from lxml import html
 from plain_words import plain
 
+from parts import SITE, needs
+
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
 each_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
@@ -54,6 +56,7 @@ def test_nothing_in_its_words_needs_the_book(notebook):
 
 @each_notebook
 def test_its_numbers_are_those_of_the_page(notebook):
+    needs(SITE)
     page = html.parse(ROOT / f"_build/html/book/{notebook.stem}.html").getroot()
     pasted = [found.text_content() for found in page.find_class("pasted-text")]
     text = notebook.with_suffix(".md").read_text(encoding="utf-8")

@@ -51,6 +51,7 @@ myst:
 """
 
 every_page = pytest.mark.parametrize("page", PAGES)
+of_the_site = pytest.mark.usefixtures("finished_site")
 
 
 @cache
@@ -77,6 +78,7 @@ def small(tmp_path_factory):
     return folder / "html"
 
 
+@of_the_site
 @every_page
 def test_it_says_in_a_sentence_what_it_is(page):
     said = metas(soup(HTML / page))
@@ -86,17 +88,20 @@ def test_it_says_in_a_sentence_what_it_is(page):
         assert len(said["description"]) > 30
 
 
+@of_the_site
 def test_no_two_pages_say_the_same():
     said = [metas(soup(HTML / page))["description"] for page in PAGES if page.startswith("book/")]
     assert len(set(said)) == len(said)
 
 
+@of_the_site
 @every_page
 def test_its_icon_is_there(page):
     icon = soup(HTML / page).select_one("link[rel~=icon]")["href"]
     assert icon == "data:," or (HTML / page).parent.joinpath(icon).resolve().is_file()
 
 
+@of_the_site
 @pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("book/")])
 def test_a_link_to_it_has_a_card(page):
     said = metas(soup(HTML / page))
@@ -108,6 +113,7 @@ def test_a_link_to_it_has_a_card(page):
     assert said["twitter:card"]
 
 
+@of_the_site
 def test_the_cards_picture_has_the_size_that_is_asked_for():
     picture = plt.imread(HTML / "_static/card.png")
     assert picture.shape[1::-1] == PIXELS
@@ -164,12 +170,14 @@ def test_the_page_for_a_wrong_address_leads_to_the_book(small):
     assert metas(page)["robots"] == "noindex"
 
 
+@of_the_site
 def test_the_page_for_a_wrong_address_works_at_any():
     """A host shows it at /any/where: nothing in it may be relative, wherever the site is."""
     found = addresses_in(soup(HTML / "404.html"))
     assert [address for address in found if not urlsplit(address).scheme] == []
 
 
+@of_the_site
 def test_formulas_are_in_the_index_as_people_type_them():
     index = json.loads((HTML / "searchindex.js").read_text("utf-8")[len("Search.setIndex(") : -1])
     names = {name.partition("/")[2] for name in index["docnames"]}
@@ -181,6 +189,7 @@ def test_formulas_are_in_the_index_as_people_type_them():
         assert output_layer in pages, word
 
 
+@of_the_site
 def test_each_chapter_can_be_had_as_its_notebook():
     for text in sorted((ROOT / "book").glob("[0-9]*.md")):
         page = soup(HTML / f"book/{text.stem}.html")
@@ -192,6 +201,7 @@ def test_each_chapter_can_be_had_as_its_notebook():
         assert any(cell.get("outputs") for cell in cells)
 
 
+@of_the_site
 def test_no_address_of_this_machine_is_in_a_page():
     for page in PAGES:
         assert not re.search(r"localhost|127\.0\.0\.1|file://", str(soup(HTML / page).head))

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from parts import SITE, needs
+
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
 STAMP = HTML / ".complete"
@@ -25,8 +27,7 @@ RANDOM = re.compile(
 
 @pytest.fixture(scope="module")
 def texts():
-    if not STAMP.exists():
-        pytest.fail("There is no finished book in _build/html: run `make book`")
+    needs(SITE)
     files = (f for kind in ("html", "js", "txt", "xml") for f in HTML.rglob(f"*.{kind}"))
     ours = (f for f in files if {"_static", "lite"}.isdisjoint(f.relative_to(HTML).parts))
     return {f.relative_to(HTML).as_posix(): f.read_text(encoding="utf-8") for f in ours}

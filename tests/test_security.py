@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from lite_pages import lab_directives
 from security_policy import DIRECTIVES, NOT_PAGES, hashes, policy, protect, with_policy
 
+from parts import SITE, needs
 from pinned import CDN
 
 ROOT = Path(__file__).parent.parent
@@ -20,6 +21,7 @@ PAGE = '<head><meta charset="utf-8"><title>A page</title>{}</head><body>{}</body
 
 
 def pages():
+    needs(SITE)
     found = sorted(HTML.rglob("*.html"))
     return [page for page in found if page.relative_to(HTML).parts[0] != NOT_PAGES]
 

