@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from browser.launching import NAMES, executable
+from browser.launching import MISSING, executable
 
 ROOT = Path(__file__).parent.parent
 
@@ -31,10 +31,7 @@ SITE = Part(
     "no finished site in _build/html: run `make book`",
     (ROOT / "_build/html/lite/.complete").exists,
 )
-CHROMIUM = Part(
-    f"no browser: none of {', '.join(NAMES)} is on PATH, and CHROMIUM names none",
-    lambda: executable() is not None,
-)
+CHROMIUM = Part(MISSING, lambda: executable() is not None)
 NPM = Part(
     "not all of npm's packages in node_modules: run `make setup`",
     (ROOT / "node_modules/.package-lock.json").exists,

@@ -17,6 +17,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+MISSING = f"no browser: none of {', '.join(NAMES)} is on PATH, and CHROMIUM names none"
 
 
 def executable() -> str | None:
