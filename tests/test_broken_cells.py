@@ -43,18 +43,21 @@ CODE
 
 
 @pytest.mark.parametrize(
-    ("code", "at", "words"),
+    ("mode", "code", "at", "words"),
     [
-        ("half(two)", "half(two)", "ZeroDivisionError: division by zero"),
-        ("two +", "two +", "SyntaxError: invalid syntax"),
-        ("import time; time.sleep(600)", "def half(number):", "CellTimeoutError: A cell timed out"),
+        ("force", "half(two)", "half(two)", "ZeroDivisionError: division by zero"),
+        ("cache", "half(two)", "half(two)", "ZeroDivisionError: division by zero"),
+        ("force", "two +", "two +", "SyntaxError: invalid syntax"),
+        ("force", "import time; time.sleep(600)", "def half(number):", "CellTimeoutError: A cell timed out"),
     ],
 )
-def test_the_message_names_chapter_line_and_cell(tmp_path, monkeypatch, code, at, words):
-    monkeypatch.setattr(execute, "NotebookClientDirect", broken_cells.TellingClient)
+def test_the_message_names_chapter_line_and_cell(tmp_path, monkeypatch, mode, code, at, words):
+    for kind in ("NotebookClientDirect", "NotebookClientCache"):
+        monkeypatch.setattr(execute, kind, broken_cells.telling(getattr(execute, kind)))
     chapter = tmp_path / "02-error.md"
     chapter.write_text(CHAPTER.replace("CODE", code))
-    settings = {"execution_mode": "force", "execution_raise_on_error": True}
+    settings = {"execution_mode": mode, "execution_raise_on_error": True}
+    settings["execution_cache_path"] = str(tmp_path / "outputs")
     config = NbParserConfig(**settings, execution_timeout=4)
     notebook = read_myst_markdown_notebook(chapter.read_text(), add_source_map=True)
     client = execute.create_client(notebook, str(chapter), config, logging.getLogger())

@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from functools import cache
 
 from sphinx.pycode import ModuleAnalyzer
 
@@ -39,6 +40,7 @@ def public(module):
     return [name for name in getattr(module, "__all__", own) if not name.startswith("_")]
 
 
+@cache
 def index():
     """Return where the appendix describes each public thing, by name and by ``module.name``."""
     found = {}
@@ -50,6 +52,7 @@ def index():
     return found
 
 
+@cache
 def comments():
     """Return the comments (``#:``) that say what a constant is, by the constant's name."""
     found = {}
@@ -85,13 +88,13 @@ def owner(what, name, thing):
 
 def with_links(app, what, name, thing, options, lines):  # noqa: ARG001  Sphinx sets them
     if what == "data":  # it has no docstring but its type's
-        lines[:] = app.constants[name.rpartition(".")[2]]
+        lines[:] = comments()[name.rpartition(".")[2]]
     path, cls = owner(what, name, thing) if what != "module" else (name, None)
     not_links = parameters(thing) | {name.rpartition(".")[2]}
     module = (*name.split("."), "")[1]  # two modules may each have something of one name
 
     def described(word):
-        return app.index.get(f"{module}.{word}") or app.index.get(word)
+        return index().get(f"{module}.{word}") or index().get(word)
 
     def place(word):
         if word in not_links:
@@ -126,7 +129,6 @@ def with_colons(app, what, name, thing, options, lines):  # noqa: ARG001
 
 
 def setup(app):
-    app.index, app.constants = index(), comments()
     app.config.nitpick_ignore = [*app.config.nitpick_ignore, *(("py:exc", e) for e in ELSEWHERE)]
     app.connect("autodoc-process-docstring", with_links, priority=400)  # Napoleon's is 500
     app.connect("autodoc-process-docstring", with_colons, priority=600)

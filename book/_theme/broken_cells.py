@@ -51,17 +51,21 @@ def told(notebook, path, cause):
     return f"{path}, line {line}, in code cell {cell.execution_count}: {why}"
 
 
-class TellingClient(execute.NotebookClientDirect):
-    """Runs a chapter's cells, and tells which of them failed."""
+def telling(client):
+    """Return a client that runs a chapter's cells as another does, and tells which one failed."""
 
-    def start_client(self):
-        """Run them all, until one fails."""
-        try:
-            super().start_client()
-        except execute.ExecutionError as error:
-            raise BrokenCell(told(self.notebook, self.path, error.__cause__)) from None
+    class Telling(client):
+        def start_client(self):
+            """Run them all, until one fails."""
+            try:
+                super().start_client()
+            except execute.ExecutionError as error:
+                raise BrokenCell(told(self.notebook, self.path, error.__cause__)) from None
+
+    return Telling
 
 
 def setup(app):  # noqa: ARG001  Sphinx sets it
-    execute.NotebookClientDirect = TellingClient
+    execute.NotebookClientDirect = telling(execute.NotebookClientDirect)
+    execute.NotebookClientCache = telling(execute.NotebookClientCache)
     return {"parallel_read_safe": True}

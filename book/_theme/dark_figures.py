@@ -34,7 +34,10 @@ def add_twins(app, doctree):
             continue
         light = Path(app.env.relfn2path(image["uri"])[1])
         dark = light.with_name(f"{light.stem}-dark.svg")
-        dark.write_text(darkened(light.read_text(encoding="utf-8")), encoding="utf-8")
+        svg = darkened(light.read_text(encoding="utf-8"))
+        # Two chapters may show one figure: if it were written twice, the first would seem changed.
+        if not dark.exists() or dark.read_text(encoding="utf-8") != svg:
+            dark.write_text(svg, encoding="utf-8")
 
         # A lazy image is not fetched while it is hidden: a reader loads one of the two.
         image["loading"] = "lazy"

@@ -3,6 +3,7 @@
 The theme carries rules and icons for everything that any book might hold: more than half of what a
 reader would wait for. A rule goes when each of its selectors names a class that is a word of no
 page and of no script; an icon goes when no rule that is left shows it.
+Not in `make serve` (the tag "serve"), which writes few pages at a time, and those at once.
 """
 
 import logging
@@ -55,7 +56,7 @@ def write_icons(font_file, icons):
 
 
 def shrink(app, exception):
-    if exception:
+    if exception or "serve" in app.tags:
         return
     static = Path(app.outdir) / "_static"
     # No page loads this one, and it names every icon.

@@ -102,7 +102,7 @@ def robots(site):
 
 
 def write_files(app, exception):
-    if exception or app.builder.name != "html":
+    if exception or app.builder.name != "html" or "serve" in app.tags:
         return
     site, out = app.config.html_baseurl, Path(app.outdir)
     draw_card(out / CARD, app.config.html_title)
