@@ -7,6 +7,7 @@ machine that has to test everything, which says so by CI=true, the test fails in
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -37,10 +38,14 @@ NPM = Part(
     (ROOT / "node_modules/.package-lock.json").exists,
 )
 MAKE = Part(
-    "not the environment that make has made in .venv: run `make test`",
+    "no make with a POSIX shell, as on Windows",
+    lambda: os.name == "posix" and shutil.which("make") is not None,
+)
+VENV = Part(
+    "not in the environment that make has made in .venv: run `make test`",
     lambda: Path(sys.prefix) == ROOT / ".venv" and (ROOT / ".venv/.complete").exists(),
 )
-PARTS = (SITE, CHROMIUM, NPM, MAKE)
+PARTS = (SITE, CHROMIUM, NPM, MAKE, VENV)
 
 
 def needs(*parts: Part) -> None:

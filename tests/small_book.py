@@ -14,11 +14,10 @@ KATEX = ROOT / "node_modules/katex"
 FRONT = (ROOT / "book/01-forward-pass.md").read_text(encoding="utf-8").partition("\n# ")[0]
 
 
-def built(folder, texts, url="", **environment):
-    """Return the site of a book in a new folder.
+def written(folder, texts, url=""):
+    """Put a book into a new folder: its texts, by the names of their pages, and what builds it.
 
-    `texts` are its pages by their names, and the first is its first page; `url` is its repository's
-    address, `environment` what is set for the build.
+    The first text is its first page; `url` is its repository's address.
     """
     shutil.copytree(ROOT / "book/_theme", folder / "book/_theme")
     shutil.copy(ROOT / "book/references.bib", folder / "book")
@@ -37,14 +36,22 @@ def built(folder, texts, url="", **environment):
     if others:
         toc["chapters"] = [{"file": name} for name in others]
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc))
-    command = [shutil.which("jupyter-book", path=Path(sys.executable).parent), "build", folder]
+
+
+def run(program, *arguments, **environment):
+    """Run one of the environment's programs, and return what it says; it has to succeed."""
+    command = [shutil.which(program, path=Path(sys.executable).parent), *arguments]
     own = {name: it for name, it in os.environ.items() if not name.startswith("GITHUB_")}
     finished = subprocess.run(
-        [*command, "--quiet", "--warningiserror", "--keep-going"],
-        env=own | environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        command, env=own | environment, capture_output=True, text=True, check=False
     )
     assert finished.returncode == 0, finished.stderr
+    return finished.stdout
+
+
+def built(folder, texts, url="", **environment):
+    """Return the site of a book in a new folder; `environment` is what is set for the build."""
+    written(folder, texts, url)
+    strict = ("--quiet", "--warningiserror", "--keep-going", "--nitpick")
+    run("jupyter-book", "build", folder, *strict, **environment)
     return folder / "_build/html"

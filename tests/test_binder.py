@@ -11,6 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from parts import MAKE, needs
+
 ROOT = Path(__file__).parent.parent
 BINDER = ROOT / ".binder"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -77,6 +79,7 @@ def test_no_other_configuration_is_looked_for():
 
 
 def test_texts_open_as_notebooks(tmp_path):
+    needs(MAKE)
     settings = json.loads((ROOT / "tools/lab/labconfig/default_setting_overrides.json").read_text())
     assert settings["@jupyterlab/docmanager-extension:plugin"] == {
         "defaultViewers": {"markdown": "Jupytext Notebook"}

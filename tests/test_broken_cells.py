@@ -1,13 +1,12 @@
 """A chapter that fails says where: its name, the line and the cell."""
 
-import logging
-
 import broken_cells
 import pytest
 from myst_nb.core import execute
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import read_myst_markdown_notebook
 from refresh_notebooks import executed
+from sphinx.util import logging
 
 CHAPTER = """---
 jupytext:
@@ -60,7 +59,7 @@ def test_the_message_names_chapter_line_and_cell(tmp_path, monkeypatch, mode, co
     settings["execution_cache_path"] = str(tmp_path / "outputs")
     config = NbParserConfig(**settings, execution_timeout=4)
     notebook = read_myst_markdown_notebook(chapter.read_text(), add_source_map=True)
-    client = execute.create_client(notebook, str(chapter), config, logging.getLogger())
+    client = execute.create_client(notebook, str(chapter), config, logging.getLogger(__name__))
     with pytest.raises(broken_cells.BrokenCell) as error, client:
         pass
     line = chapter.read_text().splitlines().index(at) + 1

@@ -15,7 +15,7 @@ import pytest
 from jupyter_client import BlockingKernelClient
 
 from browser.visiting import PATIENCE
-from parts import MAKE, needs
+from parts import MAKE, VENV, needs
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory, ctrl_c_is_heard):  # noqa: ARG001  it has done its work before
     """Start it as a person does, who then looks at what the browser is asked to open."""
-    needs(MAKE)
+    needs(MAKE, VENV)
     home = tmp_path_factory.mktemp("home")
     opened = home / "opened"
     browser = home / "browser"

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from parts import MAKE, needs
+
 ROOT = Path(__file__).parent.parent
-MAKE, COPY = map(shutil.which, ("make", "cp")) if os.name == "posix" else (None, None)
+COPY = shutil.which("cp")
 BUILT = ["html", "lite"]
 FULL = "OSError: [Errno 28] No space left on device"
 UNREACHABLE = "NewConnectionError: Temporary failure in name resolution"
@@ -24,7 +26,6 @@ UNREACHABLE = "NewConnectionError: Temporary failure in name resolution"
 NOTEBOOKS = "lite/index.html"
 NOTEBOOKS_MAKER = "tools/build_lite.py"
 every_stop = pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-pytestmark = pytest.mark.skipif(MAKE is None, reason="the Makefile is for make and a POSIX shell")
 
 # Ends as FAULT says: never, after a chapter was edited, well, or with a message.
 FAULT = """
@@ -69,6 +70,7 @@ def script(file, text):
 
 @pytest.fixture
 def project(tmp_path):
+    needs(MAKE)
     for name in ("Makefile", "README.md", "LICENSE", "*.toml", "package*.json", "require*.txt"):
         for file in ROOT.glob(name):
             shutil.copy(file, tmp_path)
@@ -98,7 +100,7 @@ def start(project, fault="", edition="first", target="book"):
         "PATH": f"{project}/bin{os.pathsep}{os.environ['PATH']}",
     }
     return subprocess.Popen(
-        [MAKE, "--silent", f"PYTHON={project}/python", target],
+        ["make", "--silent", f"PYTHON={project}/python", target],
         cwd=project,
         env={**os.environ, "MAKEFLAGS": "", **settings},
         text=True,

@@ -138,7 +138,7 @@ def test_commands_are_those_that_a_person_gives(file):
     for step in steps_of(loaded(file)):
         if command := step.get("run"):
             target = re.fullmatch(r"make (\w+) PYTHON=python", command)
-            assert (target and target[1] in TARGETS) or command in readme, command
+            assert (target and target[1] in TARGETS) or command in readme.splitlines(), command
 
 
 def test_systems_and_pythons_are_those_that_are_promised():
@@ -150,7 +150,27 @@ def test_systems_and_pythons_are_those_that_are_promised():
     systems = {*matrix["system"], *(more["system"] for more in matrix["include"])}
     assert systems == {"ubuntu-latest", "macos-latest"}
     assert {more["python"] for more in matrix["include"]} == {pythons[0], pythons[-1]}
-    assert jobs["windows"]["runs-on"] == "windows-latest"
+
+
+def test_without_make_the_readmes_commands_are_given_on_every_system():
+    """In their order; and only there a test may be skipped for what is missing."""
+    text = text_of(ROOT / "README.md").partition("## Without make")[2].partition("\n## ")[0]
+    unix, windows = (
+        block.split("\n") for block in re.findall(r"```console\n(.*?)\n```", text, re.S)
+    )
+    jobs = loaded(GITHUB / "workflows/ci.yml")["jobs"]
+    job = jobs.pop("ecosystem")
+    systems = job["strategy"]["matrix"]["system"]
+    assert systems == ["ubuntu-latest", "macos-latest", "windows-latest"]
+    for commands, chosen in ((unix, "!="), (windows, "==")):
+        steps = [step for step in job["steps"] if step.get("if") == f"runner.os {chosen} 'Windows'"]
+        given = [step["run"] for step in steps]
+        assert list(dict.fromkeys(given)) == commands
+        offline, online = (step for step in steps if step["run"] == commands[2])
+        assert "NPM_CONFIG_REGISTRY" in offline["env"]
+        assert "env" not in online
+        assert steps[-1]["env"] == {"CI": "false"}
+    assert "CI:" not in yaml.safe_dump(jobs)
 
 
 def test_the_newest_versions_are_tried_each_week():

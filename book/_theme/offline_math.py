@@ -38,6 +38,7 @@ AT_ONCE = (
 # What the pages need of the package, and its version. Every browser that can show these pages reads
 # woff2, so the other two formats stay behind.
 NEEDED = re.compile(r"package/(package\.json|dist/katex\.min\.css|dist/fonts/[\w-]+\.woff2)")
+FONT = re.compile(r"fonts/[\w-]+\.woff2")
 OTHER_FORMATS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
 
 
@@ -46,12 +47,14 @@ class NotFetched(Exception):
 
 
 def is_there(package):
-    """Whether a folder holds the version of KaTeX that renders the formulas."""
+    """Whether a folder holds the KaTeX that renders the formulas, with all that the pages need."""
     try:
         described = json.loads((package / "package.json").read_text("utf-8"))
+        fonts = FONT.findall((package / "dist/katex.min.css").read_text("utf-8"))
     except FileNotFoundError:
         return False
-    return described["version"] == katex.katex_version
+    has_fonts = all((package / "dist" / font).is_file() for font in fonts)
+    return has_fonts and described["version"] == katex.katex_version
 
 
 def packed(name, folder):

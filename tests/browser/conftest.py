@@ -21,7 +21,9 @@ HTML = ROOT / "_build/html"
 # The texts name the pages, so that the tests can be collected before the book is built.
 CHAPTERS = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[0-9]*.md"))]
 APPENDIX = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[a-z]*.md"))]
-WITH_LAB = [path for path in CHAPTERS if "Lab(" in (ROOT / path).with_suffix(".md").read_text()]
+WITH_LAB = [
+    path for path in CHAPTERS if "Lab(" in (ROOT / path).with_suffix(".md").read_text("utf-8")
+]
 PAGES = [*CHAPTERS, *APPENDIX, "search.html"]
 
 
