@@ -1,4 +1,4 @@
-"""A test that needs what a machine does not have is skipped, but never where all is to be tested."""
+"""A test that needs what is not there is skipped, but fails where all has to be tested."""
 
 import pytest
 
