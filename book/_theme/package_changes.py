@@ -8,15 +8,10 @@ package, or what is installed. Else it takes their outputs from a cache, of whic
 package has its own. `make book` runs all of them each time.
 """
 
-import sys
 from hashlib import sha256
 from pathlib import Path
 
-# Before anything imports jsonschema, which makes 38 parsers of this one, for addresses in languages
-# other than English: two seconds of each build for what no notebook has. It can do without.
-sys.modules.setdefault("rfc3987_syntax", None)
-
-import backprop_by_numbers  # noqa: E402
+import backprop_by_numbers
 
 PACKAGE = Path(backprop_by_numbers.__file__).parent
 CODE = sorted(file for kind in ("py", "js", "css", "json") for file in PACKAGE.rglob(f"*.{kind}"))
