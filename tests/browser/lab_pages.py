@@ -49,6 +49,22 @@ MOVE = """([index, place]) => {
 # The numbers of a lab's readings, by the quantity's name.
 READINGS = """() => Object.fromEntries([...document.querySelectorAll("data")].map(
   number => [number.dataset.quantity, Number(number.value)]))"""
+# Ends once what watches its own width has drawn: that is so in the frame after the one that finds
+# the width. A lab has neither animations nor fonts of its own to wait for.
+AT_REST = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}"""
+# What an element says in each of so many frames.
+FRAMES = """async (element, count) => {
+  const seen = [];
+  for (let frame = 0; frame < count; frame++) {
+    await new Promise(requestAnimationFrame);
+    seen.push(element.textContent);
+  }
+  return seen;
+}"""
+# So many that whatever plays would have moved on: half a second at the least.
+MANY_FRAMES = 30
 
 
 def page_with(lab, theme="light"):
@@ -66,3 +82,9 @@ def page_with(lab, theme="light"):
         state=json.dumps(data["manager_state"]).replace("</", "<\\/"),
         scripts="".join(f"<script>{script}</script>\n" for script in scripts),
     )
+
+
+def stop_the_clock(page):
+    """Let the page's time pass where a test says so (`page.clock.run_for`), and not else."""
+    page.clock.install(time=0)
+    page.clock.pause_at(3600)  # far from where it may have come to meanwhile

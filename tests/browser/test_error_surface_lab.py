@@ -57,8 +57,9 @@ def centre(page, selector):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-@pytest.mark.parametrize("axes", [("w5", "w6"), ("w8", "w1"), ("w2", "w7")])
-@pytest.mark.parametrize("rate", [0.5, 30])
+@pytest.mark.parametrize(
+    ("axes", "rate"), [(("w5", "w6"), 0.5), (("w8", "w1"), 30), (("w2", "w7"), 30)]
+)
 def test_numbers_are_those_of_the_python_engine(opened_lab, axes, rate):
     page = opened_lab(horizontal=axes[0], vertical=axes[1], learning_rate=rate)
     start = [article.quantity(name) for name in axes]
