@@ -1,91 +1,88 @@
-"""A JupyterLab on this machine alone, with settings of its own, that asks nobody else."""
+"""The JupyterLab that `make lab` starts, in a home of its own."""
 
 from __future__ import annotations
 
 import os
-import secrets
-import socket
+import re
+import signal
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from threading import Thread, Timer
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 
 from .visiting import PATIENCE
 
-# JupyterLab asks for news, for newer extensions and for its own newer version: all that is off.
-# And it shows all cells of a notebook at once, not those on the screen alone.
-OVERRIDES = """{
-  "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false},
-  "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
-}"""
-PLACES = {
-    "JUPYTER_CONFIG_DIR": "config",
-    "JUPYTER_DATA_DIR": "data",
-    "JUPYTER_RUNTIME_DIR": "runtime",
-    "JUPYTERLAB_SETTINGS_DIR": "user",
-    "IPYTHONDIR": "ipython",
-}
+ROOT = Path(__file__).parents[2]
+OPENED = "The browser is asked to open "
+# All cells of a notebook are there at once, not those on the screen alone.
+SETTING = ".jupyter/lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
 
 
 @contextmanager
-def jupyterlab(home: Path) -> Iterator[tuple[str, str]]:
-    """Run JupyterLab on the folder `work` in `home`; give its address and its token.
+def make_lab(home: Path) -> Iterator[str]:
+    """Run it as a person does, who then looks at what the browser is asked to open: that address.
 
-    All that it stores is in `home`, too.
+    All that it stores is in `home`. It has to stop at Ctrl+C, without a question.
     """
-    settings = home / "settings"
-    settings.mkdir()
-    (settings / "overrides.json").write_text(OVERRIDES)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    token = secrets.token_hex(16)
-    options = {
-        "ServerApp.ip": "127.0.0.1",
-        "ServerApp.port": port,
-        "ServerApp.port_retries": 0,
-        "ServerApp.open_browser": False,
-        "ServerApp.root_dir": home / "work",
-        "ServerApp.allow_root": True,  # as on servers for continuous integration
-        "IdentityProvider.token": token,
-        "LabApp.app_settings_dir": settings,
-        "LabApp.extension_manager": "readonly",
-        "LabApp.news_url": "",
-        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+    browser = home / "browser"
+    browser.write_text(f'#!/bin/sh\necho "{OPENED}$1"\n')
+    browser.chmod(0o755)
+    setting = home / SETTING
+    setting.parent.mkdir(parents=True)
+    setting.write_text('{"windowingMode": "none"}')
+    own = ("MAKE", "JUPYTER", "MFLAGS", "GITHUB_")  # what a make around the tests would pass on
+    environment = {name: it for name, it in os.environ.items() if not name.startswith(own)}
+    environment |= {
+        "HOME": str(home),
+        "JUPYTER_RUNTIME_DIR": str(home),
+        "BROWSER": f"{browser} %s",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
-    command = [sys.executable, "-m", "jupyterlab"]
-    command += [f"--{name}={value}" for name, value in options.items()]
-    places = {name: str(home / place) for name, place in PLACES.items()}
-    log = home / "log"
-    with log.open("w") as output:
-        server = subprocess.Popen(command, env=os.environ | places, stdout=output, stderr=output)
-    try:
-        address = f"http://127.0.0.1:{port}/"
-        wait_for(f"{address}api", server, log)
-        yield address, token
-    finally:
-        server.terminate()  # it stops its kernels, too
+    with subprocess.Popen(
+        ["make", "lab", "LAB=--allow-root --ServerApp.port=0"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as make:
+        said = []
+        hearing = Thread(target=said.extend, args=(make.stdout,))
+        too_late = Timer(PATIENCE, os.killpg, (make.pid, signal.SIGKILL))
+        too_late.start()
         try:
-            server.wait(timeout=30)
+            for line in make.stdout:
+                said.append(line)
+                if line.startswith(OPENED):
+                    break
+            else:
+                pytest.fail(f"`make lab` opened no browser. It said:\n{''.join(said)}")
+            too_late.cancel()
+            hearing.start()
+            address = address_in(line.removeprefix(OPENED).strip())
+            yield address
+            os.killpg(make.pid, signal.SIGINT)
+            make.wait(timeout=PATIENCE)
+            with pytest.raises(OSError, match="refused"):
+                urlopen(address)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            pytest.fail(f"`make lab` did not stop at Ctrl+C. It said:\n{''.join(said)}")
+        finally:
+            too_late.cancel()
+            if make.poll() is None:
+                os.killpg(make.pid, signal.SIGKILL)
+            if hearing.is_alive():
+                hearing.join()
 
 
-def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the server answers."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        assert server.poll() is None, log.read_text()
-        try:
-            with urlopen(address, timeout=5):
-                return
-        except (URLError, TimeoutError):
-            time.sleep(0.2)
-    pytest.fail(f"JupyterLab did not start in {PATIENCE} seconds:\n{log.read_text()}")
+def address_in(opened: str) -> str:
+    """Return where the browser is sent: by a file, so that the token is in no list of processes."""
+    page = Path(urlsplit(opened).path).read_text()
+    return re.search(r'href="([^"]+)"', page)[1].replace("&amp;", "&")
