@@ -56,16 +56,6 @@ def test_a_page_that_is_no_chapter_has_no_such_menu(page):
     [
         (
             UPSTREAM,
-            {},
-            {
-                "Binder": "https://mybinder.org/v2/gh/ada/course/main"
-                "?urlpath=lab/tree/book/01-forward-pass.ipynb",
-                "Colab": "https://colab.research.google.com/github/ada/course/blob/main"
-                "/book/01-forward-pass.ipynb",
-            },
-        ),
-        (
-            UPSTREAM,
             {"GITHUB_REPOSITORY": "bob/fork"},
             {
                 "Binder": "https://mybinder.org/v2/gh/bob/fork/main"
@@ -83,7 +73,7 @@ def test_a_page_that_is_no_chapter_has_no_such_menu(page):
             },
         ),
     ],
-    ids=["github", "fork", "gitlab"],
+    ids=["github, a fork", "gitlab"],
 )
 def test_binder_and_colab_open_the_executed_notebook(tmp_path, url, workflow, expected):
     text = f"{FRONT}\n# A chapter\n"

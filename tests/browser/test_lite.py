@@ -16,10 +16,10 @@ from playwright.sync_api import expect
 from pinned import CDN
 
 from .conftest import CHAPTERS, ROOT
-from .visiting import PATIENCE, visit
+from .visiting import PATIENCE, Visit, visit
 
 NAMES = [chapter.removeprefix("book/").removesuffix(".html") for chapter in CHAPTERS]
-LIBRARIES = {"numpy", "matplotlib", "contourpy", "kiwisolver", "pillow"}
+LIBRARIES = {"numpy", "matplotlib", "contourpy", "kiwisolver", "pillow", "scipy", "scikit_learn"}
 BESIDE = {"backprop_by_numbers", "anywidget", "ipywidgets", "jupyterlab_widgets", "psygnal", "tqdm"}
 SOURCE = re.compile(r":::|\{[a-z:]+\}|\$|\*\*")  # what a reader would see of words not rendered
 
@@ -41,9 +41,18 @@ clicks = Clicks()
 print(version("backprop-by-numbers"))
 ipywidgets.VBox([clicks, ipywidgets.FloatSlider(description="rate")])"""
 
+# Without it, nothing would be asked for a second time.
+ANEW = """\
+import micropip
+micropip.uninstall("backprop-by-numbers")"""
+
 
 def refuse(route):
     route.abort()
+
+
+def let_through(route):
+    route.fallback()
 
 
 def keep_waiting(route):
@@ -51,17 +60,45 @@ def keep_waiting(route):
 
 
 @contextmanager
-def reader(browser, site, answer=refuse, width=1280):
-    """Give a tab in which this site is all there is: `answer` is what any other host does."""
+def reader(browser, site, width=1280, python=keep_waiting):
+    """Give a tab in which this site is all there is: any other host refuses.
+
+    Each notebook starts a Python of its own, which is not needed to be looked at: `python` is what
+    is done about the requests for it.
+    """
     with visit(browser, width, patience=PATIENCE) as tab:
         host = urlsplit(site).netloc
-        tab.page.context.route(lambda address: urlsplit(address).netloc != host, answer)
+        tab.page.context.route(lambda address: urlsplit(address).netloc != host, refuse)
+        tab.page.context.route("**/static/pyodide/**", python)
         yield tab
 
 
-def lab(tab, site, query=""):
-    tab.open(f"{site}lite/lab/index.html{query}")
-    return tab.page
+def libraries(addresses):
+    """Return which packages of the CDN are asked for."""
+    return {address.removeprefix(CDN).partition("-")[0] for address in addresses}
+
+
+def hold_quiet(tab, site):
+    assert elsewhere(tab, site) == []
+    assert tab.complaints == []
+
+
+@pytest.fixture(scope="module")
+def tab_of_the_rocket(browser, site):
+    """Open a chapter by its rocket, in a tab that is there for several tests."""
+    with reader(browser, site) as tab:
+        page = tab.open(f"{site}book/02-error.html")
+        page.get_by_role("button", name="Launch interactive content").click()
+        with page.expect_popup() as popup:
+            page.get_by_role("link", name="JupyterLite").click()
+        yield Visit(popup.value)
+        assert tab.complaints == []
+
+
+@pytest.fixture
+def page(tab_of_the_rocket, site):
+    yield tab_of_the_rocket.page
+    hold_quiet(tab_of_the_rocket, site)
 
 
 def change(tab, name, edit):
@@ -97,72 +134,70 @@ def elsewhere(tab, site):
     return tab.elsewhere(f"{parts.scheme}://{parts.netloc}/")
 
 
-def test_all_chapters_are_listed_and_each_opens_with_its_text_rendered(browser, site):
-    with reader(browser, site) as tab:
-        # Each notebook starts a Python of its own, which is not needed to be looked at.
-        tab.page.context.route("**/static/pyodide/**", keep_waiting)
-        page = lab(tab, site)
-        listed = page.locator(".jp-DirListing-itemName")
-        expect(listed).to_have_text([f"{name}.ipynb" for name in NAMES])
-        for name in NAMES:
-            listed.get_by_text(f"{name}.ipynb").dblclick()
-            notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook")
-            title = jupytext.read(ROOT / f"book/{name}.md").cells[0].source.splitlines()[0]
-            expect(notebook.locator("h1").first).to_contain_text(title.removeprefix("# "))
-            expect(notebook.locator("blockquote").first).to_contain_text("You will")
-            expect(notebook.locator("strong", has_text="runs in your browser")).to_be_visible()
-            texts = notebook.locator(".jp-RenderedMarkdown").all_text_contents()
-            assert texts  # those near the top: the rest is rendered when it is scrolled to
-            assert [text for text in texts if SOURCE.search(text)] == []
-        assert tab.page.title().startswith(NAMES[-1][:9])
-        assert elsewhere(tab, site) == []
-        assert tab.complaints == []
+def test_the_rocket_opens_the_chapter(page):
+    expect(page.locator(".jp-Notebook").first.locator("h1").first).to_contain_text("Error")
 
 
-def test_the_rocket_opens_the_chapter(browser, site):
-    with reader(browser, site) as tab:
-        page = tab.open(f"{site}book/02-error.html")
-        page.get_by_role("button", name="Launch interactive content").click()
-        with page.expect_popup() as popup:
-            page.get_by_role("link", name="JupyterLite").click()
-        expect(popup.value.locator(".jp-Notebook h1").first).to_contain_text("Error")
-        assert tab.complaints == []
+def test_all_chapters_are_listed_and_each_opens_with_its_text_rendered(page):
+    listed = page.locator(".jp-DirListing-itemName")
+    expect(listed).to_have_text([f"{name}.ipynb" for name in NAMES])
+    for name in NAMES:
+        listed.get_by_text(f"{name}.ipynb").dblclick()
+        notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook")
+        title = jupytext.read(ROOT / f"book/{name}.md").cells[0].source.splitlines()[0]
+        expect(notebook.locator("h1").first).to_contain_text(title.removeprefix("# "))
+        expect(notebook.locator("blockquote").first).to_contain_text("You will")
+        expect(notebook.locator("strong", has_text="runs in your browser")).to_be_visible()
+        texts = notebook.locator(".jp-RenderedMarkdown").all_text_contents()
+        assert texts  # those near the top: the rest is rendered when it is scrolled to
+        assert [text for text in texts if SOURCE.search(text)] == []
+        expect(page).to_have_title(re.compile(f"^{name[:9]}"))
 
 
-def test_help_opens_no_other_host_within_the_page(browser, site):
+def test_help_opens_no_other_host_within_the_page(page):
     """JupyterLab would, in a frame, which the page's policy keeps empty."""
-    with reader(browser, site) as tab:
-        page = lab(tab, site)
-        page.locator(".lm-MenuBar-item", has_text="Help").click()
-        expect(page.locator(".lm-Menu-itemLabel", has_text="Shortcuts")).to_be_visible()
-        offered = page.locator(".lm-Menu-itemLabel").all_inner_texts()
-        assert [entry for entry in offered if "Reference" in entry] == []
-        assert tab.complaints == []
+    page.locator(".lm-MenuBar-item", has_text="Help").click()
+    expect(page.locator(".lm-Menu-itemLabel", has_text="Shortcuts")).to_be_visible()
+    offered = page.locator(".lm-Menu-itemLabel").all_inner_texts()
+    page.keyboard.press("Escape")
+    assert [entry for entry in offered if "Reference" in entry] == []
 
 
 def test_on_a_phone_the_notebook_has_the_width(browser, site):
     with reader(browser, site, width=390) as tab:
-        page = lab(tab, site, "?path=02-error.ipynb")
-        title = page.locator(".jp-Notebook h1").first
+        page = tab.open(f"{site}lite/lab/index.html?path=02-error.ipynb")
+        # While it starts, JupyterLab opens the list of files and is made to shut it.
+        page.locator(".jp-Notebook h1").first.wait_for()
+        page.evaluate("jupyterapp.restored.then(() => true)")
         expect(page.locator(".jp-DirListing")).to_be_hidden()
-        assert title.bounding_box()["width"] > 200
-        assert tab.complaints == []
+        page.wait_for_function(
+            "() => document.querySelector('.jp-Notebook h1').getBoundingClientRect().width > 200"
+        )
+        hold_quiet(tab, site)
 
 
-def test_python_and_the_course_come_from_the_site_alone_and_a_missing_cdn_is_named(browser, site):
-    with reader(browser, site) as tab:
+def test_python_and_the_course_come_from_the_site_and_a_cdn_that_does_not_answer_is_named(
+    browser, site
+):
+    with reader(browser, site, python=let_through) as tab:
 
         def edit(cells):
-            cells[1]["source"], cells[2]["source"] = WIDGET, "clicks.count"
+            first = "".join(cells[0]["source"])
+            hurried, changes = re.subn(r"timeout\(\d+\)", "timeout(10)", first)
+            assert changes == 1
+            sources = (first, WIDGET, "clicks.count", f"{ANEW}\n{hurried}")
+            for cell, source in zip(cells, sources, strict=False):
+                cell["source"] = source
 
-        change(tab, "01-forward-pass", edit)
-        page = lab(tab, site, "?path=01-forward-pass.ipynb")
-
-        expect(run(page, 0)).to_contain_text(
-            "ConnectionError: NumPy and Matplotlib did not come from cdn.jsdelivr.net"
+        change(tab, "09-something-to-learn", edit)
+        page = tab.open(f"{site}lite/lab/index.html?path=09-something-to-learn.ipynb")
+        missing = (
+            "ConnectionError: NumPy, Matplotlib and scikit-learn did not come from cdn.jsdelivr.net"
         )
+
+        expect(run(page, 0)).to_contain_text(missing)
         asked = elsewhere(tab, site)
-        assert {address.removeprefix(CDN).partition("-")[0] for address in asked} == LIBRARIES
+        assert libraries(asked) == LIBRARIES
         came = {urlsplit(address).path.rpartition("/")[2] for address in tab.requests}
         assert {name.partition("-")[0] for name in came if name.endswith(".whl")} >= BESIDE
         assert came >= {"pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"}
@@ -178,21 +213,11 @@ def test_python_and_the_course_come_from_the_site_alone_and_a_missing_cdn_is_nam
         assert tab.complaints
         assert [words for words in tab.complaints if "Security Policy" in words] == []
 
-
-def test_a_network_that_never_answers_ends_in_words_too(browser, site):
-    with reader(browser, site, answer=keep_waiting) as tab:
-
-        def edit(cells):
-            (cells[0]["source"], changed) = re.subn(
-                r"timeout\(\d+\)", "timeout(5)", "".join(cells[0]["source"])
-            )
-            assert changed == 1
-
-        change(tab, "09-something-to-learn", edit)
-        page = lab(tab, site, "?path=09-something-to-learn.ipynb")
-        expect(run(page, 0)).to_contain_text(
-            "ConnectionError: NumPy, Matplotlib and scikit-learn did not come from cdn.jsdelivr.net"
-        )
+        # A network that never answers ends in words, too.
+        held = []
+        tab.page.context.route(f"{CDN}**", lambda route: held.append(route.request.url))
+        expect(run(page, 3)).to_contain_text(missing)
+        assert libraries(held) == LIBRARIES
 
 
 @pytest.mark.parametrize("name", ["index.html", "lab/index.html"])
