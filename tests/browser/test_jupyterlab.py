@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import ROOT
-from .own_jupyterlab import make_lab
+from .own_jupyterlab import faults, make_lab
 from .visiting import PATIENCE, visit
 
 # What a learner might write below the labs, to be run after a slider has moved.
@@ -108,7 +108,7 @@ def page(browser, jupyter):
         expect(prompt_of(cell(tab.page, PYTHON - 1))).to_have_text(DONE)
         yield tab.page
         assert tab.elsewhere(urljoin(jupyter, "/")) == []
-        assert tab.complaints == []
+        assert faults(tab) == []
 
 
 def cell(page, index):

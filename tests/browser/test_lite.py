@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from pinned import CDN
 
 from .conftest import CHAPTERS, ROOT
+from .own_jupyterlab import faults
 from .visiting import PATIENCE, Visit, visit
 
 NAMES = [chapter.removeprefix("book/").removesuffix(".html") for chapter in CHAPTERS]
@@ -80,7 +81,7 @@ def libraries(addresses):
 
 def hold_quiet(tab, site):
     assert elsewhere(tab, site) == []
-    assert tab.complaints == []
+    assert faults(tab) == []
 
 
 @pytest.fixture(scope="module")
