@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 import urllib3
+from matplotlib import get_cachedir
 from urllib3.util import Retry
 
 from .visiting import PATIENCE, Visit
@@ -50,6 +51,7 @@ def make_lab(home: Path) -> Iterator[str]:
     environment |= {
         "HOME": str(home),
         "JUPYTER_RUNTIME_DIR": str(home),
+        "MPLCONFIGDIR": get_cachedir(),  # else it looks through all fonts of the machine again
         "BROWSER": f"{browser} %s",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }
@@ -80,7 +82,7 @@ def make_lab(home: Path) -> Iterator[str]:
             hearing.start()
             address = address_in(line.removeprefix(OPENED).strip())
             # The browser is asked before the server listens, and takes longer than that to come.
-            often = Retry(connect=PATIENCE, backoff_factor=0.1, backoff_max=1)
+            often = Retry(PATIENCE, backoff_factor=0.1, backoff_max=1)
             urllib3.request("GET", address, retries=often)
             yield address
             os.killpg(make.pid, signal.SIGINT)
