@@ -12,10 +12,9 @@ from playwright.sync_api import Browser, Page
 
 from parts import CHROMIUM, NPM, SITE, needs
 
-from .lab_pages import AT_REST
 from .launching import chromium
 from .serving import served
-from .visiting import Visit, visit
+from .visiting import Visit, settle, visit
 
 pytest.register_assert_rewrite(f"{__package__}.every_page")  # it holds, and is no test module
 ROOT = Path(__file__).parents[2]
@@ -102,7 +101,7 @@ def opened(tab_for: Callable[..., Visit], tmp_path: Path) -> Iterator[Callable[.
             tab.page.mouse.move(0, 0)
             open_now.callback(hold_quiet, tab, file.as_uri())
             tab.open(file.as_uri()).locator(".is-live").wait_for()
-            tab.page.evaluate(AT_REST)
+            settle(tab.page)
             return tab.page
 
         yield opening

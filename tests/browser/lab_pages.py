@@ -49,11 +49,6 @@ MOVE = """([index, place]) => {
 # The numbers of a lab's readings, by the quantity's name.
 READINGS = """() => Object.fromEntries([...document.querySelectorAll("data")].map(
   number => [number.dataset.quantity, Number(number.value)]))"""
-# Ends once what watches its own width has drawn: that is so in the frame after the one that finds
-# the width. A lab has neither animations nor fonts of its own to wait for.
-AT_REST = """async () => {
-  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-}"""
 # What an element says in each of so many frames.
 FRAMES = """async (element, count) => {
   const seen = [];

@@ -12,6 +12,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from parts import MAKE, needs
+
 from .conftest import ROOT
 from .own_jupyterlab import faults, make_lab
 from .visiting import PATIENCE, visit
@@ -34,6 +36,7 @@ GO_NEAR = """lab => {
 
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory, ctrl_c_is_heard):  # noqa: ARG001  it has done its work before
+    needs(MAKE)
     with make_lab(tmp_path_factory.mktemp("home")) as address:
         yield address
 

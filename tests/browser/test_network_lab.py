@@ -8,7 +8,8 @@ from backprop_by_numbers import article
 from backprop_by_numbers.widgets import NetworkLab
 from backprop_by_numbers.widgets.parameters import network_of, parameters
 
-from .lab_pages import AT_REST, page_with
+from .lab_pages import page_with
+from .visiting import settle
 
 START = parameters(article.network())
 # What the readout says, by the quantity's name. It is brought up to date while it is open.
@@ -144,7 +145,7 @@ def test_panel_is_as_high_as_its_longest_formulas(page):
             slider(page, name).press(key)
         for width in (390, 620, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate(AT_REST)
+            settle(page)
             for chosen in ("h1", "h2", "o1", "w1", "w5", "b1"):
                 part(page, chosen).press("Enter")
                 height = page.locator(".lab-panel").bounding_box()["height"]
