@@ -39,6 +39,7 @@ two = 2
 CODE
 ```
 """
+SLEEP = "import time; time.sleep(600)"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ CODE
         ("force", "half(two)", "half(two)", "ZeroDivisionError: division by zero"),
         ("cache", "half(two)", "half(two)", "ZeroDivisionError: division by zero"),
         ("force", "two +", "two +", "SyntaxError: invalid syntax"),
-        ("force", "import time; time.sleep(600)", "def half(number):", "CellTimeoutError: A cell timed out"),
+        ("force", SLEEP, "def half(number):", "CellTimeoutError: A cell timed out"),
     ],
 )
 def test_the_message_names_chapter_line_and_cell(tmp_path, monkeypatch, mode, code, at, words):
