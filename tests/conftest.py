@@ -18,6 +18,23 @@ settings.register_profile("book", deadline=None, derandomize=True)
 settings.load_profile("book")
 
 
+#: The modules that take longest. They begin first: else one of them would run alone at the end.
+LONGEST = (
+    "test_on_a_desktop",
+    "test_on_a_phone",
+    "test_layout",
+    "test_lite",
+    "test_other_processors",
+    "test_pdf",
+    "test_browser_notebooks",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest modules in front; all else stays in order."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
 @pytest.fixture
 def net() -> Network:
     """Return the 2-2-2 example."""

@@ -52,6 +52,6 @@ def run(program, *arguments, **environment):
 def built(folder, texts, url="", **environment):
     """Return the site of a book in a new folder; `environment` is what is set for the build."""
     written(folder, texts, url)
-    strict = ("--quiet", "--warningiserror", "--keep-going", "--nitpick")
+    strict = ("--quiet", "--warningiserror", "--keep-going")
     run("jupyter-book", "build", folder, *strict, **environment)
     return folder / "_build/html"

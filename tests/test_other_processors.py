@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
-from other_processors import ELSEWHERE, ENGINE, tested
+from other_processors import ELSEWHERE, outcome
 
 SET_UP = """
 import math
@@ -27,9 +27,19 @@ ROUNDING = (
 )
 
 
-@pytest.mark.parametrize("path", ENGINE)
-def test_the_engine_and_the_notebooks_hold_where_results_are_a_bit_off(path: str) -> None:
-    run = tested(ELSEWHERE, path)
+#: All that is published, and the tests in which two ways of computing meet. `make processors` runs
+#: all tests of the engine.
+PUBLISHED = ("book", "src", "tests/article")
+TWO_WAYS = tuple(
+    f"tests/engine/test_{name}.py"
+    for name in ("chain_rule", "cross_entropy", "fast", "gradients", "network",
+                 "networks_of_all_kinds", "sweep", "training")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("paths", [PUBLISHED, TWO_WAYS], ids=["published", "two ways"])
+def test_what_is_computed_holds_where_results_are_a_bit_off(paths: tuple[str, ...]) -> None:
+    run = outcome(ELSEWHERE, *paths)
     assert run.returncode == 0, f"{run.stdout}\n{run.stderr}"
 
 
@@ -38,6 +48,6 @@ def test_a_notebook_that_shows_its_last_digits_is_found(tmp_path: Path) -> None:
     notebook = NotebookClient(new_notebook(cells=cells), kernel_name="python3").execute()
     nbformat.write(notebook, tmp_path / "digits.ipynb")
     ours = ("-c", "pyproject.toml", str(tmp_path))  # else a folder elsewhere has no settings
-    here, elsewhere = (tested(where, *ours) for where in ({}, ELSEWHERE))
+    here, elsewhere = (outcome(where, *ours) for where in ({}, ELSEWHERE))
     assert here.returncode == 0, here.stdout
     assert elsewhere.stdout.splitlines()[-1].startswith(f"{len(ROUNDING)} failed, 1 passed")

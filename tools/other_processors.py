@@ -54,7 +54,7 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
     )
 
 
-def tested(environment: dict[str, str], *paths: str) -> subprocess.CompletedProcess[str]:
+def outcome(environment: dict[str, str], *paths: str) -> subprocess.CompletedProcess[str]:
     """Run the tests in these places, with this in the environment."""
     return run(environment, "-m", "pytest", "-q", "-p", "no:cacheprovider", *paths)
 
@@ -71,7 +71,7 @@ def main() -> int:
         if not computes(environment):
             print(f"{name}: not tried, this processor cannot", flush=True)
             continue
-        result = tested(environment, *ENGINE)
+        result = outcome(environment, *ENGINE)
         print(f"{name}: {result.stdout.strip().splitlines()[-1]}", flush=True)
         if result.returncode:
             failed += 1

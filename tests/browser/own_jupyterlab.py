@@ -25,8 +25,12 @@ OPENED = "The browser is asked to open "
 # All cells of a notebook are there at once, not those on the screen alone.
 SETTING = ".jupyter/lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
 
-# JupyterLab warns of plug-ins that take more than five seconds, as many do on a busy machine.
-SLOW = re.compile(r"Plugin \S+ (\(with \d+ dependants\) took|is taking too long).* to activate\.$")
+# On a busy machine JupyterLab warns of plug-ins that take more than five seconds, and JupyterLite
+# may look for the notebook that it opens in its list of files before it has the list.
+SLOW = re.compile(
+    r"Plugin \S+ (\(with \d+ dependants\) took|is taking too long).* to activate\.$"
+    r"|filebrowser:go-to-path failed to go to: [\w-]+\.ipynb Error: Item does not exist"
+)
 
 
 def faults(tab: Visit) -> list[str]:

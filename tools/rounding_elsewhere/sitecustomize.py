@@ -1,11 +1,12 @@
 """Let this Python round as some other processor might: exp and matrix products come out a bit off.
 
 NumPy and its matrix library pick their code by processor, and other systems have other libraries.
-Two of them differ in the last digits of exp, tanh and logarithms, and of sums of products. Nobody
-has all of them at hand. So this stands for all: each such result is moved by up to two units in its
+Two of them differ in the last digits of exp and tanh, and of sums of products. Nobody has all of
+them at hand. So this stands for all: each such result is moved by up to two units in its
 last place, in ways that nobody would guess from the number. As on a real machine, the same
 operation on the same numbers gives the same result each time, and what is exact stays exact.
 
+Matrix products are those of the package and of a notebook's cells; exp and tanh are everybody's.
 Python imports a module of this name when it starts, wherever it finds one: with this file's folder
 in PYTHONPATH, the tests and the kernels of the notebooks are on that other machine.
 """
@@ -22,8 +23,7 @@ from types import ModuleType
 import numpy as np
 
 PACKAGE = "backprop_by_numbers"
-FUNCTIONS = ("exp", "exp2", "expm1", "log", "log1p", "tanh")
-PRODUCTS = ("matmul", "dot", "inner", "einsum")
+FUNCTIONS = ("exp", "exp2", "expm1", "tanh")
 
 #: By which a result is moved, in units in its last place.
 STEPS = np.array([-2, -2, -1, -1, 0, 1, 1, 2])
@@ -61,28 +61,39 @@ def moved(value, salt):
     return value
 
 
+def elsewhere(found, *arguments):
+    """Return a result, moved in a way of its own for each shape of what it was found from."""
+    return moved(found, hash(tuple(getattr(argument, "shape", ()) for argument in arguments)))
+
+
 def disturbed(function):
-    """Return a function whose results are moved, in a way of its own for each shape."""
+    """Return a function whose results are moved."""
 
     @wraps(function)
-    def elsewhere(*arguments, **options):
-        found = function(*arguments, **options)
-        shapes = tuple(getattr(argument, "shape", ()) for argument in arguments)
-        if function.__name__ in PRODUCTS and shapes[0] and shapes[0][-1] == 1:
-            return found  # single products, which are rounded in one way everywhere
-        found = moved(found, hash(shapes))
+    def there(*arguments, **options):
+        found = elsewhere(function(*arguments, **options), *arguments)
         if function.__name__ == "tanh" and np.abs(found).max() > 1:
             return np.copysign(np.minimum(np.abs(found), 1), found, *arguments[1:2])
         return found
 
-    return elsewhere
+    return there
+
+
+def product(found, one, other):
+    """Return a product of arrays, moved, unless each number in it is a single product."""
+    return found if one.shape[-1:] == (1,) else elsewhere(found, one, other)
+
+
+def matmul(one, other):
+    """Return ``one @ other``."""
+    return product(one @ other, one, other)
 
 
 def dot_of(thing):
-    """Return the method `dot` of an array, disturbed; that of NumPy is so already."""
+    """Return ``thing.dot``."""
     if not isinstance(thing, np.ndarray):
         return thing.dot
-    return lambda other, out=None: np.dot(thing, other, out)
+    return lambda other, out=None: product(thing.dot(other, out), thing, other)
 
 
 class Products(ast.NodeTransformer):
@@ -142,8 +153,6 @@ for name in FUNCTIONS:
     setattr(np, name, disturbed(getattr(np, name)))
     if hasattr(math, name):
         setattr(math, name, disturbed(getattr(math, name)))
-for name in PRODUCTS:
-    setattr(np, name, disturbed(getattr(np, name)))
-builtins.matmul_elsewhere = np.matmul
+builtins.matmul_elsewhere = matmul
 builtins.dot_elsewhere = dot_of
 sys.meta_path.insert(0, Finder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from backprop_by_numbers import article
 from backprop_by_numbers.notation import latex
 
@@ -49,17 +51,27 @@ def number(value: float, digits: int = 4) -> str:
     --------
     >>> number(0.2), number(-0.000877135, 3), number(1.10590597), number(3.5e-7)
     ('0.20', '−0.000877', '1.106', '3.5×10⁻⁷')
+
+    What ends in a five does not depend on the last bits, which differ between machines:
+
+    >>> number(0.2075, 3), number(0.20749999999999996, 3)
+    ('0.208', '0.208')
     """
     if value == 0:
         return "0"
-    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    decimal = _without_last_bits(value)
+    mantissa, power = f"{decimal:.{digits - 1}e}".split("e")
     exponent = int(power)
     if not -5 < exponent < 5:
         text = f"{mantissa.rstrip('0').rstrip('.')}×10{str(exponent).translate(_SUPERSCRIPT)}"
     else:
-        whole, _, fraction = f"{value:.{max(2, digits - 1 - exponent)}f}".partition(".")
+        whole, _, fraction = f"{decimal:.{max(2, digits - 1 - exponent)}f}".partition(".")
         text = f"{whole}.{fraction.rstrip('0'):0<2}"
     return text.replace("-", "−")
+
+
+def _without_last_bits(value: float) -> Decimal:
+    return Decimal(f"{value:.12e}")
 
 
 def fixed(value: float) -> str:
@@ -72,7 +84,7 @@ def fixed(value: float) -> str:
     """
     if not 0.001 <= abs(value) < 1000:
         return number(value)
-    return f"{value:.4f}".replace("-", "−")
+    return f"{_without_last_bits(value):.4f}".replace("-", "−")
 
 
 def short(value: float) -> str:
