@@ -32,9 +32,8 @@ ROUNDING = (
 PUBLISHED = ("book", "src", "tests/article")
 TWO_WAYS = tuple(
     f"tests/engine/test_{name}.py"
-    for name in ("chain_rule", "cross_entropy", "fast", "gradients", "network",
-                 "networks_of_all_kinds", "sweep", "training")
-)  # fmt: skip
+    for name in ("cross_entropy", "fast", "gradients", "networks_of_all_kinds", "sweep", "training")
+)
 
 
 @pytest.mark.parametrize("paths", [PUBLISHED, TWO_WAYS], ids=["published", "two ways"])

@@ -38,9 +38,28 @@ def reader(pdf):
     return PdfReader(io.BytesIO(pdf))
 
 
+def text_and_foot(page):
+    """Return the words of a page, and those of them in the lower margin, of 22 millimetres."""
+    foot = []
+
+    def note(text, matrix, within, *_):
+        # Where the text begins: its own place, seen through the page's transformation.
+        height = within[4] * matrix[1] + within[5] * matrix[3] + matrix[5]
+        if height < 22 / 25.4 * 72:
+            foot.append(text)
+
+    return page.extract_text(visitor_text=note), "".join(foot).split()
+
+
 @pytest.fixture(scope="module")
-def pages(reader):
-    return [page.extract_text() for page in reader.pages]
+def read(reader):
+    """Each page is read once: that takes most of the time."""
+    return [text_and_foot(page) for page in reader.pages]
+
+
+@pytest.fixture(scope="module")
+def pages(read):
+    return [text for text, _ in read]
 
 
 def heading_of(text):
@@ -76,24 +95,10 @@ def test_contents_name_the_page_of_every_section(reader, pages):
         place = listed.index(f"{words}{reader.get_destination_page_number(mark) + 1}", place) + 1
 
 
-def at_the_foot(page):
-    """Return the words in the lower margin, of 22 millimetres."""
-    words = []
-
-    def note(text, matrix, within, *_):
-        # Where the text begins: its own place, seen through the page's transformation.
-        height = within[4] * matrix[1] + within[5] * matrix[3] + matrix[5]
-        if height < 22 / 25.4 * 72:
-            words.append(text)
-
-    page.extract_text(visitor_text=note)
-    return "".join(words).split()
-
-
-def test_pages_are_numbered_but_for_the_title_page(reader):
-    first, *others = map(at_the_foot, reader.pages)
+def test_pages_are_numbered_but_for_the_title_page(read):
+    first, *others = [foot for _, foot in read]
     assert first == []
-    assert others == [[str(number)] for number in range(2, len(reader.pages) + 1)]
+    assert others == [[str(number)] for number in range(2, len(read) + 1)]
 
 
 def test_no_page_is_blank_or_nearly_so(reader, pages):
