@@ -1,14 +1,16 @@
-"""Run notebooks with the packages that a browser has, and no others.
+"""Run notebooks with the packages that a browser has, and compare what they show with the stored.
 
     python as_in_a_browser.py WHEEL KNOWN NOTEBOOK ...
 
 WHEEL is the course's own, which is unpacked and imported; KNOWN is a list of package names in JSON.
-A package that is installed here and not known there cannot be imported.
+A package that is installed here and not known there cannot be imported. Each cell that shows
+something else than is stored is printed with both, and makes the run fail.
 """
 
 import json
 import sys
 import tempfile
+from importlib.machinery import ModuleSpec
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +18,14 @@ from zipfile import ZipFile
 
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display as show
+from IPython.utils.capture import capture_output
 from packaging.utils import canonicalize_name
+
+#: What differs from run to run: a widget's name.
+RANDOM = "application/vnd.jupyter.widget-view+json"
+#: Under which the number that a ``{glue:text}`` role shows is stored.
+GLUED = "application/papermill.record/text/plain"
 
 
 class Closed:
@@ -37,8 +46,43 @@ class Closed:
         return getattr(self.finder, name)
 
 
+def module(name, **content):
+    """Let Python find a module of this name, with this in it."""
+    stand_in = sys.modules[name] = ModuleType(name)
+    stand_in.__spec__ = ModuleSpec(name, loader=None)
+    vars(stand_in).update(content)
+
+
 async def install(_):
     """Stand in for piplite: all is there."""
+
+
+def glue(name, text, display=False):  # noqa: ARG001  as myst_nb's is called
+    """Stand in for myst_nb: a browser makes no pages, but what they show is to be compared."""
+    show({GLUED: repr(text)}, raw=True)
+
+
+def shown(data):
+    return {kind: value for kind, value in data.items() if kind != RANDOM}
+
+
+def stored(cell):
+    """Return what the cell printed and showed when it was published."""
+    printed = "".join(output.text for output in cell.outputs if output.output_type == "stream")
+    return printed, [shown(output.data) for output in cell.outputs if "data" in output]
+
+
+def run(shell, cell):
+    """Run a cell, and return what it prints and shows."""
+    with capture_output() as captured:
+        shell.display_trap.hook = sys.displayhook  # else a result would be printed
+        result = shell.run_cell(cell.source, store_history=True)
+    result.raise_error()
+    return captured.stdout + captured.stderr, [shown(output.data) for output in captured.outputs]
+
+
+def compared(cell):
+    return "nbval-ignore-output" not in cell.metadata.get("tags", [])
 
 
 def main():
@@ -46,21 +90,25 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         ZipFile(wheel).extractall(folder)
         sys.path.insert(0, folder)
-        sys.modules["piplite"] = piplite = ModuleType("piplite")
-        piplite.install = install
+        module("piplite", install=install)
+        module("myst_nb", glue=glue)
         has = {*json.loads(known), "backprop-by-numbers"}
         sys.meta_path[:] = [Closed(finder, has) for finder in sys.meta_path]
         shell = InteractiveShell.instance()
+        others = 0
         for notebook in map(Path, notebooks):
             shell.reset()
-            for cell in nbformat.read(notebook, as_version=4).cells:
-                if cell.cell_type == "code":
-                    result = shell.run_cell(cell.source)
-                    result.raise_error()
+            cells = nbformat.read(notebook, as_version=4).cells
+            for cell in (cell for cell in cells if cell.cell_type == "code"):
+                here, there = run(shell, cell), stored(cell)
+                if compared(cell) and here != there:
+                    others += 1
+                    print(f"{notebook.name}:\n{cell.source}\n-- shows\n{here}\n-- not\n{there}\n")
         import backprop_by_numbers
 
         assert Path(backprop_by_numbers.__file__).is_relative_to(folder)
+    return f"{others} cells show something else" if others else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
