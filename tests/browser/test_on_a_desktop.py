@@ -1,7 +1,8 @@
-"""Every page on a desktop: wide, light, below a host's root, for who wants less motion."""
+"""Every page on a desktop: wide, light, from a folder of files, for who wants less motion."""
 
 import pytest
 
+from .conftest import HTML
 from .every_page import SEEN, EveryPage, follow_system
 from .visiting import UNFOLD, visit
 
@@ -10,13 +11,14 @@ FOLD = UNFOLD.replace("true", "false")
 
 
 @pytest.fixture(scope="module")
-def home(site):
-    return site
+def home():
+    return f"{HTML.as_uri()}/"
 
 
 @pytest.fixture(scope="module")
 def desktop(browser):
-    with visit(browser, reduced_motion="reduce") as desktop:
+    # With the network away, what a page would miss without it fails.
+    with visit(browser, reduced_motion="reduce", offline=True) as desktop:
         yield desktop
 
 

@@ -1,4 +1,4 @@
-"""Every page as a phone first gets it: narrow, dark, from a host's own root, nothing stored."""
+"""Every page as a phone first gets it: narrow, dark, below a host's root, nothing stored."""
 
 import pytest
 
@@ -9,8 +9,8 @@ AT_MOST = 700_000  # bytes, as they travel
 
 
 @pytest.fixture(scope="module")
-def home(root):
-    return root
+def home(site):
+    return site
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Wherever the book is, it is complete there, and its search leads to its pages.
 
-On a host of its own and below one, every page is asked the same (every_page.py).
+Every page is asked the same below a host's root and in a folder of files (every_page.py).
 """
 
 from urllib.parse import urlencode
@@ -30,15 +30,6 @@ def place(request, browser, root, site):
 def hold_at_home(tab, home):
     assert tab.elsewhere(home) == []
     assert tab.complaints == []
-
-
-@pytest.mark.parametrize("place", ["file"], indirect=True)
-def test_page_is_complete_in_a_folder_of_files(place, path):
-    tab, home = place
-    tab.open(home + path)
-    tab.read()
-    tab.unfold()
-    hold_at_home(tab, home)
 
 
 def test_address_of_the_book_leads_to_its_first_page(place):
