@@ -22,6 +22,7 @@ from packaging.metadata import Metadata
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from backprop_by_numbers import notebook
 from pinned import CDN
 
 ROOT = Path(__file__).parent.parent
@@ -207,3 +208,9 @@ def test_a_notebook_that_shows_its_last_digits_is_found(run, tmp_path):
     assert here.returncode == 0, here.stdout + here.stderr
     assert elsewhere.returncode == 1, elsewhere.stderr
     assert [source for source in (SET_UP, *ROUNDING) if source in elsewhere.stdout] == [*ROUNDING]
+
+
+def test_where_no_pages_are_made_no_number_is_glued(monkeypatch):
+    monkeypatch.setattr(notebook, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "myst_nb", None)  # to import it would fail
+    notebook.tell("out_h1", text="in words")

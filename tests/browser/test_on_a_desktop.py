@@ -4,10 +4,9 @@ import pytest
 
 from .conftest import HTML
 from .every_page import SEEN, EveryPage, follow_system
-from .visiting import UNFOLD, visit
+from .visiting import FOLD, UNFOLD, visit
 
 MOVING = """() => document.getAnimations().map(one => one.effect.target.outerHTML.slice(0, 120))"""
-FOLD = UNFOLD.replace("true", "false")
 
 
 @pytest.fixture(scope="module")

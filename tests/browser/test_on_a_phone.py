@@ -3,7 +3,7 @@
 import pytest
 
 from .every_page import EveryPage
-from .visiting import visit
+from .visiting import FOLD, visit
 
 AT_MOST = 700_000  # bytes, as they travel
 
@@ -37,3 +37,9 @@ class TestOnAPhone(EveryPage):
 
     def test_first_view_is_light_enough_for_a_slow_line(self, first_view):
         assert 0 < first_view < AT_MOST
+
+    def test_answers_open_with_the_keyboard(self, tab):
+        tab.page.evaluate(FOLD)
+        for folded in tab.page.locator("article details").all():
+            folded.locator("summary").first.press("Enter")
+            assert folded.get_attribute("open") is not None

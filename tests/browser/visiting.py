@@ -44,6 +44,7 @@ ALL_IS_THERE = """() => [...document.querySelectorAll(".lab-place")]
 UNFOLD = """() => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
 }"""
+FOLD = UNFOLD.replace("true", "false")
 
 # Whether the page has been the same for three frames (a lab that has become wider draws itself
 # one frame later), with its fonts there and every animation over.
