@@ -24,6 +24,9 @@ ROOT = Path(__file__).parents[1]
 #: What is run: all that computes, and every published output.
 ENGINE = ("src", "tests/article", "tests/engine", "book")
 
+#: All processors of this machine, a module on each at a time.
+PARALLEL = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
+
 #: With this in its environment, a Python rounds as some other machine might.
 ELSEWHERE = {"PYTHONPATH": str(ROOT / "tools/rounding_elsewhere")}
 
@@ -71,7 +74,7 @@ def main() -> int:
         if not computes(environment):
             print(f"{name}: not tried, this processor cannot", flush=True)
             continue
-        result = outcome(environment, *ENGINE)
+        result = outcome(environment, *PARALLEL, *ENGINE)
         print(f"{name}: {result.stdout.strip().splitlines()[-1]}", flush=True)
         if result.returncode:
             failed += 1
