@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from backprop_by_numbers.gradient_check import gradient_check
 from backprop_by_numbers.history import History, TrainingDiverged
+from backprop_by_numbers.layers import Dense, Flatten, Layer
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.records import ForwardPass, Gradients
 from backprop_by_numbers.sweep import Sweep, sweep
@@ -21,17 +22,24 @@ from backprop_by_numbers.training import train
 
 if TYPE_CHECKING:
     from backprop_by_numbers.chain_rule import explain
+    from backprop_by_numbers.convolution import AveragePool2D, Conv2D, MaxPool2D
     from backprop_by_numbers.differences import central_differences
     from backprop_by_numbers.explanation import Explanation
     from backprop_by_numbers.gradient_report import GradientCheck
     from backprop_by_numbers.initialisation import random_network
 
 __all__ = [
+    "AveragePool2D",
+    "Conv2D",
+    "Dense",
     "Explanation",
+    "Flatten",
     "ForwardPass",
     "GradientCheck",
     "Gradients",
     "History",
+    "Layer",
+    "MaxPool2D",
     "Network",
     "Sweep",
     "TrainingDiverged",
@@ -46,8 +54,11 @@ __all__ = [
 #: What is loaded when it is first asked for, and its module: so that a plain import stays light.
 #: A function that is called like its module cannot wait: the module would take its name.
 _ON_DEMAND = {
+    "AveragePool2D": "convolution",
+    "Conv2D": "convolution",
     "Explanation": "explanation",
     "GradientCheck": "gradient_report",
+    "MaxPool2D": "convolution",
     "central_differences": "differences",
     "explain": "chain_rule",
     "random_network": "initialisation",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -41,27 +40,34 @@ def logistic(net: Array) -> Array:
     return np.where(net >= 0, 1.0, small) / (1.0 + small)
 
 
-def logistic_derivative(out: Array) -> Array:
+def logistic_derivative(net: Array) -> Array:
     r"""Return how fast the logistic function's output changes with its total net input.
 
     .. math:: \frac{d\,\mathrm{out}}{d\,\mathrm{net}} = \mathrm{out}\,(1 - \mathrm{out})
+              = \frac{e^{-|\mathrm{net}|}}{(1 + e^{-|\mathrm{net}|})^2}
 
     Parameters
     ----------
-    out : ndarray, any shape
-        Outputs of `logistic`: the derivative is cheapest in terms of the output.
+    net : ndarray, any shape
+        Total net inputs.
 
     Returns
     -------
     ndarray, the same shape
         Slopes from 0 to 0.25.
 
+    Notes
+    -----
+    By hand one multiplies ``out`` by ``1 - out``. From a net of 37 on, ``out`` rounds to 1, and
+    that would be 0. The second form has nothing to subtract and keeps every digit on both sides.
+
     Examples
     --------
-    >>> logistic_derivative(np.array([0.0, 0.5, 1.0]))
-    array([0.  , 0.25, 0.  ])
+    >>> logistic_derivative(np.array([-40.0, 0.0, 40.0]))
+    array([4.24835426e-18, 2.50000000e-01, 4.24835426e-18])
     """
-    return out * (1.0 - out)
+    small = np.exp(-np.abs(net))
+    return np.asarray(small / (1.0 + small) ** 2)
 
 
 def tanh(net: Array) -> Array:
@@ -88,15 +94,16 @@ def tanh(net: Array) -> Array:
     return np.tanh(net)
 
 
-def tanh_derivative(out: Array) -> Array:
+def tanh_derivative(net: Array) -> Array:
     r"""Return how fast the output of `tanh` changes with its total net input.
 
     .. math:: \frac{d\,\mathrm{out}}{d\,\mathrm{net}} = 1 - \mathrm{out}^2
+              = \frac{4\,e^{-2|\mathrm{net}|}}{(1 + e^{-2|\mathrm{net}|})^2}
 
     Parameters
     ----------
-    out : ndarray, any shape
-        Outputs of `tanh`.
+    net : ndarray, any shape
+        Total net inputs.
 
     Returns
     -------
@@ -105,15 +112,16 @@ def tanh_derivative(out: Array) -> Array:
 
     Notes
     -----
-    Computed as ``(1 - out) (1 + out)``, which keeps the digits that squaring an `out` close to
-    1 would round away.
+    The second form keeps every digit, as in `logistic_derivative`: from a net of 19 on, ``out``
+    rounds to 1.
 
     Examples
     --------
-    >>> tanh_derivative(np.array([-1.0, 0.0, 0.5]))
-    array([0.  , 1.  , 0.75])
+    >>> tanh_derivative(np.array([-20.0, 0.0, 20.0]))
+    array([1.6993417e-17, 1.0000000e+00, 1.6993417e-17])
     """
-    return (1.0 - out) * (1.0 + out)
+    small = np.exp(-2.0 * np.abs(net))
+    return np.asarray(4.0 * small / (1.0 + small) ** 2)
 
 
 def relu(net: Array) -> Array:
@@ -243,11 +251,11 @@ def softmax_back(error_by_out: Array, out: Array) -> Array:
     .. math:: \frac{\partial\,\mathrm{out}_i}{\partial\,\mathrm{net}_j}
               = \mathrm{out}_i\,([i = j] - \mathrm{out}_j)
 
-    so that, summed over the paths through all outputs,
+    so that, summed over the paths through all outputs, which are 1 in sum themselves,
 
-    .. math:: \frac{\partial E}{\partial\,\mathrm{net}_j} = \mathrm{out}_j \Bigl(
-              \frac{\partial E}{\partial\,\mathrm{out}_j}
-              - \sum_i \frac{\partial E}{\partial\,\mathrm{out}_i}\,\mathrm{out}_i \Bigr)
+    .. math:: \frac{\partial E}{\partial\,\mathrm{net}_j} = \mathrm{out}_j \sum_i
+              \mathrm{out}_i \Bigl(\frac{\partial E}{\partial\,\mathrm{out}_j}
+              - \frac{\partial E}{\partial\,\mathrm{out}_i}\Bigr)
 
     Parameters
     ----------
@@ -261,18 +269,73 @@ def softmax_back(error_by_out: Array, out: Array) -> Array:
     ndarray, shape (..., n_out)
         How fast the error changes with each total net input.
 
+    Notes
+    -----
+    Only slopes are subtracted. Where one output rounds to 1, ``1 - out`` would be 0.
+
     Examples
     --------
     >>> softmax_back(np.array([1.0, 0.0]), np.array([0.25, 0.75]))
     array([ 0.1875, -0.1875])
     """
-    mean = (error_by_out * out).sum(axis=-1, keepdims=True)
-    return np.asarray(out * (error_by_out - mean))
+    differences = error_by_out[..., :, None] - error_by_out[..., None, :]
+    return np.asarray(out * (differences * out[..., None, :]).sum(axis=-1))
+
+
+def glorot_limit(n_in: int, n_out: int) -> float:
+    r"""Return how far from 0 a random weight may be, for outputs and deltas that keep their size.
+
+    .. math:: \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in} + n_\mathrm{out}}}
+
+    By Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
+    networks", AISTATS (2010).
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        How many weights lead into a neuron, and how many lead out of an input.
+
+    Returns
+    -------
+    float
+        Weights are drawn evenly from -limit to limit.
+
+    Examples
+    --------
+    >>> glorot_limit(4, 2)
+    1.0
+    """
+    return float(np.sqrt(6 / (n_in + n_out)))
+
+
+def he_limit(n_in: int, n_out: int) -> float:  # noqa: ARG001  it takes what `glorot_limit` takes
+    r"""Return the same for ReLU, which makes up for the half of the outputs that it sets to 0.
+
+    .. math:: \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in}}}
+
+    By He and others, "Delving deep into rectifiers", ICCV (2015).
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        As in `glorot_limit`.
+
+    Returns
+    -------
+    float
+        Weights are drawn evenly from -limit to limit.
+
+    Examples
+    --------
+    >>> he_limit(6, 2)
+    1.0
+    """
+    return float(np.sqrt(6 / n_in))
 
 
 @dataclass(frozen=True)
 class Activation:
-    """A function that a layer applies to its total net inputs, and the way back through it.
+    """A function that a layer applies to its total net inputs, and all that is known of it.
 
     Attributes
     ----------
@@ -284,11 +347,24 @@ class Activation:
         ``back(error_by_out, net, out)`` returns delta, the error's slope by ``net``, all of the
         same shape. Where each output depends on its own total net input alone, that is
         ``error_by_out`` times the derivative.
+    limit : callable
+        ``limit(n_in, n_out)`` returns how far from 0 the random weights before it may be.
+    kinks : tuple of float
+        The total net inputs at which the slope jumps.
+    slope : str or None
+        The derivative as text, in ``out`` and ``net``, as `explain` writes it; None where an
+        output depends on the layer's other total net inputs too, as with softmax.
+    other_names : tuple of str
+        What people also type.
     """
 
     name: str
     function: Callable[[Array], Array]
     back: Callable[[Array, Array, Array], Array]
+    limit: Callable[[int, int], float]
+    kinks: tuple[float, ...]
+    slope: str | None
+    other_names: tuple[str, ...] = ()
 
     def jacobian(self, net: Array, out: Array) -> Array:
         """Return how fast each output changes with each total net input, for one example.
@@ -317,16 +393,51 @@ class Activation:
         return self.back(np.eye(net.size), net, out)
 
 
-#: Every activation by its name.
-ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
-    {
-        activation.name: activation
-        for activation in (
-            Activation("logistic", logistic, lambda e, _net, out: e * logistic_derivative(out)),
-            Activation("tanh", tanh, lambda e, _net, out: e * tanh_derivative(out)),
-            Activation("ReLU", relu, lambda e, net, _out: e * relu_derivative(net)),
-            Activation("identity", identity, lambda e, net, _out: e * identity_derivative(net)),
-            Activation("softmax", softmax, lambda e, _net, out: softmax_back(e, out)),
-        )
-    }
-)
+#: Every activation by its name. An entry is all that it takes to add one.
+ACTIVATIONS: Mapping[str, Activation] = {
+    activation.name: activation
+    for activation in (
+        Activation(
+            "logistic",
+            logistic,
+            lambda e, net, _out: e * logistic_derivative(net),
+            limit=glorot_limit,
+            kinks=(),
+            slope="out * (1 - out)",
+            other_names=("sigmoid",),
+        ),
+        Activation(
+            "tanh",
+            tanh,
+            lambda e, net, _out: e * tanh_derivative(net),
+            limit=glorot_limit,
+            kinks=(),
+            slope="1 - out**2",
+        ),
+        Activation(
+            "ReLU",
+            relu,
+            lambda e, net, _out: e * relu_derivative(net),
+            limit=he_limit,
+            kinks=(0.0,),
+            slope="1 if net > 0 else 0",
+        ),
+        Activation(
+            "identity",
+            identity,
+            lambda e, net, _out: e * identity_derivative(net),
+            limit=glorot_limit,
+            kinks=(),
+            slope="1",
+            other_names=("linear",),
+        ),
+        Activation(
+            "softmax",
+            softmax,
+            lambda e, _net, out: softmax_back(e, out),
+            limit=glorot_limit,
+            kinks=(),
+            slope=None,
+        ),
+    )
+}

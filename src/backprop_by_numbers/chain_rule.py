@@ -9,6 +9,7 @@ exactly, and it is what makes backpropagation fast.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,17 +18,9 @@ from numpy.typing import ArrayLike
 from backprop_by_numbers import naming
 from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.explanation import Explanation, Factor, Line, Term
-from backprop_by_numbers.losses import LOSSES, softmax_cross_entropy_delta
-from backprop_by_numbers.network import Network, as_network
+from backprop_by_numbers.losses import LOSSES
+from backprop_by_numbers.network import Network, as_network, check_dense
 from backprop_by_numbers.validation import Array, positive_number, real_array, refuse_overflow
-
-#: How an output changes with its own net.
-_SLOPES = {
-    "logistic": "{out} * (1 - {out})",
-    "tanh": "1 - {out}**2",
-    "ReLU": "1 if {net} > 0 else 0",
-    "identity": "1",
-}
 
 
 def explain(
@@ -42,7 +35,7 @@ def explain(
     Parameters
     ----------
     net : Network
-        Any network.
+        Any network of dense layers.
     x : array_like, shape (n_in,)
         The inputs of one example.
     target : array_like, shape (n_out,)
@@ -90,6 +83,7 @@ def explain(
     'w4'
     """
     net = as_network(net)
+    _check_that_it_can_be_explained(net)
     real_array(x, "x", {1: "(n_in,)"})  # one example: a batch has a gradient for each
     inputs, targets = net.checked_examples(x, target)
     chosen = naming.parameter(net, parameter)
@@ -103,6 +97,13 @@ def explain(
     return explanation
 
 
+def _check_that_it_can_be_explained(net: Network) -> None:
+    check_dense(net, "net")
+    for k, name in enumerate(net.activations):
+        if ACTIVATIONS[name].slope is None and name != "softmax":
+            raise ValueError(f"net has {name!r} in layer {k}, whose slope is not there as text")
+
+
 class _Derivation:
     """The lines that lead to a gradient, each written down when it is first needed.
 
@@ -114,17 +115,20 @@ class _Derivation:
         forward = net.forward(x)
         inputs, *self.names = naming.neurons(net)
         self.net, self.target, self.parameter = net, target, parameter
-        self.outs, self.last = forward.outs, len(net.weights) - 1
+        self.nets, self.outs, self.last = forward.nets, forward.outs, len(net.weights) - 1
+        self.loss = LOSSES[net.loss]
         with np.errstate(over="ignore", divide="ignore"):  # refused by name where it is needed
-            self.error_slopes = LOSSES[net.loss].derivative(self.outs[-1], target)
+            self.error_slopes = self.loss.derivative(self.outs[-1], target)
         self.slopes = tuple(map(_slopes, net.activations, forward.nets, forward.outs))
         # What goes into each layer: its names and its values.
         self.signals = (inputs, *([f"out_{name}" for name in names] for names in self.names))
         self.values = (x, *forward.outs)
 
         self.ends_in_softmax = net.activations[-1] == "softmax"
+        # Then no path leads through a single output: a delta is found from all nets, or at once.
+        self.ends_in_deltas = self.ends_in_softmax or self.loss.from_net is not None
         below_outputs = len(parameter.position) > 1 and parameter.position[0] == self.last - 1
-        self.path_by_path = below_outputs and not self.ends_in_softmax
+        self.path_by_path = below_outputs and not self.ends_in_deltas
         self.deltas: dict[tuple[int, int], Factor] = {}
         self.lines: list[Line] = []
 
@@ -152,7 +156,7 @@ class _Derivation:
 
     def by_net(self, k: int, j: int) -> Term:
         """Return how the error changes with a neuron's net: by its output, and that by the net."""
-        if k == self.last and self.ends_in_softmax:
+        if k == self.last and self.ends_in_deltas:
             return (self.delta(k, j),)
         return self.by_out(k, j), self.slope(k, j, j)
 
@@ -165,11 +169,11 @@ class _Derivation:
     def new_delta(self, k: int, j: int) -> Factor:
         """Return a delta that has not been needed before."""
         name = self.names[k][j]
-        if k < self.last or not self.ends_in_softmax:
+        if k < self.last or not self.ends_in_deltas:
             return self.found(f"delta_{name}", self.by_net(k, j))
-        if self.net.loss == "cross-entropy":  # in which the softmax's slopes cancel
-            value = softmax_cross_entropy_delta(self.outs[k], self.target)[j]
-            return Factor(f"delta_{name}", float(value), f"out_{name} - target_{name}")
+        if self.loss.from_net:  # in which the slopes of the activation cancel
+            value = self.loss.from_net.delta(self.nets[k], self.target)[j]
+            return Factor(f"delta_{name}", float(value), _of(self.loss.from_net.expression, name))
         outputs = range(len(self.names[k]))  # each of them depends on every net
         return self.found(
             f"delta_{name}", *((self.by_output(m), self.slope(k, m, j)) for m in outputs)
@@ -201,18 +205,19 @@ class _Derivation:
     def by_output(self, m: int, error: str = "E_total") -> Factor:
         """Return how the error changes with output m."""
         output = self.names[-1][m]
-        rule = f"-(target_{output} - out_{output})"
+        rule = _of(self.loss.slope, output)
         return Factor(f"d{error}/dout_{output}", float(self.error_slopes[m]), rule)
 
     def slope(self, k: int, m: int, j: int) -> Factor:
         """Return how output m of a layer changes with net j: only a softmax mixes the two."""
         out, net = f"out_{self.names[k][m]}", f"net_{self.names[k][j]}"
-        if k == self.last and self.ends_in_softmax:
+        text = ACTIVATIONS[self.net.activations[k]].slope
+        if text is None:  # softmax
             value = self.slopes[k][m, j]
             rule = f"{out} * (1 - {out})" if m == j else f"-{out} * out_{self.names[k][j]}"
         else:
             value = self.slopes[k][j]
-            rule = _SLOPES[self.net.activations[k]].format(out=out, net=net)
+            rule = _of(text, self.names[k][m])
         return Factor(f"d{out}/d{net}", float(value), rule)
 
     def through(self, k: int, m: int, j: int) -> Factor:
@@ -227,6 +232,11 @@ class _Derivation:
         if i is None:
             return Factor(name, 1.0, "1")  # a bias is a weight whose input is always 1
         return Factor(name, float(self.values[k][i]), self.signals[k][i])
+
+
+def _of(expression: str, neuron: str) -> str:
+    """Return an expression in `out`, `net` and `target` for one neuron."""
+    return re.sub(r"\b(out|net|target)\b", rf"\1_{neuron}", expression)
 
 
 def _slopes(activation: str, net: Array, out: Array) -> Array:

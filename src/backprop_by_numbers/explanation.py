@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from backprop_by_numbers import formula
 from backprop_by_numbers.layout import Piece, Row, fitted, in_columns
+from backprop_by_numbers.losses import LOSSES
 from backprop_by_numbers.naming import Parameter, entry
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.notation import in_latex, in_text, is_cut, latex
@@ -160,7 +161,7 @@ class Explanation:
         net, (layer, *place) = self.network, self.parameter.position
         first_to_choose = layer + 1 if place else layer  # a shared bias leads to a whole layer
         ways = math.prod(biases.size for biases in net.biases[first_to_choose:])
-        spreads = net.activations[-1] == "softmax" and net.loss != "cross-entropy"
+        spreads = net.activations[-1] == "softmax" and LOSSES[net.loss].from_net is None
         return ways * net.biases[-1].size if spreads else ways
 
     @property

@@ -85,7 +85,7 @@ def latex(node: ast.expr, write: Callable[[str], str]) -> str:
             return write(name_of(node))
         case ast.Constant():
             return str(node.value)
-        case ast.Call():
+        case ast.Call(func=ast.Name("exp")):
             return f"e^{{{latex(node.args[0], write)}}}"
         case ast.IfExp(test=ast.Compare(left=ast.Name() as name)):  # "a if name > 0 else b"
             a, b, tested = (latex(part, write) for part in (node.body, node.orelse, name))

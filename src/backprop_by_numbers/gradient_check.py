@@ -1,4 +1,4 @@
-"""Is a gradient right? Each weight and bias, held to central differences of the error.
+"""Is a gradient right? Each weight and bias is compared with central differences of the error.
 
 A gradient that is wrong seldom fails: the network learns, only worse. The check needs the forward
 pass and the error alone, and so it does not share the mistakes of a backward pass.
@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers.gradient_report import Comparison, GradientCheck
-from backprop_by_numbers.naming import entry, parameters
-from backprop_by_numbers.neighbourhood import Neighbourhood
+from backprop_by_numbers.naming import Position, entry, input_name, parameters
+from backprop_by_numbers.neighbourhood import Neighbourhood, Where
 from backprop_by_numbers.network import Network, as_network
 from backprop_by_numbers.records import Gradients
-from backprop_by_numbers.validation import Array, positive_number
+from backprop_by_numbers.validation import Array, flag, positive_number
 
 #: What can be checked: gradients, or a function of a network, inputs and targets that finds them.
 Source = Gradients | Callable[[Network, Array, Array], Gradients]
@@ -29,8 +29,10 @@ def gradient_check(
     target: ArrayLike,
     gradients: Source | None = None,
     tolerance: float = 1e-6,
+    *,
+    inputs: bool = False,
 ) -> GradientCheck:
-    r"""Hold the gradient of every weight and bias to central differences of the error.
+    r"""Compare the gradient of every weight and bias with central differences of the error.
 
     .. math:: \frac{\partial E}{\partial w} \approx \frac{E(w + h) - E(w - h)}{2h}
 
@@ -48,11 +50,13 @@ def gradient_check(
     tolerance : float, optional
         The largest relative error that passes, above 0 and below 1. A right gradient in float64
         is well within 1e-6; for one in float32, allow 1e-3.
+    inputs : bool, optional
+        Whether to check the gradient by the inputs as well.
 
     Returns
     -------
     GradientCheck
-        A comparison for each parameter, and a verdict.
+        A comparison for each parameter, and each input if asked for, and a verdict.
 
     Raises
     ------
@@ -76,8 +80,9 @@ def gradient_check(
     the wrong sign. Without the uncertainty, two that both are next to nothing would look far
     apart by rounding alone; where it leaves fewer than three digits, the report says so.
 
-    **Kinks.** ReLU has no slope at 0. If a step takes any ReLU from one side of 0 to the other,
-    for any example, the difference mixes two slopes, and a right gradient would look wrong. So
+    **Kinks.** ReLU has no slope at 0, nor max pooling where two numbers of a window tie. If a step
+    takes any ReLU from one side of 0 to the other, or lets another number win a window, for any
+    example, the difference mixes two slopes, and a right gradient would look wrong. So
     the step is made shorter, as above. Where that is no help, the report says that the parameter
     is at a kink, and calls it neither right nor wrong.
 
@@ -98,22 +103,37 @@ def gradient_check(
     'w1'
     """
     net = as_network(net)
-    inputs, targets = net.checked_examples(x, target)
+    examples, targets = net.checked_examples(x, target)
     limit = positive_number(tolerance, "tolerance")
     if limit >= 1:
         raise ValueError(f"tolerance must be below 1, not {limit}")
-    found = _found(gradients, net, inputs, targets)
-    around = Neighbourhood(net, np.atleast_2d(inputs), np.atleast_2d(targets))
+    with_inputs = flag(inputs, "inputs")
+    found = _found(gradients, net, examples, targets)
+    around = Neighbourhood(net, net.batch(examples), net.batch(targets, examples))
+
+    def comparison(
+        name: str, position: Position, gradient: float, where: Where, index: tuple[int, ...]
+    ) -> Comparison:
+        difference, uncertainty = around.slope(where, index, limit)
+        error = _relative_error(gradient, difference, uncertainty)
+        return Comparison(name, position, gradient, difference, uncertainty, error)
+
     comparisons = []
     for parameter in parameters(net):
-        place = parameter.position
+        k, *index = place = parameter.position
         gradient = entry(found.weights, found.biases, place)
-        difference, uncertainty = around.slope(place, limit)
-        error = _relative_error(gradient, difference, uncertainty)
-        comparisons.append(
-            Comparison(parameter.name, place, gradient, difference, uncertainty, error)
-        )
-    return GradientCheck(tuple(comparisons), limit)
+        where = ("weights" if len(index) > 1 else "biases", k)
+        comparisons.append(comparison(parameter.name, place, gradient, where, tuple(index)))
+    if with_inputs:
+        if found.inputs is None or found.inputs.shape != examples.shape:
+            raise ValueError(
+                f"gradients must have inputs of shape {examples.shape} for these to be checked"
+            )
+        for i, (place, gradient) in enumerate(np.ndenumerate(found.inputs)):
+            batch = place if net.batch(examples) is examples else (0, *place)
+            name = input_name(net, examples, i)
+            comparisons.append(comparison(name, place, float(gradient), ("inputs", 0), batch))
+    return GradientCheck(tuple(comparisons), limit, around.kinks)
 
 
 def _relative_error(gradient: float, difference: float, uncertainty: float) -> float:

@@ -14,14 +14,15 @@ _NAMED = 5
 
 @dataclass(frozen=True)
 class Comparison:
-    """One weight or bias: its gradient beside its central difference.
+    """One weight, bias or input: its gradient beside its central difference.
 
     Attributes
     ----------
     name : str
-        "w5" or "b_h1".
+        "w5", "b_h1" or "i2".
     position : tuple of int
-        ``(k, i, j)`` of ``weights[k][i, j]``, or ``(k, i)`` of ``biases[k][i]``.
+        ``(k, i, j)`` of ``weights[k][i, j]``, ``(k, i)`` of ``biases[k][i]``, or where it stands
+        in the inputs.
     gradient : float
         What was checked.
     difference : float
@@ -41,7 +42,7 @@ class Comparison:
 
     @property
     def at_kink(self) -> bool:
-        """Whether a ReLU is so near its kink that there is no one slope to compare with."""
+        """Whether a kink is so near that there is no one slope to compare with."""
         return math.isnan(self.difference)
 
     @property
@@ -52,13 +53,21 @@ class Comparison:
 
     @property
     def array(self) -> str:
-        """The array that it belongs to: "weights[1]" or "biases[0]"."""
-        return f"{'weights' if len(self.position) == 3 else 'biases'}[{self.position[0]}]"
+        """The array that it belongs to: "weights[1]", "biases[0]" or "x"."""
+        if self.is_input:
+            return "x"
+        return f"{'weights' if len(self.position) > 2 else 'biases'}[{self.position[0]}]"
 
     @property
     def place(self) -> str:
-        """Where it stands: "weights[1][0, 0]" or "biases[0][1]"."""
-        return f"{self.array}[{', '.join(str(i) for i in self.position[1:])}]"
+        """Where it stands: "weights[1][0, 0]", "biases[0][1]" or "x[0]"."""
+        index = self.position if self.is_input else self.position[1:]
+        return f"{self.array}[{', '.join(map(str, index))}]"
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it is the slope by an input."""
+        return self.name.startswith("i")
 
 
 @dataclass(frozen=True)
@@ -71,10 +80,13 @@ class GradientCheck:
         One for each weight, in the order of their numbers, then one for each bias.
     tolerance : float
         The largest relative error that passes.
+    kinks : str
+        What kind of kinks the network has, in words.
     """
 
     comparisons: tuple[Comparison, ...]
     tolerance: float
+    kinks: str = "a kink"
 
     @property
     def compared(self) -> tuple[Comparison, ...]:
@@ -90,7 +102,7 @@ class GradientCheck:
 
     @property
     def at_kink(self) -> tuple[Comparison, ...]:
-        """All that could not be compared, for a ReLU is at its kink."""
+        """All that could not be compared, for a ReLU or a max pooling is at a kink."""
         return tuple(each for each in self.comparisons if each.at_kink)
 
     @property
@@ -120,24 +132,27 @@ class GradientCheck:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        wrong, compared, total = len(self.wrong), len(self.compared), len(self.comparisons)
+        wrong, compared = len(self.wrong), len(self.compared)
+        number = len(self.comparisons)
+        inputs = sum(each.is_input for each in self.comparisons)
+        total = f"{number - inputs} parameters" + (f" and {inputs} inputs" if inputs else "")
         if wrong:
             yield (
-                f"Gradient check FAILED: {wrong} of {total} parameters differ from central "
+                f"Gradient check FAILED: {wrong} of {total} differ from central "
                 f"differences by more than {self.tolerance:g}."
             )
             yield from self._table()
             yield self._count_by_array()
         elif compared:
-            all_or_some = "all" if compared == total else f"{compared} of"
+            all_or_some = "all" if compared == number else f"{compared} of"
             yield (
-                f"Gradient check passed: {all_or_some} {total} parameters agree with central "
+                f"Gradient check passed: {all_or_some} {total} agree with central "
                 f"differences, within {self.tolerance:g}."
             )
         else:
-            yield f"Gradient check undecided: none of {total} parameters could be compared."
+            yield f"Gradient check undecided: none of {total} could be compared."
         if self.at_kink:
-            yield f"At a kink of ReLU, where there is no one slope: {_listed(self.at_kink)}."
+            yield f"At {self.kinks}, where there is no one slope: {_listed(self.at_kink)}."
         if self.vague:
             yield f"Not compared, for differences cannot tell three digits: {_listed(self.vague)}."
 

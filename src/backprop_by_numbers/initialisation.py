@@ -6,31 +6,38 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from backprop_by_numbers.layers import checked_activations, checked_loss
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.layers import Layer, dense
+from backprop_by_numbers.network import Network, activation_names
 from backprop_by_numbers.validation import count
 
 
 def random_network(
-    sizes: Sequence[int],
-    activations: str | Sequence[str] = "logistic",
+    sizes: Sequence[int] | None = None,
+    activations: str | Sequence[str] | None = None,
     loss: str = "half squared error",
     *,
     seed: int,
+    layers: Sequence[Layer] | None = None,
+    in_shape: Sequence[int] | None = None,
 ) -> Network:
     r"""Return a network with random weights to start training from; all its biases are 0.
 
     Parameters
     ----------
-    sizes : sequence of int
-        How many inputs, then how many neurons in each layer: at least two numbers, each at
-        least 1.
+    sizes : sequence of int, optional
+        For dense layers: how many inputs, then how many neurons in each layer. At least two
+        numbers, each at least 1.
     activations : str or sequence of str, optional
-        One name for all layers, or one for each, as in `Network`.
+        With `sizes`: one name for all layers, or one for each, as in `Network`.
     loss : str, optional
         As in `Network`.
     seed : int
         What the weights are drawn from, at least 0: the same seed gives the same network.
+    layers : sequence of Layer, optional
+        Instead of `sizes` and `activations`: layers of the shapes that are wanted. What their
+        weights and biases are does not matter.
+    in_shape : sequence of int, optional
+        As in `Network`.
 
     Returns
     -------
@@ -50,7 +57,9 @@ def random_network(
     .. math:: \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in} + n_\mathrm{out}}}
               \qquad \text{and for ReLU} \qquad \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in}}}
 
-    Then outputs and deltas keep about their size from layer to layer. The first is by Glorot and
+    Then outputs and deltas keep about their size from layer to layer. A number that a kernel makes
+    adds up as many as the kernel has, and those are its n_in; n_out are as many for each number of
+    the image. The first is by Glorot and
     Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS
     (2010); the second by He and others, "Delving deep into rectifiers", ICCV (2015), who make up
     for the half of the outputs that a ReLU sets to 0.
@@ -63,15 +72,22 @@ def random_network(
     >>> bool((abs(net.weights[0]) <= (6 / (2 + 3)) ** 0.5).all())
     True
     """
-    widths = _checked_sizes(sizes)
-    names = checked_activations(activations, len(widths) - 1)
-    checked_loss(loss, names)
-    numbers = np.random.default_rng(count(seed, "seed"))
-    weights = []
-    for n_in, n_out, name in zip(widths, widths[1:], names, strict=False):
-        limit = np.sqrt(6 / (n_in if name == "ReLU" else n_in + n_out))
-        weights.append(numbers.uniform(-limit, limit, (n_out, n_in)))
-    return Network(weights, [np.zeros(width) for width in widths[1:]], names, loss)
+    if layers is None:
+        layers = _dense_layers(_checked_sizes(sizes), activations)
+    elif sizes is not None or activations is not None:
+        raise TypeError("layers must not stand beside sizes or activations, which are their own")
+    net = Network(layers=layers, loss=loss, in_shape=in_shape)
+    rng = np.random.default_rng(count(seed, "seed"))
+    drawn = [layer.initial(rng) for layer in net.layers if layer.parameters]
+    return net.with_parameters([own["weights"] for own in drawn], [own["biases"] for own in drawn])
+
+
+def _dense_layers(widths: list[int], activations: object) -> list[Layer]:
+    names = activation_names("logistic" if activations is None else activations, len(widths) - 1)
+    return [
+        dense(np.zeros((n_out, n_in)), np.zeros(n_out), name)
+        for n_in, n_out, name in zip(widths, widths[1:], names, strict=False)
+    ]
 
 
 def _checked_sizes(value: object) -> list[int]:

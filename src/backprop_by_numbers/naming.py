@@ -4,25 +4,30 @@ Inputs are i1, i2, ..., outputs o1, o2, ..., and the neurons between them h1, h2
 from layer to layer. Weights are w1, w2, ..., numbered on from layer to layer too, and within a
 layer row by row. A neuron's bias is called after its neuron, b_h1. Where all neurons of a layer
 share one bias, as in the article, that is b1 in the first layer, b2 in the second, and so on.
+The numbers in the kernels of convolutions are k1, k2, ..., and the channels they make c1, c2, ....
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from math import prod
 
-from backprop_by_numbers.backpropagation import Layers
-from backprop_by_numbers.network import Network
-from backprop_by_numbers.validation import count
+import numpy as np
 
-#: (layer, row, column) of a weight, (layer, row) of a neuron's bias, (layer,) of a shared bias;
-#: counted from 0, as NumPy does.
+from backprop_by_numbers.layers import Layer
+from backprop_by_numbers.network import Network, check_dense
+from backprop_by_numbers.records import Arrays
+from backprop_by_numbers.validation import Array, count
+
+#: (layer, row, column) of a weight, (layer, kernel, channel, row, column) of a kernel's, (layer,
+#: row) of a bias, (layer,) of a bias that a layer shares; counted from 0, as NumPy does. Layers
+#: without weights do not count.
 Position = tuple[int, ...]
 
-_NUMBERED = re.compile(r"([wb])([1-9]\d{0,15})", re.ASCII)
+_NUMBERED = re.compile(r"([wkb])([1-9]\d{0,15})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,10 @@ class Parameter:
     Attributes
     ----------
     name : str
-        "w5", "b_h1", or "b1" where all neurons of the first layer share one bias.
+        "w5", "k7", "b_h1", or "b1" where all neurons of the first layer share one bias.
     position : tuple of int
-        ``(k, i, j)`` of ``weights[k][i, j]``, ``(k, i)`` of ``biases[k][i]``, or ``(k,)`` of a
-        shared ``biases[k]``.
+        ``(k, i, j)`` of ``weights[k][i, j]``, with five numbers for a kernel, ``(k, i)`` of
+        ``biases[k][i]``, or ``(k,)`` of a shared ``biases[k]``.
     """
 
     name: str
@@ -50,17 +55,12 @@ def neurons(net: Network) -> tuple[tuple[str, ...], ...]:
     >>> neurons(Network([[[1.0, 1.0]], [[1.0]] * 2, [[1.0] * 2]], [[0.0], [0.0] * 2, [0.0]]))
     (('i1', 'i2'), ('h1',), ('h2', 'h3'), ('o1',))
     """
-    inputs, *hidden, outputs = [net.weights[0].shape[1], *(biases.size for biases in net.biases)]
-    numbers = pairwise(accumulate(hidden, initial=1))
-    return (
-        tuple(f"i{n + 1}" for n in range(inputs)),
-        *(tuple(f"h{n}" for n in range(first, after)) for first, after in numbers),
-        tuple(f"o{n + 1}" for n in range(outputs)),
-    )
+    check_dense(net, "net")
+    return (tuple(f"i{n + 1}" for n in range(net.weights[0].shape[1])), *_outputs(net))
 
 
 def parameters(net: Network) -> Iterator[Parameter]:
-    """Yield every weight, in the order of their numbers, then the bias of each neuron.
+    """Yield every weight, in the order of their numbers, then the bias of each neuron or kernel.
 
     Examples
     --------
@@ -68,17 +68,14 @@ def parameters(net: Network) -> Iterator[Parameter]:
     >>> [parameter.name for parameter in parameters(net)]
     ['w1', 'w2', 'w3', 'b_h1', 'b_o1']
     """
-    places = (
-        (layer, row, column)
-        for layer, weights in enumerate(net.weights)
-        for row in range(weights.shape[0])
-        for column in range(weights.shape[1])
-    )
-    for number, place in enumerate(places, start=1):
-        yield Parameter(f"w{number}", place)
-    for layer, names in enumerate(neurons(net)[1:]):
-        for row, neuron in enumerate(names):
-            yield Parameter(f"b_{neuron}", (layer, row))
+    numbers: Counter[str] = Counter()
+    for k, layer in enumerate(_with_weights(net)):
+        for place in np.ndindex(net.weights[k].shape):
+            numbers[layer.weight_letter] += 1
+            yield Parameter(f"{layer.weight_letter}{numbers[layer.weight_letter]}", (k, *place))
+    for k, names in enumerate(_outputs(net)):
+        for row, name in enumerate(names):
+            yield Parameter(f"b_{name}", (k, row))
 
 
 def parameter(net: Network, which: str | Sequence[int]) -> Parameter:
@@ -128,7 +125,7 @@ def parameter(net: Network, which: str | Sequence[int]) -> Parameter:
     return found
 
 
-def entry(weights: Layers, biases: Layers, place: Position) -> float:
+def entry(weights: Arrays, biases: Arrays, place: Position) -> float:
     """Return what stands at a position, in a network's arrays or in others of their shapes.
 
     Examples
@@ -138,54 +135,104 @@ def entry(weights: Layers, biases: Layers, place: Position) -> float:
     [0.25, 0.75, 0.75]
     """
     layer, *index = place
-    layers = weights if len(index) == 2 else biases
+    layers = weights if len(index) > 1 else biases
     return float(layers[layer][tuple(index or [0])])
 
 
-def _first_numbers(net: Network) -> list[int]:
-    """Return how many weights the layers below each layer have, and then how many there are."""
-    return list(accumulate((weights.size for weights in net.weights), initial=0))
+def input_name(net: Network, x: Array, index: int) -> str:
+    """Return what a number of `x` is called, counted from 0 row by row.
+
+    Examples
+    --------
+    >>> net = Network([[[1.0, 1.0]]], [[0.0]])
+    >>> input_name(net, np.zeros(2), 1), input_name(net, np.zeros((3, 2)), 1)
+    ('i2', 'i2 of example 1')
+    """
+    if net.batch(x) is not x:
+        return f"i{index + 1}"
+    example, number = divmod(index, x[0].size)
+    return f"i{number + 1} of example {example + 1}"
+
+
+def _with_weights(net: Network) -> list[Layer]:
+    return [layer for layer in net.layers if layer.parameters]
+
+
+def _outputs(net: Network) -> list[tuple[str, ...]]:
+    """Return the names of what comes out of each layer with weights."""
+    numbers: Counter[str] = Counter()
+    names = []
+    layers = _with_weights(net)
+    for layer, biases in zip(layers, net.biases, strict=True):
+        last_neurons = layer is layers[-1] and layer.output_letter == "h"
+        letter = "o" if last_neurons else layer.output_letter
+        first = numbers[letter] + 1
+        numbers[letter] += biases.size
+        names.append(tuple(f"{letter}{n}" for n in range(first, numbers[letter] + 1)))
+    return names
+
+
+def _first_number(net: Network, k: int) -> int:
+    """Return the number of the first weight of a layer: those before count, of the same letter."""
+    *below, layer = _with_weights(net)[: k + 1]
+    sizes = (
+        weights.size
+        for other, weights in zip(below, net.weights, strict=False)
+        if other.weight_letter == layer.weight_letter
+    )
+    return sum(sizes) + 1
 
 
 def _name_at(net: Network, place: Position) -> str:
-    layer = place[0]
-    if len(place) == 1:
-        return f"b{layer + 1}"
-    if len(place) == 2:
-        return f"b_{neurons(net)[layer + 1][place[1]]}"
-    return f"w{_first_numbers(net)[layer] + place[1] * net.weights[layer].shape[1] + place[2] + 1}"
+    k, *index = place
+    if not index:
+        return f"b{k + 1}"
+    if len(index) == 1:
+        return f"b_{_outputs(net)[k][index[0]]}"
+    within = int(np.ravel_multi_index(index, net.weights[k].shape))
+    return f"{_with_weights(net)[k].weight_letter}{_first_number(net, k) + within}"
 
 
 def _position_of(net: Network, name: str) -> Position:
-    firsts = _first_numbers(net)
-    if numbered := _NUMBERED.fullmatch(name):
-        index = int(numbered[2]) - 1
-        if numbered[1] == "b" and index < len(net.biases):
-            return (index,)
-        if numbered[1] == "w" and index < firsts[-1]:
-            layer = bisect_right(firsts, index) - 1
-            return (layer, *divmod(index - firsts[layer], net.weights[layer].shape[1]))
-    for layer, names in enumerate(neurons(net)[1:]):
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered and numbered[1] == "b" and int(numbered[2]) <= len(net.biases):
+        return (int(numbered[2]) - 1,)
+    for k, (layer, names) in enumerate(zip(_with_weights(net), _outputs(net), strict=True)):
+        if numbered and numbered[1] == layer.weight_letter:
+            within = int(numbered[2]) - _first_number(net, k)
+            if 0 <= within < net.weights[k].size:
+                return (k, *(int(i) for i in np.unravel_index(within, net.weights[k].shape)))
         if name.startswith("b_") and name[2:] in names:
-            return (layer, names.index(name[2:]))
+            return (k, names.index(name[2:]))
+    totals: Counter[str] = Counter()
+    for layer in _with_weights(net):
+        totals[layer.weight_letter] += prod(layer.parameters["weights"].shape)
+    weights = " or ".join(f"'{letter}1' to '{letter}{n}'" for letter, n in totals.items())
     raise ValueError(
-        f"parameter must be a weight, 'w1' to 'w{firsts[-1]}', a neuron's bias such as "
-        f"'b_o1', or a layer's shared bias, 'b1' to 'b{len(net.biases)}', not {name!r}"
+        f"parameter must be a weight, {weights}, a neuron's bias such as "
+        f"'b_{_outputs(net)[-1][0]}', or a layer's shared bias, 'b1' to 'b{len(net.biases)}', "
+        f"not {name!r}"
     )
 
 
 def _checked_position(net: Network, which: Sequence[object]) -> Position:
-    if not 1 <= len(which) <= 3:
+    lengths = {1, 2, *(weights.ndim + 1 for weights in net.weights)}
+    if len(which) not in lengths:
         raise ValueError(
             "parameter must be (layer, row, column) of a weight, (layer, row) of a bias or "
             f"(layer,) of a shared bias, not {tuple(which)}"
         )
     place = tuple(count(number, f"parameter[{i}]") for i, number in enumerate(which))
-    layers = len(net.weights)
-    _check_below(layers, place, 0, "layers")
+    _check_below(len(net.weights), place, 0, "layers")
     shape = net.weights[place[0]].shape
+    if len(place) > 2 and len(place) != len(shape) + 1:
+        raise ValueError(
+            f"parameter must have {len(shape) + 1} numbers for a weight of layer {place[0]}, "
+            f"not {place}"
+        )
+    words = ("rows", "columns") if len(shape) == 2 else ("kernels", "channels", "rows", "columns")
     for axis, size in enumerate(shape[: len(place) - 1]):
-        _check_below(size, place, axis + 1, ("rows", "columns")[axis])
+        _check_below(size, place, axis + 1, words[axis])
     return place
 
 
@@ -200,7 +247,7 @@ def _check_shared(net: Network, shared: Parameter) -> None:
     layer = shared.position[0]
     biases = net.biases[layer]
     if (biases != biases[0]).any():
-        first, *_, last = neurons(net)[layer + 1]
+        first, *_, last = _outputs(net)[layer]
         raise ValueError(
             f"parameter {shared.name} must be one bias that all neurons of its layer share, but "
             f"theirs differ; ask for one of 'b_{first}' to 'b_{last}'"

@@ -5,55 +5,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import backpropagation
-from backprop_by_numbers.backpropagation import Layers, Names
+from backprop_by_numbers.backpropagation import Step
 from backprop_by_numbers.layers import (
-    check_that_layers_fit,
-    checked_activations,
-    checked_layers,
-    checked_loss,
-    shapes,
+    Dense,
+    Layer,
+    Parameters,
+    Shape,
+    activation_name,
+    check_biases,
+    dense,
 )
-from backprop_by_numbers.records import ForwardPass, Gradients
+from backprop_by_numbers.losses import LOSSES
+from backprop_by_numbers.records import Arrays, ForwardPass, Gradients
 from backprop_by_numbers.validation import (
     Array,
-    check_probabilities,
+    arrays_by_layer,
+    count,
     flag,
+    meant,
     positive_number,
     real_array,
     refuse_overflow,
 )
 
+#: What may go in, for an example of so many dimensions: the shapes as a reader would write them.
+_IN_WORDS = {
+    1: {1: "(n_in,)", 2: "(batch, n_in)"},
+    3: {3: "(n_in, height, width)", 4: "(batch, n_in, height, width)"},
+}
+#: And what may come out.
+_OUT_WORDS = {
+    1: {1: "(n_out,)", 2: "(batch, n_out)"},
+    3: {3: "(n_out, height, width)", 4: "(batch, n_out, height, width)"},
+}
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Network:
-    """A feed-forward network of any depth and width; it never changes.
+    """A feed-forward network: one layer after another. It never changes.
+
+    It is made of layers, or of the weights and biases of dense layers.
 
     Parameters
     ----------
-    weights : sequence of array_like
-        One matrix per layer: ``weights[k]`` has shape (n_out, n_in), one row per neuron.
-    biases : sequence of array_like
-        One vector per layer: ``biases[k]`` has shape (n_out,).
+    weights : sequence of array_like, optional
+        One matrix per dense layer: ``weights[k]`` has shape (n_out, n_in), one row per neuron.
+    biases : sequence of array_like, optional
+        One vector per dense layer: ``biases[k]`` has shape (n_out,).
     activations : str or sequence of str, optional
-        What neurons apply to their total net input: "logistic", "tanh", "ReLU", "identity" or
-        "softmax", the last in the last layer only. One name for all layers, or one for each;
-        kept as a tuple with one for each.
-    loss : {"half squared error", "cross-entropy"}, optional
+        With `weights`: what neurons apply to their total net input: "logistic" (the default, also
+        called "sigmoid"), "tanh", "ReLU", "identity" or "softmax", the last in the last layer
+        only. One name for all layers, or one for each. Kept as a tuple with one for each.
+    loss : {"half squared error", "cross-entropy", "binary cross-entropy"}, optional
         How wrong an output is. "cross-entropy" needs softmax in the last layer, and targets
-        that are probabilities: not negative, and 1 in sum.
+        that are probabilities: not negative, and 1 in sum. "binary cross-entropy" needs logistic
+        outputs, and targets from 0 to 1.
+    layers : sequence of Layer, optional
+        Instead of the first three: `Dense`, `Conv2D`, `MaxPool2D`, `AveragePool2D`, `Flatten`.
+    in_shape : tuple of int, optional
+        With `layers`: the shape of one example, where the layers leave it open. It lets images
+        of any other size be refused, and the size of each layer be shown.
+
+    Attributes
+    ----------
+    layers : tuple of Layer
+        All layers.
+    weights, biases : tuple of ndarray
+        Those of the layers that have them, in order. The kernels of a convolution are its weights.
+    activations : tuple of str
+        One for each layer.
 
     Raises
     ------
     TypeError
         If `weights` or `biases` is not a sequence of arrays of real numbers, if `activations`
-        is neither a string nor a list or tuple of strings, or `loss` is not a string.
+        is neither a string nor a list or tuple of strings, if `loss` is not a string, if `layers`
+        holds anything but layers, or if there are both layers and weights, or neither.
     ValueError
         If there is no layer, if shapes do not fit together, if a number is NaN or infinite, if
         there is no such activation or loss, or if one stands where it cannot.
@@ -62,6 +98,11 @@ class Network:
     --------
     >>> net = Network(weights=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]],
     ...               biases=[[0.35, 0.35], [0.60, 0.60]])
+    >>> net
+    Network(loss='half squared error', layers=[
+        Dense(2 -> 2, 'logistic'),
+        Dense(2 -> 2, 'logistic'),
+    ])
     >>> net.forward([0.05, 0.10]).output
     array([0.75136507, 0.77292847])
     >>> net = Network([[[1.0], [-1.0]], [[2.0, 0.0], [0.0, 3.0]]], [[0.0, 0.0], [0.0, 0.0]],
@@ -70,32 +111,123 @@ class Network:
     array([0.73105858, 0.26894142])
     """
 
-    weights: Layers
-    biases: Layers
-    activations: Names
+    layers: tuple[Layer, ...]
     loss: str
+    in_shape: Shape
 
     def __init__(
         self,
-        weights: Sequence[ArrayLike],
-        biases: Sequence[ArrayLike],
-        activations: str | Sequence[str] = "logistic",
+        weights: Sequence[ArrayLike] | None = None,
+        biases: Sequence[ArrayLike] | None = None,
+        activations: str | Sequence[str] | None = None,
         loss: str = "half squared error",
+        *,
+        layers: Sequence[Layer] | None = None,
+        in_shape: Sequence[int] | None = None,
     ) -> None:
-        matrices = checked_layers(weights, "weights", {2: "(n_out, n_in)"})
-        vectors = checked_layers(biases, "biases", {1: "(n_out,)"})
-        check_that_layers_fit(matrices, vectors)
-        names = checked_activations(activations, len(matrices))
-        loss_name = checked_loss(loss, names)
+        if layers is None:
+            if weights is None or biases is None:
+                raise TypeError("Network must have weights and biases, or layers")
+            made = _dense_layers(weights, biases, activations)
+        elif weights is biases is activations is None:
+            made = _checked_layers(layers)
+        else:
+            raise TypeError(
+                "layers must not stand beside weights, biases or activations, which are their own"
+            )
+        names = tuple(layer.activation for layer in made)
+        if "softmax" in names[:-1]:
+            raise ValueError(
+                f"activations must have 'softmax' in the last layer only, not {names}; "
+                f"it belongs where the outputs are probabilities"
+            )
         # A frozen dataclass refuses plain assignment, in its own constructor too.
-        object.__setattr__(self, "weights", matrices)
-        object.__setattr__(self, "biases", vectors)
-        object.__setattr__(self, "activations", names)
-        object.__setattr__(self, "loss", loss_name)
+        object.__setattr__(self, "layers", made)
+        object.__setattr__(self, "loss", checked_loss(loss, names[-1]))
+        object.__setattr__(self, "in_shape", _checked_in_shape(in_shape, made))
 
-    def __reduce__(self) -> tuple[type[Network], tuple[Layers, Layers, Names, str]]:
-        # Copied and unpickled through the constructor: NumPy alone would make copies writable.
-        return Network, (self.weights, self.biases, self.activations, self.loss)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _network, (self.layers, self.loss, self.in_shape)
+
+    def __repr__(self) -> str:
+        lines = [f"Network(loss={self.loss!r}, layers=["]
+        shape = self.in_shape
+        for layer in self.layers:
+            below, shape = shape, layer.out_shape(shape)
+            sizes = f"  # {_written(below)} -> {_written(shape)}" if len(below) > 1 else ""
+            left_out = layer.left_out(below)
+            lines.append(f"    {layer!r},{sizes}{', ' if left_out else ''}{left_out}")
+        return "\n".join([*lines, "])"])
+
+    @cached_property
+    def parameters(self) -> tuple[Parameters, ...]:
+        """Each layer's arrays by name."""
+        return tuple(layer.parameters for layer in self.layers)
+
+    @cached_property
+    def weights(self) -> Arrays:
+        """The weights of each layer that has any."""
+        return tuple(own["weights"] for own in self.parameters if own)
+
+    @cached_property
+    def biases(self) -> Arrays:
+        """The biases of each layer that has any."""
+        return tuple(own["biases"] for own in self.parameters if own)
+
+    @cached_property
+    def activations(self) -> tuple[str, ...]:
+        """Each layer's activation."""
+        return tuple(layer.activation for layer in self.layers)
+
+    def with_parameters(self, weights: Sequence[ArrayLike], biases: Sequence[ArrayLike]) -> Network:
+        """Return the same network with other weights and biases; this one stays as it is.
+
+        Parameters
+        ----------
+        weights, biases : sequence of array_like
+            Shaped like those of this network.
+
+        Returns
+        -------
+        Network
+            With these.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an array is not made of finite real numbers or has another shape.
+
+        Examples
+        --------
+        >>> Network([[[2.0, -1.0]]], [[0.0]]).with_parameters([[[3.0, 1.0]]], [[0.5]]).weights
+        (array([[3., 1.]]),)
+        """
+        new = [
+            arrays_by_layer(value, name, {array.ndim: str(array.shape) for array in ours})
+            for value, name, ours in (
+                (weights, "weights", self.weights),
+                (biases, "biases", self.biases),
+            )
+        ]
+        for name, arrays, ours in zip(
+            ("weights", "biases"), new, (self.weights, self.biases), strict=True
+        ):
+            if _shapes(arrays) != _shapes(ours):
+                raise ValueError(
+                    f"{name} must have the shapes {_shapes(ours)}, not {_shapes(arrays)}"
+                )
+        return self._with(*new)
+
+    def _with(self, weights: Arrays, biases: Arrays) -> Network:
+        """Return the same network with parameters that are in order."""
+        pairs = iter(zip(weights, biases, strict=True))
+        layers = (
+            layer.with_parameters(dict(zip(("weights", "biases"), next(pairs), strict=True)))
+            if layer.parameters
+            else layer
+            for layer in self.layers
+        )
+        return _network(tuple(layers), self.loss, self.in_shape)
 
     def forward(self, x: ArrayLike) -> ForwardPass:
         r"""Feed `x` forward, layer by layer.
@@ -127,8 +259,9 @@ class Network:
         array([0.5])
         """
         inputs = self._checked_inputs(x)
-        nets, outs = self._fed_forward(inputs)
-        return ForwardPass(_shaped_like(inputs, nets), _shaped_like(inputs, outs))
+        steps = self._fed_forward(self.batch(inputs))
+        nets, outs = [step.net for step in steps], [step.out for step in steps]
+        return ForwardPass(self._shaped_like(inputs, nets), self._shaped_like(inputs, outs))
 
     def error(self, x: ArrayLike, target: ArrayLike) -> float:
         r"""Return the total error: the loss summed over the outputs.
@@ -168,10 +301,10 @@ class Network:
         >>> Network([[[2.0, -1.0]]], [[0.0]]).error([1.0, 2.0], [1.0])
         0.125
         """
-        inputs, targets = self.checked_examples(x, target)
-        nets, outs = self._fed_forward(inputs)
+        inputs, targets = self.checked_batch(x, target)
+        last = self._fed_forward(inputs)[-1]
         with np.errstate(over="ignore", invalid="ignore"):  # refused by name below
-            error = backpropagation.error(nets[-1], outs[-1], np.atleast_2d(targets), self.loss)
+            error = backpropagation.error(last, targets, self.loss)
         refuse_overflow([error], "the error")
         return error
 
@@ -211,22 +344,22 @@ class Network:
         array([[-0.125, -0.25 ]])
         """
         inputs, targets = self.checked_examples(x, target)
-        nets, outs = self._fed_forward(inputs)
+        batch = self.batch(inputs)
+        steps = self._fed_forward(batch)
+        first, own = self.layers[0], self.parameters[0]
         with np.errstate(over="ignore", invalid="ignore"):  # refused by name below
-            weights, biases, deltas = backpropagation.backward(
-                self.weights,
-                np.atleast_2d(inputs),
-                nets,
-                outs,
-                np.atleast_2d(targets),
-                self.activations,
-                self.loss,
+            deltas, gradients = backpropagation.backward(
+                self.layers, self.parameters, steps, self.batch(targets, inputs), self.loss
             )
-        refuse_overflow(weights + biases + deltas, "a gradient")
-        return Gradients(weights, biases, _shaped_like(inputs, deltas))
+            by_input = first.back(own, deltas[0], batch, steps[0].known)
+        weights = tuple(found["weights"] for found in gradients if found)
+        biases = tuple(found["biases"] for found in gradients if found)
+        refuse_overflow((*weights, *biases, *deltas, by_input), "a gradient")
+        *of_layers, of_inputs = self._shaped_like(inputs, [*deltas, by_input])
+        return Gradients(weights, biases, tuple(of_layers), of_inputs)
 
     def updated(
-        self, gradients: Gradients, learning_rate: float, train_biases: bool = False
+        self, gradients: Gradients, learning_rate: float, train_biases: bool = True
     ) -> Network:
         r"""Return a new network, one step downhill; this one stays as it is.
 
@@ -239,7 +372,7 @@ class Network:
         learning_rate : float
             How long the step is: finite and greater than 0.
         train_biases : bool, optional
-            Whether the biases take the step too; by default they stay, as in the article.
+            Whether the biases take the step too. In the article they stay.
 
         Returns
         -------
@@ -263,29 +396,52 @@ class Network:
         self.checked_gradients(gradients)
         rate = positive_number(learning_rate, "learning_rate")
         with_biases = flag(train_biases, "train_biases")
-        with np.errstate(over="ignore"):  # Network itself refuses what overflowed, by name
-            weights = backpropagation.stepped(self.weights, gradients.weights, rate)
-            biases = self.biases
-            if with_biases:
-                biases = backpropagation.stepped(biases, gradients.biases, rate)
-        return replace(self, weights=weights, biases=biases)
+        with np.errstate(over="ignore"):  # what overflowed is refused, by name
+            new = {
+                name: [array - rate * slopes for array, slopes in zip(arrays, found, strict=True)]
+                for name, arrays, found in (
+                    ("weights", self.weights, gradients.weights),
+                    ("biases", self.biases, gradients.biases),
+                )
+            }
+        return self.with_parameters(**(new if with_biases else new | {"biases": self.biases}))
 
-    def _fed_forward(self, inputs: Array) -> tuple[Layers, Layers]:
+    def batch(self, array: Array, inputs: Array | None = None) -> Array:
+        """Return `array` with the batch first, be it for one example only."""
+        inputs = array if inputs is None else inputs
+        return array if self._is_batch(inputs) else array[None]
+
+    def _is_batch(self, inputs: Array) -> bool:
+        return inputs.ndim > len(self.in_shape)
+
+    def _shaped_like(self, inputs: Array, batches: Iterable[Array]) -> Arrays:
+        """Return the batches; for a single example, without the batch axis."""
+        return tuple(batches if self._is_batch(inputs) else (batch[0] for batch in batches))
+
+    def _fed_forward(self, batch: Array) -> list[Step]:
         with np.errstate(over="ignore", invalid="ignore"):  # refused by name below
-            nets, outs = backpropagation.forward(
-                self.weights, self.biases, np.atleast_2d(inputs), self.activations
-            )
-        refuse_overflow(nets, "a total net input")
-        return nets, outs
+            steps = backpropagation.forward(self.layers, self.parameters, batch)
+        refuse_overflow([step.net for step in steps], "a total net input")
+        return steps
 
     def _checked_inputs(self, x: ArrayLike) -> Array:
-        inputs = real_array(x, "x", {1: "(n_in,)", 2: "(batch, n_in)"})
-        n_in = self.weights[0].shape[1]
-        if inputs.shape[-1] != n_in:
+        """Return `x` as a read-only array, or raise if it does not fit."""
+        inputs = real_array(x, "x", _IN_WORDS[len(self.in_shape)])
+        self._out_shape(inputs)
+        shape = inputs.shape[-len(self.in_shape) :]
+        if any(own not in (None, size) for own, size in zip(self.in_shape, shape, strict=True)):
             raise ValueError(
-                f"x must have {n_in} inputs along its last axis, but its shape is {inputs.shape}"
+                f"x must have examples of shape {self.in_shape}, but its shape is {inputs.shape}"
             )
         return inputs
+
+    def _out_shape(self, inputs: Array) -> Shape:
+        """Return the shape of one example's outputs, or raise if `inputs` do not fit."""
+        shape = inputs.shape[-len(self.in_shape) :]
+        try:
+            return _out_shape(self.layers, shape)
+        except ValueError as refused:
+            raise ValueError(f"x {refused}, but its shape is {inputs.shape}") from None
 
     def checked_examples(self, x: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
         """Return `x` and `target` as read-only float64 arrays, or raise if they do not fit.
@@ -314,15 +470,20 @@ class Network:
         (array([1., 2.]), array([1.]))
         """
         inputs = self._checked_inputs(x)
-        targets = real_array(target, "target", {1: "(n_out,)", 2: "(batch, n_out)"})
-        fitting = (*inputs.shape[:-1], self.biases[-1].size)
+        out_shape = self._out_shape(inputs)
+        targets = real_array(target, "target", _OUT_WORDS[len(out_shape)])
+        fitting = (*inputs.shape[: inputs.ndim - len(self.in_shape)], *out_shape)
         if targets.shape != fitting:
             raise ValueError(
                 f"target must have shape {fitting} to fit x, but its shape is {targets.shape}"
             )
-        if self.loss == "cross-entropy":
-            check_probabilities(targets, "target")
+        LOSSES[self.loss].check(targets, "target")
         return inputs, targets
+
+    def checked_batch(self, x: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
+        """Return the same with the batch first, be it of one example only."""
+        inputs, targets = self.checked_examples(x, target)
+        return self.batch(inputs), self.batch(targets, inputs)
 
     def checked_gradients(self, gradients: Gradients) -> Gradients:
         """Return `gradients`, or raise if they cannot be this network's.
@@ -352,7 +513,8 @@ class Network:
         """
         if not isinstance(gradients, Gradients):
             raise TypeError(f"gradients must be Gradients, not {type(gradients).__name__}")
-        if shapes(gradients.weights + gradients.biases) != shapes(self.weights + self.biases):
+        found, own = gradients.weights + gradients.biases, self.weights + self.biases
+        if _shapes(found) != _shapes(own):
             raise ValueError(
                 "gradients must have the shapes of this network's weights and biases, "
                 "but they belong to a network of other shapes"
@@ -367,6 +529,118 @@ def as_network(value: object, name: str = "net") -> Network:
     return value
 
 
-def _shaped_like(inputs: Array, batches: Layers) -> Layers:
-    """Return the batches; for a single example, without the batch axis."""
-    return batches if inputs.ndim == 2 else tuple(batch[0] for batch in batches)
+def check_dense(net: Network, name: str) -> None:
+    """Raise unless all layers are dense; `name` is the argument's."""
+    for k, layer in enumerate(net.layers):
+        if not isinstance(layer, Dense):
+            raise ValueError(
+                f"{name} must have Dense layers alone for this, but layers[{k}] is a "
+                f"{type(layer).__name__}"
+            )
+
+
+def checked_loss(value: object, activation: str) -> str:
+    """Return the loss's name, or raise if there is none such or the last layer rules it out."""
+    name = meant(value, "loss", {known: loss.other_names for known, loss in LOSSES.items()})
+    belongs = LOSSES[name].from_net
+    if belongs and belongs.activation != activation:
+        raise ValueError(
+            f"loss must not be {name!r} without {belongs.activation!r} in the last layer, whose "
+            f"outputs are probabilities; its activation is {activation!r}"
+        )
+    return name
+
+
+def activation_names(value: object, n_layers: int) -> list[str]:
+    """Return the name of each layer's activation, or raise; one name alone stands for all."""
+    if isinstance(value, str):
+        return [activation_name(value, "activations")] * n_layers
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(
+            f"activations must be a string, or a list or tuple with one for each layer, "
+            f"not {type(value).__name__}"
+        )
+    names = [activation_name(name, f"activations[{k}]") for k, name in enumerate(value)]
+    if len(names) != n_layers:
+        raise ValueError(
+            f"activations must have one name per layer, "
+            f"but there are {len(names)} names and {n_layers} layers"
+        )
+    return names
+
+
+def _dense_layers(weights: object, biases: object, activations: object) -> tuple[Layer, ...]:
+    """Return layers of these arrays, or raise, by the names of the arguments."""
+    matrices = arrays_by_layer(weights, "weights", {2: "(n_out, n_in)"})
+    vectors = arrays_by_layer(biases, "biases", {1: "(n_out,)"})
+    if len(matrices) != len(vectors):
+        raise ValueError(
+            f"weights and biases must have one array per layer each, "
+            f"but there are {len(matrices)} weights and {len(vectors)} biases"
+        )
+    for k, (w, b) in enumerate(zip(matrices, vectors, strict=True)):
+        check_biases(b, f"biases[{k}]", w, f"weights[{k}]")
+        if k > 0 and w.shape[1] != len(matrices[k - 1]):
+            raise ValueError(
+                f"weights[{k}] must have shape (n_out, {len(matrices[k - 1])}) to fit the "
+                f"outputs of weights[{k - 1}], but its shape is {w.shape}"
+            )
+    names = activation_names("logistic" if activations is None else activations, len(matrices))
+    return tuple(map(dense, matrices, vectors, names))
+
+
+def _checked_layers(value: object) -> tuple[Layer, ...]:
+    """Return the layers, or raise if they are none or do not fit together."""
+    if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
+        raise TypeError(f"layers must be a list or tuple of layers, not {type(value).__name__}")
+    if len(value) == 0:
+        raise ValueError("layers is empty; a network needs at least one layer")
+    for k, layer in enumerate(value):
+        if not isinstance(layer, Layer):
+            raise TypeError(f"layers[{k}] must be a Layer, not {type(layer).__name__}")
+    return tuple(value)
+
+
+def _out_shape(layers: tuple[Layer, ...], shape: Shape) -> Shape:
+    """Return the shape of what comes out of the last layer, or raise what the first must have."""
+    for k, layer in enumerate(layers):
+        try:
+            shape = layer.out_shape(shape)
+        except ValueError as refused:
+            if k == 0:
+                raise
+            written = str(shape).replace("None", "any")
+            raise ValueError(
+                f"must be such that what goes from layers[{k - 1}] into layers[{k}] fits: it "
+                f"{refused}, but its shape is {written}"
+            ) from None
+    return shape
+
+
+def _checked_in_shape(value: object, layers: tuple[Layer, ...]) -> Shape:
+    """Return the shape of one example, or raise if the layers do not take it."""
+    shape = layers[0].in_shape
+    if value is not None:
+        if not isinstance(value, (tuple, list)) or len(value) != len(shape):
+            raise ValueError(f"in_shape must be a tuple of {len(shape)} numbers, not {value!r}")
+        shape = tuple(count(size, f"in_shape[{i}]", least=1) for i, size in enumerate(value))
+    try:
+        _out_shape(layers, shape)
+    except ValueError as refused:
+        raise ValueError(f"{'layers' if value is None else 'in_shape'} {refused}") from None
+    return shape
+
+
+def _network(layers: tuple[Layer, ...], loss: str, in_shape: Shape) -> Network:
+    """Return a network of what has been checked before."""
+    net = object.__new__(Network)
+    vars(net).update(layers=layers, loss=loss, in_shape=in_shape)
+    return net
+
+
+def _written(shape: Shape) -> str:
+    return " x ".join("any" if size is None else str(size) for size in shape)
+
+
+def _shapes(arrays: Arrays) -> list[tuple[int, ...]]:
+    return [array.shape for array in arrays]

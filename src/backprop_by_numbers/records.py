@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backprop_by_numbers.backpropagation import Layers
-from backprop_by_numbers.layers import checked_layers
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.validation import Array, arrays_by_layer, real_array
 
-_MATRIX = {2: "(n_out, n_in)"}
-_VECTOR = {1: "(n_out,)"}
-_VECTOR_OR_BATCH = _VECTOR | {2: "(batch, n_out)"}
+#: One array for each layer.
+Arrays = tuple[Array, ...]
+
+_WEIGHTS = {2: "(n_out, n_in)", 4: "(n_out, n_in, height, width)"}
+_BIASES = {1: "(n_out,)"}
+_SIGNALS = {
+    1: "(n_out,)",
+    2: "(batch, n_out)",
+    3: "(n_out, height, width)",
+    4: "(batch, n_out, height, width)",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,14 +36,14 @@ class ForwardPass:
         If a field is no sequence of arrays of finite real numbers, or an array has no such shape.
     """
 
-    nets: Layers
-    outs: Layers
+    nets: Arrays
+    outs: Arrays
 
     def __post_init__(self) -> None:
-        _freeze(self, "nets", _VECTOR_OR_BATCH)
-        _freeze(self, "outs", _VECTOR_OR_BATCH)
+        _freeze(self, "nets", _SIGNALS)
+        _freeze(self, "outs", _SIGNALS)
 
-    def __reduce__(self) -> tuple[type[ForwardPass], tuple[Layers, Layers]]:
+    def __reduce__(self) -> tuple[type[ForwardPass], tuple[Arrays, Arrays]]:
         # Copied and unpickled through the constructor: NumPy alone would make copies writable.
         return ForwardPass, (self.nets, self.outs)
 
@@ -59,6 +65,8 @@ class Gradients:
         ``biases[k]``: dE/dbias, shaped like the network's ``biases[k]``: (n_out,).
     deltas : tuple of ndarray
         ``deltas[k]``: dE/dnet, shaped like the forward pass's ``nets[k]``.
+    inputs : ndarray or None
+        dE/dinput, shaped like the inputs; None where nobody asked for it.
 
     Raises
     ------
@@ -66,20 +74,26 @@ class Gradients:
         If a field is no sequence of arrays of finite real numbers, or an array has no such shape.
     """
 
-    weights: Layers
-    biases: Layers
-    deltas: Layers
+    weights: Arrays
+    biases: Arrays
+    deltas: Arrays
+    inputs: Array | None = None
 
     def __post_init__(self) -> None:
-        _freeze(self, "weights", _MATRIX)
-        _freeze(self, "biases", _VECTOR)
-        _freeze(self, "deltas", _VECTOR_OR_BATCH)
+        pair = self.weights, self.biases
+        if not all(isinstance(arrays, tuple) and len(arrays) == 0 for arrays in pair):
+            _freeze(self, "weights", _WEIGHTS)
+            _freeze(self, "biases", _BIASES)
+        _freeze(self, "deltas", _SIGNALS)
+        if self.inputs is not None:
+            inputs = real_array(self.inputs, "inputs", _SIGNALS)
+            object.__setattr__(self, "inputs", inputs)
 
-    def __reduce__(self) -> tuple[type[Gradients], tuple[Layers, Layers, Layers]]:
-        return Gradients, (self.weights, self.biases, self.deltas)  # as in ForwardPass
+    def __reduce__(self) -> tuple[type[Gradients], tuple[Arrays, Arrays, Arrays, Array | None]]:
+        return Gradients, (self.weights, self.biases, self.deltas, self.inputs)  # as in ForwardPass
 
 
 def _freeze(record: ForwardPass | Gradients, name: str, shapes: dict[int, str]) -> None:
     """Replace a field by checked, read-only copies of its arrays."""
-    layers = checked_layers(getattr(record, name), name, shapes)
-    object.__setattr__(record, name, layers)  # a frozen dataclass refuses plain assignment
+    arrays = arrays_by_layer(getattr(record, name), name, shapes)
+    object.__setattr__(record, name, arrays)  # a frozen dataclass refuses plain assignment

@@ -9,20 +9,19 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from backprop_by_numbers import backpropagation, fast
 from backprop_by_numbers.activations import ACTIVATIONS
-from backprop_by_numbers.backpropagation import Layers
-from backprop_by_numbers.course import STRETCH, Course
+from backprop_by_numbers.backends import many_networks
+from backprop_by_numbers.backends.many_networks import ManyNetworks, numbers_of_a_copy
+from backprop_by_numbers.loop import STRETCH, TrainingLoop
+from backprop_by_numbers.losses import LOSSES
 from backprop_by_numbers.network import Network, as_network
-from backprop_by_numbers.training import checked_steps
-from backprop_by_numbers.updates import Diverged, Rule, State
-from backprop_by_numbers.validation import Array, count, flag, frozen, real_array
+from backprop_by_numbers.records import Arrays
+from backprop_by_numbers.reference import Diverged, Settings, State
+from backprop_by_numbers.training import checked_steps, trained
+from backprop_by_numbers.validation import Array, count, frozen, real_array
 
 #: How many numbers to hold for copies that are trained in one call: about a megabyte.
 _BLOCK = 2**17
-
-#: A copy with more numbers than this is sooner trained alone: measured where the two are level.
-_LARGEST_COPY = 3000
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +51,8 @@ class Sweep:
     errors_at: Mapping[int, Array]
     diverged: Mapping[int, int]
     start: Network
-    weights: Layers
-    biases: Layers
+    weights: Arrays
+    biases: Arrays
 
     def __post_init__(self) -> None:
         at = {step: _kept(errors) for step, errors in self.errors_at.items()}
@@ -94,8 +93,7 @@ class Sweep:
         i = count(position, "position")
         if i >= len(self.errors):
             raise ValueError(f"position must be below {len(self.errors)}, not {i}")
-        state = _only((self.weights, self.biases), i)
-        return replace(self.start, weights=state.weights, biases=state.biases)
+        return self.start.with_parameters(*_only((self.weights, self.biases), i))
 
 
 def sweep(
@@ -104,7 +102,7 @@ def sweep(
     target: ArrayLike,
     learning_rates: ArrayLike,
     steps: int = 10_000,
-    train_biases: bool = False,
+    train_biases: bool = True,
     errors_at: Collection[int] = (),
 ) -> Sweep:
     """Train a copy of a network for each learning rate, all at once, each on all examples.
@@ -126,7 +124,7 @@ def sweep(
     steps : int, optional
         How many updates, at least 0.
     train_biases : bool, optional
-        Whether the biases are updated too; by default they stay, as in the article.
+        Whether the biases are updated too. In the article they stay.
     errors_at : collection of int, optional
         After which updates to keep all errors too; 0 is before training.
 
@@ -152,28 +150,29 @@ def sweep(
     Examples
     --------
     >>> from backprop_by_numbers import article
-    >>> found = sweep(article.network(), article.inputs, article.targets, [0.5, 10.0], steps=100)
+    >>> example = article.network(), article.inputs, article.targets
+    >>> found = sweep(*example, [0.5, 10.0], steps=100, train_biases=False)
     >>> found.errors
     array([0.02004683, 0.00043266])
     >>> round(found.network(1).error(article.inputs, article.targets), 8)
     0.00043266
     """
     net = as_network(net)
-    inputs, targets = (np.atleast_2d(a) for a in net.checked_examples(x, target))
+    inputs, targets = net.checked_batch(x, target)
     rates = real_array(learning_rates, "learning_rates", {1: "(copies,)"})
     if rates.min() <= 0:
         raise ValueError(f"learning_rates must be greater than 0, but one is {rates.min()}")
     last = count(steps, "steps")
-    with_biases = flag(train_biases, "train_biases")
+    settings = Settings(net.layers, net.loss, np.nan, trained=trained(train_biases))
     wanted = checked_steps(errors_at, "errors_at", last)
 
-    work = _Work(net, inputs, targets, rates, last, with_biases, wanted)
-    of_each = fast.numbers_of_a_copy(net.weights, len(inputs))
-    if of_each > _LARGEST_COPY:
+    work = _Work(net, settings, inputs, targets, rates, last, wanted)
+    if not many_networks.supports(settings, inputs):
         for position in range(len(rates)):
-            work.train_alone(position, State(net.weights, net.biases))
+            work.train_alone(position, State(net.parameters))
         return work.done()
-    for block in np.array_split(np.arange(len(rates)), -(-len(rates) * of_each // _BLOCK)):
+    of_all = len(rates) * numbers_of_a_copy(net.weights, len(inputs))
+    for block in np.array_split(np.arange(len(rates)), -(-of_all // _BLOCK)):
         if block.size:
             work.train(block)
     return work.done()
@@ -185,16 +184,15 @@ class _Work:
     def __init__(
         self,
         net: Network,
+        settings: Settings,
         x: Array,
         target: Array,
         rates: Array,
         last: int,
-        train_biases: bool,
         wanted: Collection[int],
     ) -> None:
         self._net, self._x, self._target, self._rates, self._last = net, x, target, rates, last
-        self._rule = Rule(net.activations, net.loss, np.nan, train_biases=train_biases)
-        self._wanted = wanted
+        self._settings, self._wanted = settings, wanted
         self._errors = {step: np.full(len(rates), np.nan) for step in {*wanted, last}}
         self._diverged: dict[int, int] = {}
         self._weights = [np.empty((len(rates), *w.shape)) for w in net.weights]
@@ -215,21 +213,21 @@ class _Work:
         )
 
     def train(self, block: NDArray[np.intp]) -> None:
-        """Train the copies at these positions together, as long as their numbers are sound."""
-        start = State(self._net.weights, self._net.biases)
-        copies = fast.Copies(self._rule, start, self._x, self._target, self._rates[block])
+        """Train the copies at these positions together, as long as all is within range."""
+        start = State(self._net.parameters)
+        copies = ManyNetworks(self._settings, start, self._x, self._target, self._rates[block])
         together = np.ones(len(block), bool)
         before, at = copies.state(), 0
         for stop in sorted({0, *self._errors, *range(0, self._last, STRETCH)}):
             copies.run(stop - at)
             after = copies.state()
-            sound = copies.sound()
+            within = copies.within_range()
             if stop == 0 or stop in self._errors:
                 errors = self._errors_of(after)
-                sound &= np.isfinite(errors)
-            for i in np.flatnonzero(together & ~sound):
-                self.train_alone(int(block[i]), _only(before, int(i)), at)
-            together &= sound
+                within &= np.isfinite(errors)
+            for i in np.flatnonzero(together & ~within):
+                self.train_alone(int(block[i]), self._state(*_only(before, int(i))), at)
+            together &= within
             if stop in self._errors:
                 self._errors[stop][block[together]] = errors[together]
             before, at = after, stop
@@ -237,31 +235,38 @@ class _Work:
 
     def train_alone(self, position: int, state: State, at: int = 0) -> None:
         """Train one copy from update `at` on, to its end or to where it diverges."""
-        rule = replace(self._rule, learning_rate=float(self._rates[position]))
-        course = Course(rule, state, self._x, self._target, len(self._x), None, self._last - at)
+        settings = replace(self._settings, learning_rate=float(self._rates[position]))
+        loop = TrainingLoop(
+            settings, state, self._x, self._target, len(self._x), None, self._last - at
+        )
         try:
             for stop in sorted(step for step in self._errors if step >= at):
-                course.go_to(stop - at)
-                self._errors[stop][position] = course.error_on(self._x, self._target)
-            state = course.state
+                loop.go_to(stop - at)
+                self._errors[stop][position] = loop.error_on(self._x, self._target)
+            state = loop.state
         except Diverged as found:
             self._diverged[position] = at + found.updates
             state = found.state or state
         self._keep(position, state.weights, state.biases)
 
-    def _keep(self, where: NDArray[np.intp] | int, weights: Layers, biases: Layers) -> None:
+    @staticmethod
+    def _state(weights: Arrays, biases: Arrays) -> State:
+        pairs = zip(weights, biases, strict=True)
+        return State(tuple({"weights": w, "biases": b} for w, b in pairs))
+
+    def _keep(self, where: NDArray[np.intp] | int, weights: Arrays, biases: Arrays) -> None:
         for kept, found in zip((*self._weights, *self._biases), weights + biases, strict=True):
             kept[where] = found
 
-    def _errors_of(self, copies: tuple[Layers, Layers]) -> Array:
-        """Return the error of each copy: `backpropagation`'s, with an axis more."""
+    def _errors_of(self, copies: tuple[Arrays, Arrays]) -> Array:
+        """Return the error of each copy: `backpropagation`'s for dense layers, an axis more."""
         net = out = self._x
         with np.errstate(over="ignore", invalid="ignore"):  # shows in the result
             for w, b, name in zip(*copies, self._net.activations, strict=True):
                 net = out @ w.swapaxes(1, 2) + b[:, None]
                 out = ACTIVATIONS[name].function(net)
-            of_each = backpropagation.error_by_example(net, out, self._target, self._net.loss)
-            return np.asarray(of_each.mean(axis=-1))
+            of_each = LOSSES[self._net.loss].errors(net, out, self._target)
+            return np.asarray(of_each.sum(axis=-1).mean(axis=-1))
 
 
 def _kept(array: Array) -> Array:
@@ -270,5 +275,5 @@ def _kept(array: Array) -> Array:
     return array if own else frozen(np.array(array))
 
 
-def _only(copies: tuple[Layers, Layers], i: int) -> State:
-    return State(*(tuple(layer[i] for layer in part) for part in copies))
+def _only(copies: tuple[Arrays, Arrays], i: int) -> list[Arrays]:
+    return [tuple(layer[i] for layer in part) for part in copies]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers.backpropagation import Layers
-from backprop_by_numbers.course import Course
 from backprop_by_numbers.history import History, TrainingDiverged
+from backprop_by_numbers.layers import Parameters
+from backprop_by_numbers.loop import TrainingLoop
 from backprop_by_numbers.network import Network, as_network
-from backprop_by_numbers.updates import ORDERS, Diverged, Rule, State, at_rest, updated
+from backprop_by_numbers.reference import Diverged, Settings, State, at_rest, run
 from backprop_by_numbers.validation import (
     Array,
     all_finite,
@@ -38,8 +37,7 @@ def train(
     target: ArrayLike,
     learning_rate: float = 0.5,
     steps: int = 10_000,
-    train_biases: bool = False,
-    backward_through: str = "original",
+    train_biases: bool = True,
     snapshots_at: Collection[int] = (),
     *,
     batch_size: int | None = None,
@@ -64,12 +62,7 @@ def train(
     steps : int, optional
         How many updates, at least 0.
     train_biases : bool, optional
-        Whether the biases are updated too; by default they stay, as in the article.
-    backward_through : {"original", "updated"}, optional
-        The weights through which a delta reaches the layer below. "original" is
-        backpropagation: every gradient belongs to the network that made the forward pass.
-        "updated" changes a layer's weights first and then goes back through the new ones: the
-        slip behind the article's numbers after training, here to reproduce them.
+        Whether the biases are updated too. In the article they stay.
     snapshots_at : collection of int, optional
         After which updates to keep the network; 0 is the network before training.
     batch_size : int, optional
@@ -113,28 +106,28 @@ def train(
     where the velocity v is 0 before training: the heavy ball of Polyak (1964), in the form of
     Sutskever and others (2013).
 
-    The arithmetic is that of `backpropagation`, on a faster way through it whose results differ
-    from it in the last digits. What a run gives up to some update does not depend on what comes
-    after it, nor on what is kept or shown on the way: a longer run begins with the same digits.
+    The arithmetic is that of `backpropagation`, by a faster backend where there is one, whose
+    results differ from it in the last digits. What a run gives up to some update does not depend on
+    what comes after it, nor on what is kept or shown on the way: a longer run begins with the same
+    digits.
     The one exception are numbers near the end of the range of floats, where the updates since the
-    last look are made again on the slower way; there the digits agree to about twelve.
+    last look are made again by the readable code; there the digits agree to about twelve.
 
     Examples
     --------
     >>> from backprop_by_numbers import article
-    >>> history = train(article.network(), article.inputs, article.targets, steps=1)
-    >>> history.errors
+    >>> example = article.network(), article.inputs, article.targets
+    >>> train(*example, steps=1, train_biases=False).errors
     array([0.29837111, 0.29102777])
     """
     net = as_network(net)
-    examples = _as_batch(net.checked_examples(x, target))
-    rule = Rule(
-        net.activations,
+    examples = net.checked_batch(x, target)
+    settings = Settings(
+        net.layers,
         net.loss,
         positive_number(learning_rate, "learning_rate"),
         _checked_momentum(momentum),
-        flag(train_biases, "train_biases"),
-        one_of(backward_through, "backward_through", ORDERS),
+        trained(train_biases),
     )
     last = count(steps, "steps")
     wanted = checked_steps(snapshots_at, "snapshots_at", last)
@@ -143,18 +136,16 @@ def train(
     shown, kind = flag(progress, "progress"), one_of(dtype, "dtype", DTYPES)
     inputs, targets = _of_type(kind, examples, "x and target")
     tested = _of_type(kind, others, "held_out")
-    parameters = (_of_type(kind, layers, "net") for layers in (net.weights, net.biases))
-
-    state = at_rest(rule, *parameters)
+    state = at_rest(settings, [_named_of_type(kind, own) for own in net.parameters])
     if tested:
-        _refuse_too_large(rule, state, *tested)
-    course = Course(rule, state, inputs, targets, size, start, last)
+        _refuse_too_large(settings, state, *tested)
+    loop = TrainingLoop(settings, state, inputs, targets, size, start, last)
     one_pass = -(-len(inputs) // size)
     snapshots: dict[int, Network] = {}
     held_out_errors: dict[int, float] = {}
 
     def network(state: State) -> Network:
-        return replace(net, weights=state.weights, biases=state.biases)
+        return net.with_parameters(state.weights, state.biases)
 
     def history(errors: Array, state: State) -> History:
         """Return what there has been by the time of the last of the errors."""
@@ -168,18 +159,18 @@ def train(
     try:
         with _bar(shown, last) as bar:
             for stop in sorted({last, *wanted, *passes, *ticks}):
-                before = course.at
-                course.go_to(stop)
+                before = loop.at
+                loop.go_to(stop)
                 if bar is not None:
                     bar.update(stop - before)
                 if stop in wanted:
-                    snapshots[stop] = network(course.state)
+                    snapshots[stop] = network(loop.state)
                 if stop in passes:
-                    held_out_errors[stop] = course.error_on(*tested)
-        return history(course.errors(), course.state)
+                    held_out_errors[stop] = loop.error_on(*tested)
+        return history(loop.errors(), loop.state)
     except Diverged as found:
         so_far = None if found.state is None else history(found.errors, found.state)
-        raise TrainingDiverged(found.updates, rule.learning_rate, so_far, kind) from None
+        raise TrainingDiverged(found.updates, settings.learning_rate, so_far, kind) from None
 
 
 def _tested_updates(one_pass: int, last: int) -> Iterator[int]:
@@ -201,11 +192,16 @@ def _bar(shown: bool, steps: int) -> AbstractContextManager[Any]:
     return bar
 
 
-def _as_batch(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
-    return tuple(np.atleast_2d(array) for array in arrays)
+def trained(train_biases: object) -> tuple[str, ...]:
+    """Return the names of the parameters that are updated, or raise."""
+    return ("weights", "biases") if flag(train_biases, "train_biases") else ("weights",)
 
 
-def _of_type(kind: str, arrays: Layers, name: str) -> Layers:
+def _named_of_type(kind: str, own: Parameters) -> Parameters:
+    return dict(zip(own, _of_type(kind, tuple(own.values()), "net"), strict=True))
+
+
+def _of_type(kind: str, arrays: tuple[Array, ...], name: str) -> tuple[Array, ...]:
     """Return the arrays as numbers of that type, or raise if one is too large for it."""
     with np.errstate(over="ignore"):  # refused by name below
         converted = tuple(array.astype(kind, copy=False) for array in arrays)
@@ -214,10 +210,10 @@ def _of_type(kind: str, arrays: Layers, name: str) -> Layers:
     return converted
 
 
-def _refuse_too_large(rule: Rule, state: State, x: Array, target: Array) -> None:
+def _refuse_too_large(settings: Settings, state: State, x: Array, target: Array) -> None:
     """Raise if held-out examples are too large for the network, whatever it is trained on."""
     try:
-        updated(rule, state, x, target, [slice(None)])
+        run(settings, state, x, target, [slice(None)])
     except Diverged:
         raise ValueError(
             f"held_out must hold numbers so small that a network's total net inputs and error on "
@@ -266,6 +262,6 @@ def _checked_held_out(net: Network, value: object) -> tuple[Array, ...]:
     if not isinstance(value, (tuple, list)) or len(value) != 2:
         raise TypeError("held_out must be a pair of inputs and targets, as (x, target)")
     try:
-        return _as_batch(net.checked_examples(*value))
+        return net.checked_batch(*value)
     except (TypeError, ValueError) as refused:
         raise type(refused)(f"held_out: {refused}") from None

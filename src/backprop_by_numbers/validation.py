@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -82,6 +82,17 @@ def real_array(value: object, name: str, shapes: dict[int, str]) -> Array:
     return frozen(array)
 
 
+def arrays_by_layer(value: object, name: str, shapes: dict[int, str]) -> tuple[Array, ...]:
+    """Return one read-only array per layer, or raise; `name` and `shapes` as in `real_array`."""
+    if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
+        raise TypeError(
+            f"{name} must be a list or tuple with one array per layer, not {type(value).__name__}"
+        )
+    if len(value) == 0:
+        raise ValueError(f"{name} is empty; a network needs at least one layer")
+    return tuple(real_array(array, f"{name}[{k}]", shapes) for k, array in enumerate(value))
+
+
 def _entries(value: object) -> Iterator[object]:
     """Yield what nested lists and tuples hold, as it is before NumPy makes it all one type."""
     if isinstance(value, (list, tuple)):
@@ -114,6 +125,13 @@ def check_probabilities(array: Array, name: str) -> None:
             f"{name} must hold probabilities, which are 1 in sum along the last axis, to twelve "
             f"digits, but a sum is {furthest}; divide by the sums, in float64"
         )
+
+
+def check_between_0_and_1(array: Array, name: str) -> None:
+    """Raise unless each number can be the probability of a yes."""
+    if array.min() < 0 or array.max() > 1:
+        beyond = array.min() if array.min() < 0 else array.max()
+        raise ValueError(f"{name} must hold probabilities, from 0 to 1, but it holds {beyond}")
 
 
 def real_number(value: object, name: str) -> float:
@@ -173,5 +191,41 @@ def one_of(value: object, name: str, allowed: Iterable[str]) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string, one of {options}, not {type(value).__name__}")
     if value not in options:
-        raise ValueError(f"{name} must be one of {options}, not {value!r}")
+        raise ValueError(
+            f"{name} must be one of {options}, not {value!r}{_nearest(value, options)}"
+        )
     return value
+
+
+def meant(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> str:
+    """Return which of the `allowed` names is meant, or raise; the case of letters does not matter.
+
+    Parameters
+    ----------
+    value : str
+        What the caller passed.
+    name : str
+        The argument's name, for the message.
+    allowed : mapping of str to iterable of str
+        Each name that there is, with what people also type for it.
+
+    Examples
+    --------
+    >>> meant("RELU", "activation", {"ReLU": ()})
+    'ReLU'
+    >>> meant("sigmoid", "activation", {"logistic": ("sigmoid",)})
+    'logistic'
+    """
+    if isinstance(value, str):
+        for option, others in allowed.items():
+            if value.casefold() in (option.casefold(), *map(str.casefold, others)):
+                return option
+    return one_of(value, name, allowed)
+
+
+def _nearest(value: str, options: tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # here: only a mistake needs it
+
+    plain = {option.casefold(): option for option in options}
+    close = get_close_matches(value.casefold(), plain, n=1)
+    return f"; the nearest is {plain[close[0]]!r}" if close else ""

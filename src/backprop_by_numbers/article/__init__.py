@@ -9,6 +9,7 @@ Examples
 'rounded early'
 """
 
+from backprop_by_numbers.article.historical import historical_run
 from backprop_by_numbers.article.printed import CHAPTERS, PRINTED, Printed
 from backprop_by_numbers.article.quantities import quantities, quantity, trained
 from backprop_by_numbers.article.setup import (
@@ -56,6 +57,7 @@ __all__ = [
     "by_hand",
     "compare",
     "ends",
+    "historical_run",
     "inputs",
     "learning_rate",
     "network",

@@ -23,7 +23,6 @@ from backprop_by_numbers.losses import half_squared_error, half_squared_error_de
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.records import ForwardPass, Gradients
 from backprop_by_numbers.training import train
-from backprop_by_numbers.updates import ORDERS
 from backprop_by_numbers.validation import Array, count, one_of
 
 Values = dict[str, float]
@@ -73,8 +72,8 @@ def quantity(name: str, network: Network | None = None) -> float:
     return known[one_of(name, "name", known)]
 
 
-def trained(network: Network, steps: int, backward_through: str = "original") -> History:
-    """Train on the example, at its learning rate; the same question is answered from memory.
+def trained(network: Network, steps: int) -> History:
+    """Train on the example, as the article does; the same question is answered from memory.
 
     Parameters
     ----------
@@ -82,20 +81,18 @@ def trained(network: Network, steps: int, backward_through: str = "original") ->
         A 2-2-2 network: where to start.
     steps : int
         How many updates, at least 0.
-    backward_through : {"original", "updated"}, optional
-        See `train`.
 
     Returns
     -------
     History
-        Of this training run.
+        Of this training run: at the article's learning rate, with biases that stay.
 
     Raises
     ------
     TypeError
         If an argument is of another type.
     ValueError
-        If the network is not 2-2-2, `steps` is negative or there is no such way back.
+        If the network is not 2-2-2, or `steps` is negative.
     FloatingPointError
         If a number grows too large for a float64.
 
@@ -104,22 +101,18 @@ def trained(network: Network, steps: int, backward_through: str = "original") ->
     >>> round(float(trained(setup.network(), 1).errors[-1]), 9)
     0.291027774
     """
-    return _trained(
-        checked_network(network),
-        count(steps, "steps"),
-        one_of(backward_through, "backward_through", ORDERS),
-    )
+    return _trained(checked_network(network), count(steps, "steps"))
 
 
 @lru_cache(maxsize=64, typed=True)
-def _trained(network: Network, steps: int, backward_through: str) -> History:
+def _trained(network: Network, steps: int) -> History:
     return train(
         network,
         setup.inputs,
         setup.targets,
         learning_rate=setup.learning_rate,
         steps=steps,
-        backward_through=backward_through,
+        train_biases=False,
     )
 
 
@@ -191,7 +184,7 @@ def _forward(forward: ForwardPass) -> Values:
 def _output_layer(network: Network, forward: ForwardPass, gradients: Gradients) -> Values:
     found: Values = {}
     by_out = half_squared_error_derivative(forward.output, setup.targets)
-    slopes = logistic_derivative(forward.output)
+    slopes = logistic_derivative(forward.nets[-1])
     for j, o in enumerate(OUTPUTS):
         found[f"dE_total/dout_{o}"] = by_out[j]
         found[f"dout_{o}/dnet_{o}"] = slopes[j]
@@ -205,7 +198,7 @@ def _output_layer(network: Network, forward: ForwardPass, gradients: Gradients) 
 def _hidden_layer(network: Network, forward: ForwardPass, gradients: Gradients) -> Values:
     found: Values = {}
     by_out = gradients.deltas[1] @ network.weights[1]
-    slopes = logistic_derivative(forward.outs[0])
+    slopes = logistic_derivative(forward.nets[0])
     for j, h in enumerate(HIDDEN):
         found[f"dE_total/dout_{h}"] = by_out[j]
         found[f"dout_{h}/dnet_{h}"] = slopes[j]
@@ -225,5 +218,5 @@ def _weight_gradients(
 
 
 def _updates(network: Network, gradients: Gradients) -> Values:
-    after = network.updated(gradients, setup.learning_rate)
+    after = network.updated(gradients, setup.learning_rate, train_biases=False)
     return {f"{weight}+": after.weights[at[0]][at[1:]] for weight, at in WEIGHTS.items()}

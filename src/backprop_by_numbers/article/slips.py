@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, Overflow, localcontext
 
 from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
+from backprop_by_numbers.article.historical import historical_run
 from backprop_by_numbers.article.quantities import quantities, quantity, trained
 from backprop_by_numbers.network import Network
 from backprop_by_numbers.notation import DIGITS, after_training, at_digits
@@ -50,7 +51,7 @@ def _through_updated_weights(name: str, network: Network) -> float | None:
     if asked is None:
         return None
     base, updates = asked
-    return quantity(base, trained(network, updates, "updated").network)
+    return quantity(base, historical_run(updates, network).network)
 
 
 def _one_update_short(name: str, network: Network) -> float | None:

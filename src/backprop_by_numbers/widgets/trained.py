@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 import ipywidgets
@@ -59,9 +59,7 @@ class Run:
     def history(self) -> History:
         """The whole run, with snapshots."""
         at = log_spaced_steps(self.steps)
-        return train(
-            self.start, *self._example, self.learning_rate, steps=self.steps, snapshots_at=at
-        )
+        return self._trained(self.start, self.steps, snapshots_at=at)
 
     def network_after(self, updates: int) -> Network:
         """Return the network after so many updates, trained on from the snapshot before."""
@@ -69,7 +67,18 @@ class Run:
             return self.start
         before = max(step for step in self.history.snapshots if step <= updates)
         snapshot, rest = self.history.snapshots[before], updates - before
-        return train(snapshot, *self._example, self.learning_rate, steps=rest).network
+        return self._trained(snapshot, rest).network
+
+    def _trained(self, start: Network, steps: int, snapshots_at: Collection[int] = ()) -> History:
+        """Train as the article does: the biases stay, as in the page."""
+        return train(
+            start,
+            *self._example,
+            self.learning_rate,
+            steps,
+            train_biases=False,
+            snapshots_at=snapshots_at,
+        )
 
 
 class TrainedLab(Lab):

@@ -1,4 +1,4 @@
-"""Many updates, from stop to stop, on the fastest road that can be trusted."""
+"""Many updates, from stop to stop, by the fastest backend that supports them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from itertools import islice, repeat
 
 import numpy as np
 
-from backprop_by_numbers import fast
-from backprop_by_numbers.updates import Diverged, Rows, Rule, State, updated
+from backprop_by_numbers.backends import preallocated, program
+from backprop_by_numbers.backends.preallocated import Preallocated
+from backprop_by_numbers.backends.within_range import moderate, surely_within_range
+from backprop_by_numbers.reference import Backend, Diverged, Rows, Settings, State, run
 from backprop_by_numbers.validation import Array
 
-#: At most so many updates are made before it is looked at whether all numbers are sound.
+#: At most so many updates are made before it is looked at whether all numbers are within range.
 STRETCH = 1000
 
 
@@ -26,12 +28,27 @@ def batches(examples: int, size: int, seed: int | None) -> Iterator[Rows]:
             yield order[start : start + size]
 
 
-class Course:
+def backend(
+    settings: Settings, state: State, x: Array, target: Array, batch: int
+) -> Backend | None:
+    """Return the fastest backend for updates on `batch` examples each; None for the reference.
+
+    It is chosen without regard to how many updates there will be: what a run gives up to some
+    update does not depend on what comes after it.
+    """
+    if not moderate(x, len(settings.layers)):
+        return None
+    if program.supports(settings, x, batch):
+        return program.backend(settings, x, target)
+    return Preallocated(settings, state, x, target) if preallocated.supports(settings) else None
+
+
+class TrainingLoop:
     """Updates one after another: where they have come to, and the errors on the way.
 
     Parameters
     ----------
-    rule : Rule
+    settings : Settings
         How updates are made.
     state : State
         Where to start.
@@ -54,7 +71,7 @@ class Course:
 
     def __init__(
         self,
-        rule: Rule,
+        settings: Settings,
         state: State,
         x: Array,
         target: Array,
@@ -63,7 +80,7 @@ class Course:
         steps: int,
     ) -> None:
         self.at, self.state = 0, state
-        self._rule, self._x, self._target = rule, x, target
+        self._settings, self._x, self._target = settings, x, target
         try:
             self._errors = np.empty(steps + 1)
         except MemoryError:
@@ -72,7 +89,7 @@ class Course:
             ) from None
         self._batches = batches(len(x), size, seed)
         self._next = next(self._batches)
-        self._road = fast.road(rule, state, x, target, size)
+        self._backend = backend(settings, state, x, target, size)
 
     def go_to(self, stop: int) -> None:
         """Make updates until there have been `stop`, find the error then, or raise `Diverged`."""
@@ -91,19 +108,19 @@ class Course:
     def error_on(self, x: Array, target: Array) -> float:
         """Return the error on other examples, or raise `Diverged`."""
         try:
-            errors, _ = updated(self._rule, self.state, x, target, [slice(None)])
+            errors, _ = run(self._settings, self.state, x, target, [slice(None)])
         except Diverged:
             raise Diverged(self.at, self.errors(), self.state) from None
         return float(errors[0])
 
     def _updated(self, rows: list[Rows]) -> tuple[Array, State]:
         """Find the error on each batch, with an update after each but the last."""
-        if self._road and fast.sound(self.state):
-            errors, state = self._road(self.state, rows)
-            if fast.sound(state, errors):
+        if self._backend and surely_within_range(self.state):
+            errors, state = self._backend(self.state, rows)
+            if surely_within_range(state, errors):
                 return errors, state
         try:
-            return updated(self._rule, self.state, self._x, self._target, rows)
+            return run(self._settings, self.state, self._x, self._target, rows)
         except Diverged as found:
             errors = np.concatenate([self._errors[: self.at], found.errors])
             raise Diverged(self.at + found.updates, errors, found.state) from None

@@ -1,0 +1,1 @@
+"""Fast ways to train some networks. What they do not support, the reference does."""
