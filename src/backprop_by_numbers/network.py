@@ -204,6 +204,8 @@ class Network:
         """
         new = [
             arrays_by_layer(value, name, {array.ndim: str(array.shape) for array in ours})
+            if ours
+            else _none(value, name)
             for value, name, ours in (
                 (weights, "weights", self.weights),
                 (biases, "biases", self.biases),
@@ -438,10 +440,7 @@ class Network:
     def _out_shape(self, inputs: Array) -> Shape:
         """Return the shape of one example's outputs, or raise if `inputs` do not fit."""
         shape = inputs.shape[-len(self.in_shape) :]
-        try:
-            return _out_shape(self.layers, shape)
-        except ValueError as refused:
-            raise ValueError(f"x {refused}, but its shape is {inputs.shape}") from None
+        return _out_shape(self.layers, shape, "x", f"but its shape is {inputs.shape}")
 
     def checked_examples(self, x: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
         """Return `x` and `target` as read-only float64 arrays, or raise if they do not fit.
@@ -601,18 +600,21 @@ def _checked_layers(value: object) -> tuple[Layer, ...]:
     return tuple(value)
 
 
-def _out_shape(layers: tuple[Layer, ...], shape: Shape) -> Shape:
-    """Return the shape of what comes out of the last layer, or raise what the first must have."""
+def _out_shape(layers: tuple[Layer, ...], shape: Shape, name: str, found: str) -> Shape:
+    """Return the shape of what comes out of the last layer, or raise.
+
+    `name` is the argument that the shape comes from, and `found` says what it is.
+    """
     for k, layer in enumerate(layers):
         try:
             shape = layer.out_shape(shape)
         except ValueError as refused:
             if k == 0:
-                raise
+                raise ValueError(f"{name} {refused}, {found}") from None
             written = str(shape).replace("None", "any")
             raise ValueError(
-                f"must be such that what goes from layers[{k - 1}] into layers[{k}] fits: it "
-                f"{refused}, but its shape is {written}"
+                f"{name} must be such that what goes from layers[{k - 1}] into layers[{k}] fits: "
+                f"it {refused}, but its shape is {written}"
             ) from None
     return shape
 
@@ -624,11 +626,15 @@ def _checked_in_shape(value: object, layers: tuple[Layer, ...]) -> Shape:
         if not isinstance(value, (tuple, list)) or len(value) != len(shape):
             raise ValueError(f"in_shape must be a tuple of {len(shape)} numbers, not {value!r}")
         shape = tuple(count(size, f"in_shape[{i}]", least=1) for i, size in enumerate(value))
-    try:
-        _out_shape(layers, shape)
-    except ValueError as refused:
-        raise ValueError(f"{'layers' if value is None else 'in_shape'} {refused}") from None
+    _out_shape(layers, shape, "layers" if value is None else "in_shape", f"not {shape}")
     return shape
+
+
+def _none(value: object, name: str) -> Arrays:
+    """Return no arrays, or raise if there are any."""
+    if not isinstance(value, (list, tuple)) or value:
+        raise ValueError(f"{name} must be empty: no layer of this network has any")
+    return ()
 
 
 def _network(layers: tuple[Layer, ...], loss: str, in_shape: Shape) -> Network:
