@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError
 from math import prod
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeVar
@@ -31,9 +31,8 @@ Shape = tuple[int | None, ...]
 Some = TypeVar("Some", bound="Layer")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Layer(ABC):
-    """What every layer has and does.
+    """What every layer has and does. It never changes.
 
     Attributes
     ----------
@@ -94,6 +93,12 @@ class Layer(ABC):
         """Return what of an example of this shape is not used, in words; empty if nothing."""
         return ""
 
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
     def with_parameters(self, parameters: Parameters) -> Self:
         """Return the same layer with other parameters, which are not checked."""
         return _made(type(self), vars(self) | {"parameters": parameters})
@@ -119,7 +124,7 @@ def _made(kind: type[Some], fields: dict[str, Any]) -> Some:
 
 
 def start(layer: Layer, activation: str, parameters: Parameters, **others: object) -> None:
-    """Give a new layer its fields: a frozen dataclass refuses assignment in its constructor too."""
+    """Give a new layer its fields: it refuses assignment in its own constructor too."""
     proxy = MappingProxyType(dict(parameters))
     vars(layer).update(others, activation=activation, parameters=proxy)
 
