@@ -200,7 +200,9 @@ class Dense(Layer):
     def out_shape(self, in_shape: Shape) -> Shape:
         """Return the number of neurons, or raise if so many inputs are not what they take."""
         n_out, n_in = self.weights.shape
-        if len(in_shape) != 1 or in_shape[0] not in (None, n_in):
+        if len(in_shape) != 1:
+            raise ValueError(f"must be {n_in} numbers in a row, which Flatten makes of an image")
+        if in_shape[0] not in (None, n_in):
             raise ValueError(f"must have {n_in} inputs along its last axis")
         return (n_out,)
 
