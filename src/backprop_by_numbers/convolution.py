@@ -46,10 +46,13 @@ class _Windowed(Layer):
     def left_out(self, in_shape: Shape) -> str:
         """Return how many rows and columns of an image no window reaches, in words."""
         parts = []
+        places = self._places(in_shape)
         for axis, (size, what) in enumerate(zip(in_shape[1:], ("row", "column"), strict=True)):
             if size is not None:
-                rest = (self._room(size, axis) - self.window[axis]) % self.stride[axis]
-                unreached = max(0, rest - self._pads(size, axis)[1])  # padding is no loss
+                before, _ = self._pads(size, axis)
+                starts = np.arange(places[axis] or 0) * self.stride[axis] - before
+                reached = np.add.outer(starts, np.arange(self.window[axis]))
+                unreached = len(np.setdiff1d(np.arange(size), reached))
                 if unreached:
                     parts.append(f"{unreached} {what}{'s' if unreached > 1 else ''}")
         return f"leaves out {' and '.join(parts)}" if parts else ""
@@ -139,7 +142,8 @@ class Conv2D(_Windowed):
 
     Notes
     -----
-    Rows and columns at the lower and right end that no place of the kernel reaches are left out.
+    Rows and columns that no place of the kernel reaches are left out: at the lower and right end,
+    and between the places where the stride is longer than the kernel.
 
     Examples
     --------
@@ -195,7 +199,7 @@ class Conv2D(_Windowed):
         check_image(in_shape)
         n_out, n_in = self.kernels.shape[:2]
         if in_shape[0] not in (None, n_in):
-            raise ValueError(f"must have {n_in} channels, as many as each kernel")
+            raise ValueError(f"must have as many channels as each kernel, {n_in}")
         return (n_out, *self._places(in_shape))
 
     def net(self, parameters: Parameters, x: Array) -> tuple[Array, Windows]:
@@ -282,8 +286,8 @@ class MaxPool2D(_Pooling):
     Notes
     -----
     The gradient goes to the number that was the largest: to the first of them, row by row, if there
-    are several. A number that was so in several windows gets the sum. Rows and columns at the lower
-    and right end that no window reaches are left out, and their gradient is 0.
+    are several. A number that was so in several windows gets the sum. Rows and columns that no
+    window reaches are left out, and their gradient is 0.
 
     Examples
     --------
@@ -333,8 +337,8 @@ class AveragePool2D(_Pooling):
 
     Notes
     -----
-    Each number of a window gets the same share of the gradient. Rows and columns at the lower and
-    right end that no window reaches are left out, and their gradient is 0.
+    Each number of a window gets the same share of the gradient. Rows and columns that no window
+    reaches are left out, and their gradient is 0.
 
     Examples
     --------
