@@ -79,31 +79,39 @@ def latex(node: ast.expr, write: Callable[[str], str]) -> str:
     --------
     >>> print(latex(parsed("a * (1 - b)"), str.upper))
     A \times (1 - B)
+
+    What it cannot write, such as another function than exp, raises NotImplementedError: of what
+    raises that, a notebook shows the text instead.
     """
     match node:
         case ast.Name():
             return write(name_of(node))
         case ast.Constant():
             return str(node.value)
-        case ast.Call(func=ast.Name("exp")):
-            return f"e^{{{latex(node.args[0], write)}}}"
-        case ast.IfExp(test=ast.Compare(left=ast.Name() as name)):  # "a if name > 0 else b"
-            a, b, tested = (latex(part, write) for part in (node.body, node.orelse, name))
-            return rf"\begin{{cases}} {a} & {tested} > 0 \\ {b} & {tested} \le 0 \end{{cases}}"
-        case ast.UnaryOp():
-            return f"-{as_factor(node.operand, write)}"
+        case ast.Call(func=ast.Name("exp"), args=[power]):
+            return f"e^{{{latex(power, write)}}}"
+        case ast.IfExp(
+            test=ast.Compare(left=ast.Name() as name, ops=[ast.Gt()], comparators=[bound])
+        ):
+            a, b, *tested = (latex(part, write) for part in (node.body, node.orelse, name, bound))
+            above, below = r" > ".join(tested), r" \le ".join(tested)
+            return rf"\begin{{cases}} {a} & {above} \\ {b} & {below} \end{{cases}}"
+        case ast.UnaryOp(ast.USub(), operand):
+            return f"-{as_factor(operand, write)}"
         case ast.BinOp(left, ast.Pow(), right):
-            return f"{as_factor(left, write)}^{{{latex(right, write)}}}"
+            base = latex(left, write)
+            plain = isinstance(left, (ast.Name, ast.Constant))
+            return f"{base if plain else f'({base})'}^{{{latex(right, write)}}}"
         case ast.BinOp(left, ast.Div(), ast.Constant(value)):
-            return rf"\tfrac{{1}}{{{value!r}}} {latex(left, write)}"
+            return rf"\tfrac{{1}}{{{value!r}}} {as_factor(left, write)}"
         case ast.BinOp(left, ast.Div(), right):
             return rf"\frac{{{latex(left, write)}}}{{{latex(right, write)}}}"
         case ast.BinOp(left, ast.Mult(), right):
             return f"{as_factor(left, write, first=True)} {TIMES} {as_factor(right, write)}"
-        case ast.BinOp(left, operator, right):
+        case ast.BinOp(left, ast.Add() | ast.Sub() as operator, right):
             sign = "+" if isinstance(operator, ast.Add) else "-"
-            return f"{latex(left, write)} {sign} {latex(right, write)}"
-    raise NotImplementedError(f"no LaTeX for {ast.dump(node)}")
+            return f"{latex(left, write)} {sign} {as_factor(right, write)}"
+    raise NotImplementedError(f"no LaTeX for {ast.unparse(node)}")
 
 
 def as_factor(node: ast.expr, write: Callable[[str], str], first: bool = False) -> str:
