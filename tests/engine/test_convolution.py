@@ -1,0 +1,544 @@
+"""Convolution and pooling, against automatic differentiation, differences and printed numbers.
+
+They are written here once more, without padding: a window is laid on what there is of the image.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import pickle
+from collections.abc import Callable, Iterator
+from dataclasses import FrozenInstanceError
+from typing import Any
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backprop_by_numbers import (
+    AveragePool2D,
+    Conv2D,
+    Dense,
+    Flatten,
+    MaxPool2D,
+    Network,
+    central_differences,
+    explain,
+    gradient_check,
+    random_network,
+    sweep,
+    train,
+)
+from backprop_by_numbers.layers import Layer
+from backprop_by_numbers.validation import Array
+from by_autograd import FUNCTIONS, gradient
+
+Span = tuple[slice, slice]
+
+
+def spans(size: int, window: int, stride: int, padding: Any) -> list[Span]:
+    """Return for each place of a window, along one axis, what it lies on and with what of it."""
+    if padding == "same":
+        places = math.ceil(size / stride)
+        before = max(0, (places - 1) * stride + window - size) // 2
+    else:
+        before, behind = padding
+        places = (before + size + behind - window) // stride + 1
+    found = []
+    for start in range(-before, places * stride - before, stride):
+        first, end = max(start, 0), max(min(start + window, size), 0)
+        first = min(first, end)
+        found.append((slice(first, end), slice(first - start, end - start)))
+    return found
+
+
+def along(layer: Any, image: tuple[int, ...]) -> list[list[Span]]:
+    """Return the spans of a layer's window down an image and across it."""
+    paddings = ["same"] * 2 if layer.padding == "same" else layer.padding
+    return [
+        spans(*each) for each in zip(image[-2:], layer.window, layer.stride, paddings, strict=True)
+    ]
+
+
+def out_of(layer: Layer, weights: Any, biases: Any, x: Any) -> Any:
+    """Return what comes out of a layer, for a batch."""
+    if isinstance(layer, Flatten):
+        return anp.reshape(x, (len(x), -1))
+    if isinstance(layer, Dense):
+        net = anp.dot(x, weights.T) + biases
+    else:
+        down, across = along(layer, x.shape)
+        places = []
+        for rows, kernel_rows in down:
+            for columns, kernel_columns in across:
+                seen = x[:, :, rows, columns]
+                if isinstance(layer, Conv2D):
+                    kernels = weights[:, :, kernel_rows, kernel_columns]
+                    places.append(anp.einsum("bchw,ochw->bo", seen, kernels) + biases)
+                else:
+                    made = anp.max if isinstance(layer, MaxPool2D) else anp.mean
+                    places.append(made(seen, axis=(2, 3)))
+        channels = places[0].shape[1]
+        net = anp.reshape(anp.stack(places, axis=-1), (len(x), channels, len(down), len(across)))
+    return FUNCTIONS[layer.activation](net)
+
+
+def output(net: Network, weights: Any, biases: Any, x: Any) -> Any:
+    arrays = iter(zip(weights, biases, strict=True))
+    for layer in net.layers:
+        x = out_of(layer, *(next(arrays) if layer.parameters else (None, None)), x)
+    return x
+
+
+def assert_right_by_autograd(net: Network, x: Array, target: Array) -> None:
+    """Hold outputs and gradients, also those by the inputs, to `autograd`."""
+    batch = net.batch(x)
+
+    def error(weights: Any, biases: Any, inputs: Any) -> Any:
+        missed = output(net, weights, biases, inputs) - net.batch(target, x)
+        return anp.sum(missed**2) / (2 * len(batch))
+
+    arrays = list(net.weights), list(net.biases), batch
+    expected = net.batch(net.forward(x).output, x)
+    np.testing.assert_allclose(output(net, *arrays), expected, 1e-12, 1e-12)
+    found = net.gradients(x, target)
+    by_arrays = [gradient(error, *arrays, at=at) for at in range(3) if len(arrays[at])]
+    *ours, of_inputs = (*((found.weights, found.biases) if net.weights else ()), found.inputs)
+    for name, own, theirs in zip(("weights", "biases"), ours, by_arrays, strict=False):
+        for k, (a, b) in enumerate(zip(own, theirs, strict=True)):
+            np.testing.assert_allclose(a, b, 1e-11, 1e-12, err_msg=f"{name}[{k}]")
+    assert of_inputs is not None
+    assert of_inputs.shape == x.shape
+    np.testing.assert_allclose(net.batch(of_inputs, x), by_arrays[-1], 1e-11, 1e-12)
+
+
+def assert_right_by_differences(net: Network, x: Array, target: Array) -> None:
+    report = gradient_check(net, x, target, inputs=True)
+    assert report.passed, report
+
+
+@st.composite
+def paddings(draw: st.DrawFn, window: tuple[int, int], pooling: bool) -> Any:
+    most = [size - 1 if pooling else 3 for size in window]
+    number = st.integers(0, min(most))
+    pairs = st.tuples(*(st.tuples(st.integers(0, n), st.integers(0, n)) for n in most))
+    pair = st.tuples(*(st.integers(0, n) for n in most))
+    return draw(st.sampled_from(["valid", "same"]) | number | pair | pairs)
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> tuple[Network, Array, Array]:
+    """Draw a network of one layer, and examples for it, or a single one."""
+    kind = draw(st.sampled_from([Conv2D, MaxPool2D, AveragePool2D]))
+    window = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
+    stride = draw(st.integers(1, 4) | st.tuples(st.integers(1, 4), st.integers(1, 4)))
+    padding = draw(paddings(window, kind is not Conv2D))
+    channels, n_out = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    if kind is Conv2D:
+        kernels = rng.normal(size=(n_out, channels, *window))
+        activation = draw(st.sampled_from(["identity", "tanh", "ReLU", "logistic"]))
+        layer: Layer = Conv2D(kernels, rng.normal(size=n_out), activation, stride, padding)
+    else:
+        layer = kind(window, stride, padding)
+    image = channels, *(size + draw(st.integers(0, 4)) for size in window)
+    net = Network(layers=[layer], in_shape=draw(st.sampled_from([None, image])))
+    x = rng.normal(size=(*draw(st.sampled_from([(), (1,), (3,)])), *image))
+    return net, x, rng.normal(size=net.forward(x).output.shape)
+
+
+@settings(max_examples=150)
+@given(problems())
+def test_a_layer_is_right_whatever_its_settings(problem: tuple[Network, Array, Array]) -> None:
+    assert_right_by_autograd(*problem)
+
+
+@settings(max_examples=30)
+@given(problems())
+def test_a_layer_agrees_with_differences(problem: tuple[Network, Array, Array]) -> None:
+    assert not gradient_check(*problem, inputs=True).wrong
+    net, x, target = problem
+    slopes = central_differences(lambda moved: net.error(moved, target), x)
+    if "ReLU" not in net.activations:
+        np.testing.assert_allclose(net.gradients(x, target).inputs, slopes, 1e-6, 1e-8)
+
+
+@settings(max_examples=100)
+@given(problems())
+def test_rows_that_no_window_reaches_are_counted_and_have_no_gradient(
+    problem: tuple[Network, Array, Array],
+) -> None:
+    net, x, target = problem
+    (layer,), image = net.layers, x.shape[-3:]
+    of_inputs = net.gradients(x, target).inputs
+    assert of_inputs is not None
+    words = []
+    for axis, what in enumerate(("row", "column")):
+        reached = {i for seen, _ in along(layer, image)[axis] for i in range(seen.start, seen.stop)}
+        rest = sorted(set(range(image[1 + axis])) - reached)
+        assert not np.take(of_inputs, rest, axis=axis - 2).any()
+        words += [f"{len(rest)} {what}{'s' if len(rest) > 1 else ''}"] if rest else []
+    told = repr(Network(layers=[layer], in_shape=image)).partition(", leaves out ")[2]
+    assert told.partition("\n")[0] == " and ".join(words)
+
+
+def stack(seed: int, last: str = "tanh") -> tuple[Network, Array, Array]:
+    """Return a network in which every layer has others below, its windows overlap, and a batch."""
+    rng = np.random.default_rng(seed)
+    layers = [
+        Conv2D(rng.normal(size=(3, 2, 2, 3)), rng.normal(size=3), "ReLU", padding=(1, 0)),
+        MaxPool2D((3, 2), stride=1),
+        AveragePool2D(2, stride=(1, 2), padding=((0, 1), (1, 0))),
+        Conv2D(rng.normal(size=(2, 3, 2, 2)) / 2, rng.normal(size=2), "tanh", (2, 1), "same"),
+        Flatten(),
+        Dense(rng.normal(size=(3, 8)), rng.normal(size=3), last),
+    ]
+    net = Network(layers=layers, in_shape=(2, 4, 6))
+    return net, rng.normal(size=(3, 2, 4, 6)), rng.dirichlet(np.ones(3), 3)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("last", ["tanh", "softmax"])
+def test_layers_on_layers_are_right(seed: int, last: str) -> None:
+    net, x, target = stack(seed, last)
+    assert_right_by_autograd(net, x, target)
+    assert_right_by_autograd(net, x[0], target[0])
+    assert_right_by_differences(net, x, target)
+
+
+def turned_kernels(own: Callable[..., Array]) -> Callable[..., Array]:
+    def back(self: Layer, parameters: Any, *others: Any) -> Array:
+        turned = parameters["weights"][:, :, ::-1, ::-1]
+        return own(self, {**parameters, "weights": turned}, *others)
+
+    return back
+
+
+def last_window_alone(_: object) -> Callable[..., Array]:
+    def put_back(self: Any, slopes: Array, x: Array) -> Array:
+        found = np.zeros_like(x)
+        for y, (rows, of_rows) in enumerate(along(self, x.shape)[0]):
+            for at, (columns, of_columns) in enumerate(along(self, x.shape)[1]):
+                own = slopes[:, :, y, at, of_rows, of_columns]
+                found[:, :, rows, columns] = np.where(own, own, found[:, :, rows, columns])
+        return found
+
+    return put_back
+
+
+def first_filter_alone(own: Callable[..., Any]) -> Callable[..., Any]:
+    def gradients(*arguments: Any) -> Any:
+        right = own(*arguments)
+        first = np.arange(len(right["biases"])) == 0
+        return {**right, "weights": right["weights"] * first[:, None, None, None]}
+
+    return gradients
+
+
+def divided_once_more(own: Callable[..., Any]) -> Callable[..., Any]:
+    def gradients(self: Layer, delta: Array, *others: Any) -> Any:
+        right = own(self, delta, *others)
+        return {**right, "biases": right["biases"] / len(delta)}
+
+    return gradients
+
+
+#: Bugs of convolutions that trained well, or passed their tests, and in which method they sat.
+BUGS = {
+    "kernels turned on the way back": (Conv2D, "back", turned_kernels),
+    "no gradient by the input": (Conv2D, "back", lambda _: lambda s, p, d, x, k: np.zeros_like(x)),
+    "of overlapping windows the last": (MaxPool2D, "_put_back", last_window_alone),
+    "only the first filter": (Conv2D, "gradients", first_filter_alone),
+    "the bias divided twice": (Conv2D, "gradients", divided_once_more),
+}
+
+
+@pytest.mark.parametrize("bug", BUGS)
+@pytest.mark.parametrize("check", [assert_right_by_autograd, assert_right_by_differences])
+def test_each_check_finds_a_planted_bug(
+    monkeypatch: pytest.MonkeyPatch, bug: str, check: Callable[..., None]
+) -> None:
+    check(*stack(0))
+    kind, method, planted = BUGS[bug]
+    monkeypatch.setattr(kind, method, planted(getattr(kind, method)))
+    with pytest.raises(AssertionError):
+        check(*stack(0))
+
+
+# Numbers that others have printed; theirs had the channels last.
+OF_2_ROWS_AND_3_CHANNELS = np.arange(1.0, 19).reshape(1, 2, 3, 3).transpose(0, 3, 1, 2)
+KERNELS_2_X_2 = np.arange(1.0, 37).reshape(2, 2, 3, 3).transpose(3, 2, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("x", "kernels", "settings_", "printed"),
+    [
+        pytest.param(
+            OF_2_ROWS_AND_3_CHANNELS, KERNELS_2_X_2, {},
+            [[[2271, 2901]], [[2367, 3033]], [[2463, 3165]]],
+            id="TensorFlow, conv_ops_test.py, testConv2D2x2Filter",
+        ),
+        pytest.param(
+            OF_2_ROWS_AND_3_CHANNELS, KERNELS_2_X_2, {"stride": 2, "padding": "same"},
+            [[[2271, 1230]], [[2367, 1305]], [[2463, 1380]]],
+            id="TensorFlow, conv_ops_test.py, testConv2D2x2FilterStride2Same",
+        ),
+        pytest.param(
+            np.arange(25.0).reshape(1, 1, 5, 5), np.ones((1, 1, 3, 3)), {"padding": 1},
+            [[[12, 21, 27, 33, 24], [33, 54, 63, 72, 51], [63, 99, 108, 117, 81],
+              [93, 144, 153, 162, 111], [72, 111, 117, 123, 84]]],
+            id="ONNX, case/node/conv.py, test_basic_conv_with_padding",
+        ),
+        pytest.param(
+            np.arange(9.0).reshape(1, 1, 3, 3), np.arange(4.0).reshape(1, 1, 2, 2), {},
+            [[[19, 25], [37, 43]]],
+            id="Dive into Deep Learning, corr2d",
+        ),
+    ],
+)  # fmt: skip
+def test_printed_convolutions(
+    x: Array, kernels: Array, settings_: dict[str, Any], printed: list[Any]
+) -> None:
+    layer = Conv2D(kernels, np.zeros(len(kernels)), **settings_)
+    assert Network(layers=[layer]).forward(x[0]).output.tolist() == printed
+
+
+def gradients_from(layer: Layer, x: Any, above: Any) -> Any:
+    """Return the gradients of a layer that gets these from above."""
+    net = Network(layers=[layer])
+    return net.gradients(x, net.forward(x).output - np.array(above))
+
+
+def test_printed_gradients_of_a_convolution() -> None:
+    # TensorFlow, conv_ops_test.py: testConv2D2x2Depth1ValidBackpropInput and ...BackpropFilter.
+    layer = Conv2D([[[[1.0, 2.0], [3.0, 4.0]]]], [0.0])
+    by_input = gradients_from(layer, np.zeros((1, 2, 3)), [[[1.0, 2.0]]]).inputs
+    assert by_input.tolist() == [[[1, 4, 4], [3, 10, 8]]]
+    layer = Conv2D(np.zeros((1, 1, 2, 2)), [0.0])
+    by_kernel = gradients_from(layer, [[[1, 2, 3], [4, 5, 6]]], [[[1.0, 2.0]]]).weights[0]
+    assert by_kernel.tolist() == [[[[5, 8], [14, 17]]]]
+
+
+def test_printed_max_pooling() -> None:
+    # Dive into Deep Learning, pooling; TensorFlow, pooling_ops_test.py, _testMaxPoolGradDirect1_2.
+    pool = MaxPool2D(2, stride=1)
+    counted = np.arange(9.0).reshape(1, 3, 3)
+    assert Network(layers=[pool]).forward(counted).output.tolist() == [[[4, 5], [7, 8]]]
+    checkered = [[[1, 0, 1, 0], [0, 1, 0, 1]] * 2]
+    above = [[11.0, 12, 13], [15, 16, 17], [19, 20, 21]]
+    assert gradients_from(pool, np.reshape(checkered, (1, 4, 4)), [above]).inputs.tolist() == [
+        [[11, 0, 25, 0], [0, 31, 0, 17], [19, 0, 41, 0], [0, 0, 0, 0]]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("padding", "expected"),
+    [(0, [[1, 0, 2, 0], [0] * 4, [3, 0, 4, 0], [0] * 4]),
+     (1, [[1, 2, 0, 3], [4, 5, 0, 6], [0] * 4, [7, 8, 0, 9]])],
+)  # fmt: skip
+def test_of_equal_numbers_the_first_takes_the_whole_gradient(
+    padding: int, expected: list[Any]
+) -> None:
+    places = 3 if padding else 2
+    above = np.arange(1.0, places**2 + 1).reshape(1, places, places)
+    for number in (0.0, -5.0):  # what is put around an image never is the largest
+        image = np.full((1, 4, 4), number)
+        assert gradients_from(MaxPool2D(2, padding=padding), image, above).inputs[0].tolist() == (
+            expected
+        )
+
+
+def test_the_check_says_where_a_step_crosses_a_tie_or_a_kink() -> None:
+    net = Network(layers=[MaxPool2D(2)])
+    tie = gradient_check(net, [[[1.0, 3.0], [3.0, 2.0]]], [[[0.0]]], inputs=True)
+    assert [each.name for each in tie.at_kink] == ["i2", "i3"]
+    assert "At a tie of a pooling window, where there is no one slope: i2 and i3." in str(tie)
+    kinked = Conv2D([[[[1.0]]]], [0.0], "ReLU")
+    report = gradient_check(Network(layers=[kinked]), [[[0.0, 1.0]]], [[[0.0, 0.0]]], inputs=True)
+    assert [each.name for each in report.at_kink] == ["b_c1", "i1"]
+    assert "At a kink of ReLU, where there is no one slope: b_c1 and i1." in str(report)
+    both = Network(layers=[kinked, MaxPool2D(2)])
+    assert "At a kink of ReLU or a tie of a pooling window, " in str(
+        gradient_check(both, [[[0.0, 1.0], [1.0, 0.5]]], [[[0.0]]], inputs=True)
+    )
+
+
+def by_hand(net: Network, x: Array, target: Array, rate: float, steps: int) -> Network:
+    for _ in range(steps):
+        net = net.updated(net.gradients(x, target), rate)
+    return net
+
+
+def assert_same_parameters(found: Network, expected: Network, digits: float = 1e-12) -> None:
+    for a, b in zip(
+        found.weights + found.biases, expected.weights + expected.biases, strict=True
+    ):  # fmt: skip
+        np.testing.assert_allclose(a, b, digits, digits)
+
+
+def test_training_is_one_update_after_another() -> None:
+    net, x, target = stack(1)
+    history = train(net, x, target, 0.2, steps=20, snapshots_at=[0, 7])
+    assert_same_parameters(history.network, by_hand(net, x, target, 0.2, 20))
+    assert_same_parameters(history.snapshots[7], by_hand(net, x, target, 0.2, 7))
+    assert history.errors[7] == pytest.approx(history.snapshots[7].error(x, target), rel=1e-12)
+    assert history.errors[20] < history.errors[0] / 2
+    swept = sweep(net, x, target, [0.1, 0.2], steps=20, errors_at=[7])
+    assert_same_parameters(swept.network(1), history.network)
+    assert swept.errors_at[7][1] == pytest.approx(history.errors[7], rel=1e-12)
+    kept = train(net, x, target, 0.2, steps=2, train_biases=False).network
+    assert [b.tolist() for b in kept.biases] == [b.tolist() for b in net.biases]
+
+
+def test_training_with_all_its_options() -> None:
+    net, x, target = stack(2)
+    others = stack(3)[1:]
+    options = {"momentum": 0.5, "batch_size": 2, "seed": 4, "held_out": others}
+    found = train(net, x, target, 0.1, steps=4, **options)
+    # Two passes in the order that the seed gives, written out.
+    rng = np.random.default_rng(4)
+    order = [part for _ in range(2) for part in np.split(rng.permutation(3), [2])]
+    expected, velocity = net, [0.0] * 6
+    for rows in order:
+        slopes = expected.gradients(x[rows], target[rows])
+        arrays = (*expected.weights, *expected.biases)
+        velocity = [
+            0.5 * v - 0.1 * g
+            for v, g in zip(velocity, slopes.weights + slopes.biases, strict=True)
+        ]
+        moved = [array + v for array, v in zip(arrays, velocity, strict=True)]
+        expected = expected.with_parameters(moved[:3], moved[3:])
+    assert_same_parameters(found.network, expected)
+    assert found.held_out_errors[4] == pytest.approx(expected.error(*others), rel=1e-12)
+    single = train(net, x, target, 0.1, steps=4, dtype="float32", **options)
+    assert_same_parameters(single.network, expected, digits=1e-5)
+    assert any((a != b).any() for a, b in zip(single.network.weights, expected.weights, strict=True))
+
+
+def test_a_network_without_parameters_stays_as_it_is() -> None:
+    net = Network(layers=[MaxPool2D(2), AveragePool2D(2)])
+    x, target = np.ones((1, 4, 4)), np.zeros((1, 1, 1))
+    assert train(net, x, target, steps=2).errors.tolist() == [0.5] * 3
+    assert sweep(net, x, target, [0.1], steps=2).network(0).error(x, target) == 0.5
+    assert net.updated(net.gradients(x, target), 0.1).weights == ()
+    with pytest.raises(ValueError, match="weights must be empty"):
+        net.with_parameters([[[1.0]]], [])
+
+
+def test_a_convolution_is_not_explained_yet() -> None:
+    net, x, target = stack(0)
+    with pytest.raises(ValueError, match=r"^net must have Dense .* layers\[0\] is a Conv2D"):
+        explain(net, x[0], target[0], "k1")
+
+
+def test_random_networks_of_layers() -> None:
+    layers = [
+        Conv2D(np.zeros((8, 3, 5, 4)), np.ones(8), "ReLU"),
+        MaxPool2D(2),
+        Conv2D(np.zeros((6, 8, 3, 3)), np.ones(6), "tanh"),
+        Flatten(),
+        Dense(np.zeros((40, 24)), np.ones(40), "softmax"),
+    ]
+    net = random_network(layers=layers, loss="cross-entropy", seed=5, in_shape=(3, 12, 11))
+    assert (net.loss, net.in_shape) == ("cross-entropy", (3, 12, 11))
+    assert [w.shape for w in net.weights] == [(8, 3, 5, 4), (6, 8, 3, 3), (40, 24)]
+    assert not any(b.any() for b in net.biases)
+    limits = [6 / (3 * 5 * 4), 6 / (8 * 9 + 6 * 9), 6 / (24 + 40)]
+    for weights, limit in zip(net.weights, limits, strict=True):
+        assert 0.95 * limit**0.5 < np.abs(weights).max() <= limit**0.5
+        assert abs(weights.mean()) < 0.1 * limit**0.5
+    again, other = (
+        random_network(layers=layers, loss="cross-entropy", seed=seed) for seed in (5, 6)
+    )
+    assert [w.tolist() for w in again.weights] == [w.tolist() for w in net.weights]
+    assert all((a != b).all() for a, b in zip(other.weights, net.weights, strict=True))
+
+
+def copies(value: Any) -> Iterator[Any]:
+    yield value
+    yield copy.copy(value)
+    yield copy.deepcopy(value)
+    yield pickle.loads(pickle.dumps(value))
+
+
+def test_layers_and_their_copies_never_change() -> None:
+    net, x, target = stack(0)
+    expected = net.error(x, target)
+    for each in copies(net):
+        assert repr(each) == repr(net)
+        assert each.error(x, target) == expected
+        assert not any(array.flags.writeable for array in each.weights + each.biases)
+    for layer in net.layers:
+        for each in copies(layer):
+            for field in (*vars(layer), "new"):
+                with pytest.raises(FrozenInstanceError):
+                    setattr(each, field, 1)
+            with pytest.raises(FrozenInstanceError):
+                del each.activation
+            with pytest.raises(TypeError):
+                each.parameters["weights"] = 1
+    own = np.ones((1, 1, 2, 2))
+    layer = Conv2D(own, [0.0])
+    own[:] = 0
+    assert (layer.kernels == 1).all()
+
+
+CONV = Conv2D(np.ones((2, 3, 2, 2)), [0.0, 0.0])
+ONE = Conv2D(np.ones((1, 1, 3, 3)), [0.0])
+
+
+@pytest.mark.parametrize(
+    ("layers", "in_shape", "message"),
+    [
+        ([CONV, Dense([[1.0] * 4], [0.0])], None,
+         r"layers must be such .* layers\[0\] into layers\[1\] fits: it must be 4 numbers in a "
+         r"row, which Flatten makes of an image, but its shape is \(2, any, any\)"),
+        ([Dense([[1.0]], [0.0]), CONV], None, r"layers must .* must be images .* \(1,\)"),
+        ([CONV, ONE], None, r"layers must .* as many channels as each kernel, 1, but .* \(2, any"),
+        ([CONV, Flatten(), Flatten()], None, r"layers must .* must be images"),
+        ([CONV, Flatten(), Dense([[1.0] * 9], [0.0])], (3, 3, 3),
+         r"in_shape must be such that what goes from layers\[1\] into layers\[2\] fits: it must "
+         r"have 9 inputs along its last axis, but its shape is \(8,\)"),
+        ([CONV, MaxPool2D((2, 4))], (3, 3, 4), r"in_shape must .* as large as the window, 2 x 4, "),
+        ([CONV], (2, 5, 5), r"in_shape must have as many channels as each kernel, 3, not \(2, 5"),
+        ([CONV], (3, 1, 5), r"in_shape must be at least as large as the window, 2 x 2, not \(3, "),
+        ([CONV], (3, 5), r"in_shape must be a tuple of 3 numbers, not \(3, 5\)"),
+        ([CONV], (3, 5, 0), r"in_shape\[2\] must be at least 1, not 0"),
+        ([CONV], 5, r"in_shape must be a tuple of 3 numbers, not 5"),
+    ],
+)  # fmt: skip
+def test_layers_that_do_not_fit_are_refused(layers: list[Layer], in_shape: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{message}"):
+        Network(layers=layers, in_shape=in_shape)
+
+
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        ((2, 5, 5), r"x must have as many channels as each kernel, 3, but its shape is \(2, 5, 5\)"),
+        ((3, 1, 5), r"x must be at least as large as the window, 2 x 2, but its shape is \(3, 1, 5"),
+        ((5, 5), r"x must have shape \(n_in, height, width\) or \(batch, n_in, height, width\), "),
+        ((4, 3, 3, 4), r"x must be such .* layers\[1\] into layers\[2\] .* shape is \(12,\)$"),
+        ((4, 3, 4, 4), r"x must have examples of shape \(3, 3, 3\), but its shape is \(4, 3, 4, 4"),
+    ],
+)  # fmt: skip
+def test_images_that_do_not_fit_are_refused(shape: tuple[int, ...], message: str) -> None:
+    layers = [CONV, Flatten(), Dense([[1.0] * 8], [0.0])]
+    if "examples" in message:
+        layers, in_shape = [CONV], (3, 3, 3)
+        net = Network(layers=layers, in_shape=in_shape)
+    else:
+        net = Network(layers=layers)
+    for refused in (net.forward, lambda x: train(net, x, [0.0])):
+        with pytest.raises(ValueError, match=f"^{message}"):
+            refused(np.ones(shape))
+
+
+def test_a_target_is_shaped_like_the_output() -> None:
+    net = Network(layers=[CONV])
+    message = r"^target must have shape \(4, 2, 2, 3\) to fit x, but its shape is \(4, 2, 2, 2\)"
+    with pytest.raises(ValueError, match=message):
+        net.error(np.ones((4, 3, 3, 4)), np.ones((4, 2, 2, 2)))
