@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -40,7 +41,8 @@ TRAIN = """({parameters, ...options}) => {
 WRITE = """([parameters, names]) => Object.fromEntries(names.map(name => {
   const [, base, steps = 0] = name.match(/^([^(]+)(?:[(](.+)[)])?$/);
   const {weights, biases} = engine.layersOf(parameters);
-  const trained = engine.train(weights, biases, X, TARGET, {learningRate: 0.5, steps: +steps});
+  const settings = {learningRate: 0.5, steps: +steps, trainBiases: false};
+  const trained = engine.train(weights, biases, X, TARGET, settings);
   const found = engine.quantities(trained.weights, trained.biases, X, TARGET, 0.5);
   return [name, engine.asWritten(found[base])];
 }))"""
@@ -74,7 +76,8 @@ def rate_of(setting):
 
 def quantities(network, rate):
     """Return the example's quantities; the Python ones know the article's rate alone."""
-    after = network.updated(network.gradients(article.inputs, article.targets), rate).weights
+    gradients = network.gradients(article.inputs, article.targets)
+    after = network.updated(gradients, rate, train_biases=False).weights
     updates = {f"{name}+": after[at[0]][at[1:]] for name, at in article.WEIGHTS.items()}
     return {**article.quantities(network), **updates, "eta": rate}
 
@@ -85,13 +88,24 @@ def test_every_quantity_before_and_after_an_update(page):
         parameters = {name: setting[name] for name in NAMES}
         network = network_of(parameters)
         gradients = network.gradients(article.inputs, article.targets)
-        updated = network.updated(gradients, setting["rate"])
+        updated = network.updated(gradients, setting["rate"], train_biases=False)
         # Numbers of up to ten are added and subtracted, each known to 1e-15 (half of its last
         # bit): where they nearly cancel (a net input near 0, 1 - out near 0), little but that is
         # left, and it says nothing about the engine.
         for found, net in ((before, network), (after, updated)):
             expected = quantities(net, setting["rate"])
             assert found == pytest.approx(expected, rel=1e-12, abs=4e-15), setting
+
+
+@pytest.mark.parametrize("net", [-700.0, -40.0, -37.0, -19.0, 0.0, 19.0, 36.0, 37.0, 40.0, 700.0])
+def test_slopes_keep_their_digits_where_the_logistic_curve_is_flat(page, net):
+    setting = dict.fromkeys(NAMES, 0.0) | {"b1": -net, "b2": net, "rate": 0.5}
+    [[found, _]] = page.evaluate(QUANTITIES, [setting])
+    for neuron in ("h1", "h2", "o1", "o2"):
+        slope = float(mpmath.sech(mpmath.mpf(net) / 2) ** 2 / 4)
+        assert found[f"dout_{neuron}/dnet_{neuron}"] == pytest.approx(slope, rel=1e-12, abs=0)
+    delta = (found["out_o1"] - article.targets[0]) * slope
+    assert found["delta_o1"] == pytest.approx(delta, rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize("setting", settings(seed=1986, count=20, highest_rate=2), ids=rate_of)

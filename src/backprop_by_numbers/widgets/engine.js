@@ -13,8 +13,10 @@ export function logistic(net) {
   return (net >= 0 ? 1 : small) / (1 + small);
 }
 
-export function logisticDerivative(out) {
-  return out * (1 - out);
+// By hand one multiplies out by 1 - out; where out rounds to 1, that would be 0.
+export function logisticDerivative(net) {
+  const small = Math.exp(-Math.abs(net));
+  return small / (1 + small) ** 2;
 }
 
 export function halfSquaredError(out, target) {
@@ -41,12 +43,11 @@ export function error(output, target) {
 }
 
 // Returns the gradients of the weights and biases, and the deltas, found from the last layer back.
-// A delta reaches the layer below through the weights between the two; wayBack(k, weightGradient),
-// if there is one, names other weights to send it through.
-export function backward(weights, x, outs, target, wayBack = null) {
+// nets and outs are what the forward pass found.
+export function backward(weights, x, { nets, outs }, target) {
   const deltas = outs.map(zeros);
   const gradients = weights.map((matrix) => matrix.map(zeros));
-  feedBackward(weights, x, outs, target, deltas, gradients, wayBack);
+  feedBackward(weights, x, nets, outs, target, deltas, gradients);
   return { weights: gradients, biases: deltas, deltas };
 }
 
@@ -63,7 +64,7 @@ export function train(
   biases,
   x,
   target,
-  { learningRate = 0.5, steps = 10000, trainBiases = false, snapshotsAt = [] } = {},
+  { learningRate = 0.5, steps = 10000, trainBiases = true, snapshotsAt = [] } = {},
 ) {
   const now = copied({ weights, biases });
   const errors = new Float64Array(steps + 1);
@@ -76,7 +77,7 @@ export function train(
     feedForward(now.weights, now.biases, x, nets, outs);
     errors[step] = error(outs[outs.length - 1], target);
     if (step === steps) break;
-    feedBackward(now.weights, x, outs, target, deltas, gradients, null);
+    feedBackward(now.weights, x, nets, outs, target, deltas, gradients);
     for (let k = 0; k < gradients.length; k++) {
       for (let j = 0; j < deltas[k].length; j++) {
         takeStep(now.weights[k][j], gradients[k][j], learningRate);
@@ -101,20 +102,18 @@ function feedForward(weights, biases, x, nets, outs) {
   }
 }
 
-function feedBackward(weights, x, outs, target, deltas, gradients, wayBack) {
+function feedBackward(weights, x, nets, outs, target, deltas, gradients) {
   const last = weights.length - 1;
-  let through = null;
   for (let k = last; k >= 0; k--) {
     const incoming = k > 0 ? outs[k - 1] : x;
     for (let j = 0; j < outs[k].length; j++) {
       const errorByOut =
         k === last
           ? halfSquaredErrorDerivative(outs[k][j], target[j])
-          : alongColumn(through, j, deltas[k + 1]);
-      deltas[k][j] = errorByOut * logisticDerivative(outs[k][j]);
+          : alongColumn(weights[k + 1], j, deltas[k + 1]);
+      deltas[k][j] = errorByOut * logisticDerivative(nets[k][j]);
       for (let i = 0; i < incoming.length; i++) gradients[k][j][i] = deltas[k][j] * incoming[i];
     }
-    through = wayBack ? wayBack(k, gradients[k]) : weights[k];
   }
 }
 

@@ -117,10 +117,10 @@ function presentState(model) {
 
 function errorAndSlopes(values, names, inputs, targets) {
   const { weights, biases } = layersOf(values);
-  const { outs } = forward(weights, biases, inputs);
-  const gradients = backward(weights, inputs, outs, targets).weights;
+  const pass = forward(weights, biases, inputs);
+  const gradients = backward(weights, inputs, pass, targets).weights;
   const slopes = names.map((name) => WEIGHTS[name].reduce((part, index) => part[index], gradients));
-  return { error: error(outs[1], targets), slopes };
+  return { error: error(pass.outs[1], targets), slopes };
 }
 
 function verdictOn({ here, next, error, slopes, after, isOnMap }, isVisible) {

@@ -51,7 +51,7 @@ export function layersOf(values) {
 // Returns all quantities up to one update, by name, in the order of the work.
 export function quantities(weights, biases, x, target, learningRate) {
   const { nets, outs } = forward(weights, biases, x);
-  const gradients = backward(weights, x, outs, target);
+  const gradients = backward(weights, x, { nets, outs }, target);
   const after = stepped(weights, gradients.weights, learningRate);
   const found = {};
   INPUTS.forEach((name, i) => (found[name] = x[i]));
@@ -76,7 +76,7 @@ export function quantities(weights, biases, x, target, learningRate) {
 
   OUTPUTS.forEach((o, j) => {
     found[`dE_total/dout_${o}`] = halfSquaredErrorDerivative(outs[1][j], target[j]);
-    found[`dout_${o}/dnet_${o}`] = logisticDerivative(outs[1][j]);
+    found[`dout_${o}/dnet_${o}`] = logisticDerivative(nets[1][j]);
     found[`delta_${o}`] = gradients.deltas[1][j];
     // How far one output's error depends on one hidden output: one of the two paths.
     HIDDEN.forEach((h, i) => (found[`dE_${o}/dout_${h}`] = found[`delta_${o}`] * weights[1][j][i]));
@@ -84,7 +84,7 @@ export function quantities(weights, biases, x, target, learningRate) {
   weightGradients(found, 1, outs[0], gradients);
   for (const [j, h] of HIDDEN.entries()) {
     found[`dE_total/dout_${h}`] = found[`dE_o1/dout_${h}`] + found[`dE_o2/dout_${h}`];
-    found[`dout_${h}/dnet_${h}`] = logisticDerivative(outs[0][j]);
+    found[`dout_${h}/dnet_${h}`] = logisticDerivative(nets[0][j]);
     found[`delta_${h}`] = gradients.deltas[0][j];
   }
   weightGradients(found, 0, x, gradients);

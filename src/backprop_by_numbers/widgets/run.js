@@ -10,14 +10,18 @@ export function logSpacedSteps(last, most = 100) {
   return [...steps].sort((a, b) => a - b);
 }
 
-// Trains from the parameters in `start`, `last` times. Returns the errors after each update; at
-// `steps`, the outputs and the weights in the order of their names; and after(n), which is exact
-// for any n: it goes on from the snapshot before it.
+// Trains from the parameters in `start`, `last` times; the biases stay, as in the article. Returns
+// the errors after each update; at `steps`, the outputs and the weights in the order of their
+// names; and after(n), which is exact for any n: it goes on from the snapshot before it.
 export function trainingRun({ start, inputs, targets, rate, last }) {
   const { weights, biases } = layersOf(start);
   const steps = logSpacedSteps(last);
-  const settings = { learningRate: rate, steps: last, snapshotsAt: steps };
-  const { errors, snapshots } = train(weights, biases, inputs, targets, settings);
+  const settings = { learningRate: rate, trainBiases: false };
+  const { errors, snapshots } = train(weights, biases, inputs, targets, {
+    ...settings,
+    steps: last,
+    snapshotsAt: steps,
+  });
 
   const outputPaths = targets.map(() => new Array(steps.length));
   const places = Object.values(WEIGHTS);
@@ -32,7 +36,7 @@ export function trainingRun({ start, inputs, targets, rate, last }) {
   function after(updates) {
     const before = steps.findLast((step) => step <= updates);
     const snapshot = snapshots.get(before);
-    const further = { learningRate: rate, steps: updates - before };
+    const further = { ...settings, steps: updates - before };
     const now = train(snapshot.weights, snapshot.biases, inputs, targets, further);
     const { outs } = forward(now.weights, now.biases, inputs);
     return {

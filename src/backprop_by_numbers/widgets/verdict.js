@@ -1,7 +1,6 @@
 // What a learning rate does, in words: found from the errors and the outputs of a training run.
 
 import { OUTPUTS } from "./example.js";
-import { logisticDerivative } from "./engine.js";
 import { grouped, number, subscripted } from "./numbers.js";
 import { nineDigits } from "./readings.js";
 
@@ -46,8 +45,8 @@ export function verdict(errors, output, targets) {
 }
 
 function stuckOutputs(output, targets) {
-  const slope = (j) => logisticDerivative(output[j]);
-  return [...output.keys()].filter((j) => slope(j) < FLAT * logisticDerivative(targets[j]));
+  const slopeAt = (out) => out * (1 - out); // of the logistic curve; of a target the net is unknown
+  return [...output.keys()].filter((j) => slopeAt(output[j]) < FLAT * slopeAt(targets[j]));
 }
 
 function stuckSentence(output, targets) {
