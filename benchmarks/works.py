@@ -23,7 +23,8 @@ def works() -> list[Work]:
 
 def _example() -> Work:
     def ours(updates: int) -> ArrayLike:
-        return train(tasks.EXAMPLE, tasks.X, tasks.T, tasks.RATE, updates).errors
+        example = tasks.EXAMPLE, tasks.X, tasks.T
+        return train(*example, tasks.RATE, updates, train_biases=False).errors
 
     return Work(
         "example",
@@ -44,7 +45,8 @@ def _example() -> Work:
 
 def _sweep() -> Work:
     def ours(updates: int) -> ArrayLike:
-        return sweep(tasks.EXAMPLE, tasks.X, tasks.T, tasks.RATES, updates).errors
+        example = tasks.EXAMPLE, tasks.X, tasks.T
+        return sweep(*example, tasks.RATES, updates, train_biases=False).errors
 
     return Work(
         "sweep",
@@ -61,7 +63,7 @@ def _sweep() -> Work:
 
 
 def _digits(size: int, dtype: str) -> Work:
-    options = {"train_biases": True, "batch_size": size, "seed": tasks.SEED, "dtype": dtype}
+    options = {"batch_size": size, "seed": tasks.SEED, "dtype": dtype}
     targets = np.eye(10)[tasks.LABELS]
 
     def ours(updates: int) -> ArrayLike:

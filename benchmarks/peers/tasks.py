@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import Network, article
-from backprop_by_numbers.course import batches
+from backprop_by_numbers.loop import batches
 
 #: Makes so many updates, and returns what they led to.
 Run = Callable[[int], ArrayLike]
 
-# The example of the book: one network, one update after another, with the error of each.
+# The example of the book: one network, one update after another, with the error of each. In it, as
+# in the article, the biases stay.
 EXAMPLE, X, T = article.network(), article.inputs, article.targets
 RATE = article.learning_rate
 
