@@ -28,7 +28,9 @@ def page(opened):
 
 def expected(rate, updates):
     example = (article.inputs, article.targets)
-    history = train(article.network(), *example, learning_rate=rate, steps=updates)
+    history = train(
+        article.network(), *example, learning_rate=rate, steps=updates, train_biases=False
+    )
     o1, o2 = history.network.forward(article.inputs).output
     return {"E_total": history.errors[-1], "out_o1": o1, "out_o2": o2}
 

@@ -25,7 +25,8 @@ def page(opened):
 
 
 def trained(updates):
-    return train(article.network(), article.inputs, article.targets, steps=updates)
+    example = article.inputs, article.targets
+    return train(article.network(), *example, steps=updates, train_biases=False)
 
 
 def moment(page):
