@@ -39,7 +39,8 @@ class Layer(ABC):
     activation : str
         What is applied to its total net inputs: a name in `ACTIVATIONS`.
     parameters : mapping of str to ndarray
-        "weights" and "biases", or none.
+        "weights", with a row (or a kernel) for each neuron, and "biases", one for each row; or
+        none.
     weight_letter, output_letter : str
         What its weights and what comes out of it are called, with a number behind.
     chooses : str
@@ -108,8 +109,8 @@ class Layer(ABC):
         return _made, (type(self), vars(self) | {"parameters": dict(self.parameters)})
 
     def __repr__(self) -> str:
-        name = "" if self.activation == "identity" else f", {self.activation!r}"
-        return f"{type(self).__name__}({self._settings()}{name})"
+        activation = "" if self.activation == "identity" else repr(self.activation)
+        return f"{type(self).__name__}({', '.join(filter(None, (self._settings(), activation)))})"
 
     def _settings(self) -> str:
         """Return what sets the layer apart from others of its kind."""
