@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from backprop_by_numbers import Network, backpropagation, fast
+from backprop_by_numbers import Network, backpropagation, loop
+from backprop_by_numbers.backends.many_networks import ManyNetworks
 from fifty_digits import example
 from parts import PARTS, SITE, needs
 
@@ -48,10 +49,10 @@ def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         pytest.fail("computed before the arguments were checked")
 
-    for name in ("forward", "error", "backward", "stepped"):
+    for name in ("forward", "error", "backward", "updated"):
         monkeypatch.setattr(backpropagation, name, fail)
-    for name in ("road", "Copies"):
-        monkeypatch.setattr(fast, name, fail)
+    monkeypatch.setattr(loop, "backend", fail)
+    monkeypatch.setattr(ManyNetworks, "__init__", fail)
     monkeypatch.setattr(np.random, "default_rng", fail)
 
 

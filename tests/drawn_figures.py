@@ -16,8 +16,8 @@ from backprop_by_numbers.figures.style import METADATA
 from backprop_by_numbers.speed import Comparison, Measured, Timing, stored
 
 EXAMPLE = (article.network(), article.inputs, article.targets)
-HISTORY = train(*EXAMPLE, steps=1000, snapshots_at=figures.log_spaced_steps(1000))
-SLIP = train(*EXAMPLE, steps=1000, backward_through="updated")
+HISTORY = train(*EXAMPLE, steps=1000, train_biases=False, snapshots_at=figures.log_spaced_steps(1000))
+SLIP = article.historical_run(1000)
 WATCHED = train(
     EXAMPLE[0],
     *([a, a[::-1], a] for a in EXAMPLE[1:]),
