@@ -41,6 +41,9 @@ def error_of_nets(nets: Any, target: Array, activation: str, loss: str) -> Any:
     """Return the mean error of the output layer's total net inputs, (batch, n_out)."""
     if loss == "cross-entropy":
         return -anp.sum(target * log_softmax(nets)) / len(target)
+    if loss == "binary cross-entropy":
+        no, yes = anp.logaddexp(0.0, nets), anp.logaddexp(0.0, -nets)
+        return anp.sum(target * yes + (1 - target) * no) / len(target)
     return anp.sum((FUNCTIONS[activation](nets) - target) ** 2) / (2 * len(target))
 
 
@@ -53,11 +56,12 @@ def error(weights: Any, biases: Any, x: Any, target: Array, net: Network, first:
     return error_of_nets(nets, target, net.activations[-1], net.loss)
 
 
-def gradients(net: Network, x: Array, target: Array) -> tuple[list[Array], list[Array]]:
-    """Return the gradients of the weights and of the biases, for a batch."""
-    layers = list(net.weights), list(net.biases)
-    by_weights, by_biases = (gradient(error, *layers, x, target, net, at=at) for at in (0, 1))
-    return by_weights, by_biases
+def gradients(
+    net: Network, x: Array, target: Array
+) -> tuple[list[Array], list[Array], Array]:
+    """Return the gradients of the weights, of the biases and of the inputs, for a batch."""
+    moved = list(net.weights), list(net.biases), x
+    return tuple(gradient(error, *moved, target, net, at=at) for at in range(len(moved)))
 
 
 def deltas(net: Network, x: Array, target: Array) -> list[Array]:

@@ -8,9 +8,19 @@ from itertools import pairwise
 import numpy as np
 
 from backprop_by_numbers import Network
+from backprop_by_numbers.activations import ACTIVATIONS
+from backprop_by_numbers.losses import LOSSES
 from backprop_by_numbers.validation import Array
 
-ELEMENTWISE = ("logistic", "tanh", "ReLU", "identity")
+#: What can stand in a layer below the last.
+HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
+#: What can stand at the end of a network: each activation with each loss that goes with it.
+ENDS = tuple(
+    (name, loss.name)
+    for loss in LOSSES.values()
+    for name in ACTIVATIONS
+    if not loss.from_net or loss.from_net.activation == name
+)
 
 
 def random_network(
@@ -36,7 +46,5 @@ def random_examples(seed: int, net: Network, examples: int) -> tuple[Array, Arra
 def random_kind(seed: int, layers: int) -> tuple[list[str], str]:
     """Return an activation for each layer, and a loss."""
     rng = np.random.default_rng([seed, 2])
-    activations = list(rng.choice(ELEMENTWISE, layers - 1))
-    last = rng.choice([*ELEMENTWISE, "softmax", "softmax with cross-entropy"])
-    loss = "cross-entropy" if last.endswith("cross-entropy") else "half squared error"
-    return [str(name) for name in (*activations, last.split()[0])], loss
+    last, loss = ENDS[rng.integers(len(ENDS))]
+    return [*rng.choice(HIDDEN, layers - 1).tolist(), last], loss

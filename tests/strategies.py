@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from backprop_by_numbers import Network
-from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.validation import Array
+from random_networks import ENDS, HIDDEN
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,9 @@ def networks(draw: st.DrawFn, any_kind: bool = False) -> Network:
 @st.composite
 def kinds(draw: st.DrawFn, n_layers: int) -> tuple[list[str], str]:
     """Draw an activation for each layer and a loss."""
-    below = st.sampled_from(sorted(set(ACTIVATIONS) - {"softmax"}))
+    below = st.sampled_from(HIDDEN)
     activations = draw(st.lists(below, min_size=n_layers - 1, max_size=n_layers - 1))
-    pairs = [(name, "half squared error") for name in ACTIVATIONS]
-    last, loss = draw(st.sampled_from([*pairs, ("softmax", "cross-entropy")]))
+    last, loss = draw(st.sampled_from(ENDS))
     return [*activations, last], loss
 
 

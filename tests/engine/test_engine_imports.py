@@ -12,10 +12,12 @@ import backprop_by_numbers
 
 # Where the engine is, and what explains and checks its numbers: without pictures and live figures.
 MODULES = [
-    "", ".validation", ".notation", ".formula", ".activations", ".losses", ".backpropagation",
-    ".layers", ".records", ".network", ".naming", ".layout", ".explanation", ".chain_rule",
-    ".initialisation", ".history", ".updates", ".fast", ".course", ".training", ".sweep",
-    ".differences", ".neighbourhood", ".gradient_report", ".gradient_check", ".speed", ".article",
+    "", ".validation", ".notation", ".formula", ".activations", ".losses", ".layers",
+    ".convolution", ".backpropagation", ".records", ".network", ".naming", ".layout",
+    ".explanation", ".chain_rule", ".initialisation", ".history", ".reference",
+    ".backends.program", ".backends.preallocated", ".backends.many_networks", ".loop",
+    ".training", ".sweep", ".differences", ".neighbourhood", ".gradient_report",
+    ".gradient_check", ".speed", ".article",
 ]  # fmt: skip
 IMPORTED = """
 import importlib, json, sys

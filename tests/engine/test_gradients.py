@@ -15,7 +15,7 @@ import pytest
 from autograd import grad
 from hypothesis import given, settings
 
-from backprop_by_numbers import Network, backpropagation
+from backprop_by_numbers import Dense, Network, backpropagation
 from backprop_by_numbers.validation import Array
 from strategies import Problem, problems
 
@@ -121,17 +121,11 @@ def test_deltas_by_differences(problem: Problem) -> None:
         assert_near(deltas[k], quotients(error_from(problem, k), nets[k]))
 
 
-def test_the_way_back_ends_at_the_first_layer() -> None:
+def test_the_way_back_ends_at_the_first_layer(monkeypatch: pytest.MonkeyPatch) -> None:
     net = Network([[[0.5]]] * 3, [[0.1]] * 3)
     x, target = np.array([[0.2]]), np.array([[0.9]])
-    asked = []
-
-    def way_back(k: int, _: Array) -> Array:
-        asked.append(k)
-        return net.weights[k]
-
-    nets, outs = backpropagation.forward(net.weights, net.biases, x, net.activations)
-    backpropagation.backward(
-        net.weights, x, nets, outs, target, net.activations, net.loss, way_back
-    )
-    assert asked == [2, 1]
+    asked, back = [], Dense.back
+    monkeypatch.setattr(Dense, "back", lambda own, *a: asked.append(own) or back(own, *a))
+    steps = backpropagation.forward(net.layers, net.parameters, x)
+    backpropagation.backward(net.layers, net.parameters, steps, target, net.loss)
+    assert asked == [net.layers[2], net.layers[1]]

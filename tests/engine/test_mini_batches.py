@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backprop_by_numbers import Network, train
-from backprop_by_numbers.course import batches
+from backprop_by_numbers.loop import batches
 from backprop_by_numbers.validation import Array
 from random_networks import random_examples, random_network
 

@@ -16,7 +16,8 @@ from backprop_by_numbers.validation import Array
 def slopes(net: Network, x: list[list[float]], target: list[list[float]]) -> list[Array]:
     """Return slope and uncertainty of the first weight, then of the first bias."""
     around = Neighbourhood(net, np.array(x), np.array(target))
-    return [np.array(around.slope(place, 1e-6)) for place in ((0, 0, 0), (0, 0))]
+    first = (("weights", 0), (0, 0)), (("biases", 0), (0,))
+    return [np.array(around.slope(*place, 1e-6)) for place in first]
 
 
 @pytest.mark.parametrize("size", [1e3, 1234567.89e3, 1e12, 1e15])

@@ -1,4 +1,4 @@
-"""Networks of any activations and either loss, held to autograd; and which ones there cannot be."""
+"""Networks of any activations and any loss, held to autograd; and which ones there cannot be."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ def test_error_and_gradients_by_autograd(problem: Problem) -> None:
     expected = float(by_autograd.error(net.weights, net.biases, x, target, net))
     assert net.error(x, target) == pytest.approx(expected, rel=1e-11, abs=1e-14)
     found = net.gradients(x, target)
-    by_weights, by_biases = by_autograd.gradients(net, x, target)
+    by_weights, by_biases, by_inputs = by_autograd.gradients(net, x, target)
     assert_close([*found.weights, *found.biases], [*by_weights, *by_biases])
+    assert_close([found.inputs], [by_inputs])
     assert_close(list(found.deltas), by_autograd.deltas(net, x, target))
 
 
@@ -61,6 +62,7 @@ def test_a_batch_is_its_examples(problem: Problem) -> None:
     assume_that_no_relu_is_nearly_at_its_kink(problem)
     found = net.gradients(problem.x, problem.target)
     alone = [net.gradients(x, target) for x, target in examples]
+    assert_close([found.inputs], [np.array([a.inputs for a in alone]) / len(alone)])
     layers = range(len(net.weights))
     assert_close(list(found.weights), [np.mean([a.weights[k] for a in alone], 0) for k in layers])
     assert_close(list(found.biases), [np.mean([a.biases[k] for a in alone], 0) for k in layers])
