@@ -56,9 +56,7 @@ def error(weights: Any, biases: Any, x: Any, target: Array, net: Network, first:
     return error_of_nets(nets, target, net.activations[-1], net.loss)
 
 
-def gradients(
-    net: Network, x: Array, target: Array
-) -> tuple[list[Array], list[Array], Array]:
+def gradients(net: Network, x: Array, target: Array) -> tuple[list[Array], list[Array], Array]:
     """Return the gradients of the weights, of the biases and of the inputs, for a batch."""
     moved = list(net.weights), list(net.biases), x
     return tuple(gradient(error, *moved, target, net, at=at) for at in range(len(moved)))

@@ -16,7 +16,9 @@ from backprop_by_numbers.figures.style import METADATA
 from backprop_by_numbers.speed import Comparison, Measured, Timing, stored
 
 EXAMPLE = (article.network(), article.inputs, article.targets)
-HISTORY = train(*EXAMPLE, steps=1000, train_biases=False, snapshots_at=figures.log_spaced_steps(1000))
+HISTORY = train(
+    *EXAMPLE, steps=1000, train_biases=False, snapshots_at=figures.log_spaced_steps(1000)
+)
 SLIP = article.historical_run(1000)
 WATCHED = train(
     EXAMPLE[0],

@@ -7,8 +7,6 @@ from itertools import islice, repeat
 
 import numpy as np
 
-from backprop_by_numbers.backends import preallocated, program
-from backprop_by_numbers.backends.preallocated import Preallocated
 from backprop_by_numbers.backends.within_range import moderate, surely_within_range
 from backprop_by_numbers.reference import Backend, Diverged, Rows, Settings, State, run
 from backprop_by_numbers.validation import Array
@@ -36,11 +34,16 @@ def backend(
     It is chosen without regard to how many updates there will be: what a run gives up to some
     update does not depend on what comes after it.
     """
+    # Here, so that a plain import of the package stays light.
+    from backprop_by_numbers.backends import preallocated, program
+
     if not moderate(x, len(settings.layers)):
         return None
     if program.supports(settings, x, batch):
         return program.backend(settings, x, target)
-    return Preallocated(settings, state, x, target) if preallocated.supports(settings) else None
+    if preallocated.supports(settings):
+        return preallocated.Preallocated(settings, state, x, target)
+    return None
 
 
 class TrainingLoop:

@@ -10,8 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from backprop_by_numbers.activations import ACTIVATIONS
-from backprop_by_numbers.backends import many_networks
-from backprop_by_numbers.backends.many_networks import ManyNetworks, numbers_of_a_copy
 from backprop_by_numbers.loop import STRETCH, TrainingLoop
 from backprop_by_numbers.losses import LOSSES
 from backprop_by_numbers.network import Network, as_network
@@ -167,11 +165,14 @@ def sweep(
     wanted = checked_steps(errors_at, "errors_at", last)
 
     work = _Work(net, settings, inputs, targets, rates, last, wanted)
+    # Here, so that a plain import of the package stays light.
+    from backprop_by_numbers.backends import many_networks
+
     if not many_networks.supports(settings, inputs):
         for position in range(len(rates)):
             work.train_alone(position, State(net.parameters))
         return work.done()
-    of_all = len(rates) * numbers_of_a_copy(net.weights, len(inputs))
+    of_all = len(rates) * many_networks.numbers_of_a_copy(net.weights, len(inputs))
     for block in np.array_split(np.arange(len(rates)), -(-of_all // _BLOCK)):
         if block.size:
             work.train(block)
@@ -215,6 +216,8 @@ class _Work:
     def train(self, block: NDArray[np.intp]) -> None:
         """Train the copies at these positions together, as long as all is within range."""
         start = State(self._net.parameters)
+        from backprop_by_numbers.backends.many_networks import ManyNetworks  # as in `sweep`
+
         copies = ManyNetworks(self._settings, start, self._x, self._target, self._rates[block])
         together = np.ones(len(block), bool)
         before, at = copies.state(), 0

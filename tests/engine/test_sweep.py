@@ -13,11 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_by_numbers import Network, Sweep, TrainingDiverged, article, fast, sweep, train
+from backprop_by_numbers import Network, Sweep, TrainingDiverged, article, sweep, train
+from backprop_by_numbers.backends.many_networks import ManyNetworks, numbers_of_a_copy
+from backprop_by_numbers.reference import Settings, at_rest
 from fifty_digits import T, X, example
 from random_networks import random_examples, random_kind, random_network
 
 RATES = [0.001, 0.01, 0.05]
+#: Whose name in the package is the function's.
+MODULE = sys.modules[sweep.__module__]
 
 
 def assert_same(found: Sweep, net: Network, x: object, t: object, steps: int, **options) -> None:
@@ -75,12 +79,12 @@ def test_a_copy_that_diverges_does_not_stop_the_others() -> None:
     net = random_network(1, (2, 3, 2), "identity")
     x, t = random_examples(1, net, 4)
     rates = [1e-3, 1e200, 1e-2, 10.0, 5.0, 1e-4]
-    found = sweep(net, x, t, rates, 400, True, errors_at=[0, 1, 50, 400])
+    found = sweep(net, x, t, rates, 400, errors_at=[0, 1, 50, 400])
     assert sorted(found.diverged) == [1, 3, 4]
-    assert_same(found, net, x, t, 400, train_biases=True)
+    assert_same(found, net, x, t, 400)
 
 
-def test_numbers_so_large_that_a_fast_road_is_not_trusted() -> None:
+def test_numbers_so_large_that_no_backend_is_trusted() -> None:
     net = Network([[[1e90]], [[0.5]]], [[0.0], [0.0]], ["tanh", "logistic"])
     found = sweep(net, [1.0], [0.0], RATES, 300, errors_at=[150])
     assert found.diverged == {}
@@ -102,17 +106,16 @@ def test_what_is_too_large_from_the_start(x: list[float], t: list[float]) -> Non
 def test_blocks_of_copies_are_like_one(monkeypatch: pytest.MonkeyPatch, net: Network) -> None:
     made = []
 
-    class Counted(fast.Copies):
+    class Counted(ManyNetworks):
         def __init__(self, *args: object) -> None:
             made.append(len(args[-1]))
             super().__init__(*args)
 
-    monkeypatch.setattr(fast, "Copies", Counted)
+    monkeypatch.setattr(MODULE, "ManyNetworks", Counted)
     rates = np.geomspace(0.1, 10, 7)
     whole = sweep(net, X, T, rates, 50)
     assert made == [7]
-    # The module, whose name in the package is the function's.
-    monkeypatch.setattr(sys.modules[sweep.__module__], "_BLOCK", 100)
+    monkeypatch.setattr(MODULE, "_BLOCK", 100)
     parts = sweep(net, X, T, rates, 50)
     assert sum(made[1:]) == 7
     assert max(made[1:]) <= 2
@@ -125,23 +128,23 @@ def test_memory_is_for_one_block_and_the_result() -> None:
     net = random_network(0, (3, 5, 4, 2), ["tanh", "logistic", "softmax"], "cross-entropy")
     for examples in (1, 6):
         x, t = random_examples(0, net, examples)
-        rule = fast.Rule(net.activations, net.loss, np.nan, train_biases=True)
-        copies = fast.Copies(rule, fast.State(net.weights, net.biases), x, t, np.ones(50))
+        settings = Settings(net.layers, net.loss, np.nan)
+        copies = ManyNetworks(settings, at_rest(settings, net.parameters), x, t, np.ones(50))
         arrays = {}
         for call in copies._calls:
             for array in (*call.args, *(call.keywords or {}).values()):
                 if isinstance(array, np.ndarray):
                     base = array if array.base is None else array.base
                     arrays[id(base)] = base.size
-        assert sum(arrays.values()) <= 50 * fast.numbers_of_a_copy(net.weights, examples)
+        assert sum(arrays.values()) <= 50 * numbers_of_a_copy(net.weights, examples)
 
 
 def test_large_networks_are_trained_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     net = random_network(0, (8, 16, 4), ["tanh", "softmax"], "cross-entropy")
     x, t = random_examples(0, net, 40)
-    monkeypatch.setattr(fast, "Copies", None)  # nothing is left to train them together
-    found = sweep(net, x, t, RATES, 30, train_biases=True, errors_at=[0, 10])
-    assert_same(found, net, x, t, 30, train_biases=True)
+    monkeypatch.setattr(MODULE, "ManyNetworks", None)  # nothing is left to train them together
+    found = sweep(net, x, t, RATES, 30, errors_at=[0, 10])
+    assert_same(found, net, x, t, 30)
 
 
 def test_what_is_held_on_the_way_does_not_grow_with_the_copies(net: Network) -> None:
@@ -162,7 +165,7 @@ def test_the_order_of_the_rates_is_that_of_the_result(net: Network) -> None:
 
 
 def test_one_number_alone(net: Network) -> None:
-    found = sweep(net, X, T, [0.5])
+    found = sweep(net, X, T, [0.5], train_biases=False)
     assert found.errors.shape == (1,)
     assert article.as_written(found.errors[0]) == article.as_written(
         article.quantity("E_total(10000)")

@@ -1,0 +1,229 @@
+"""Each backend against the reference, when it is taken, and when it is not to be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from backprop_by_numbers import Network, TrainingDiverged, backpropagation, loop, train
+from backprop_by_numbers.backends import many_networks, preallocated, program
+from backprop_by_numbers.backends.many_networks import ManyNetworks
+from backprop_by_numbers.backends.preallocated import Preallocated
+from backprop_by_numbers.backends.within_range import surely_within_range
+from backprop_by_numbers.reference import Backend, Rows, Settings, State, at_rest, run
+from backprop_by_numbers.training import trained
+from backprop_by_numbers.validation import Array
+from fifty_digits import T, X, example
+from random_networks import random_examples, random_kind, random_network
+
+UPDATES = 8
+RATE = 0.02  # of which no layer of `identity` runs away
+ALL = slice(None)
+
+seeds = st.integers(0, 2**32 - 1)
+widths = st.lists(st.integers(1, 5), min_size=2, max_size=4)
+some = settings(max_examples=60)
+
+
+def close(found: Array, expected: Array, digits: float = 1e-13) -> None:
+    np.testing.assert_allclose(found, expected, rtol=digits, atol=digits)
+
+
+def settings_of(net: Network, rate: float, momentum: float = 0.0, biases: bool = True) -> Settings:
+    return Settings(net.layers, net.loss, rate, momentum, trained(biases))
+
+
+def assert_same(
+    backend: Backend, chosen: Settings, state: State, x: Array, t: Array, batches: list[Rows],
+    digits: float = 1e-13,
+) -> None:  # fmt: skip
+    """Hold a backend to the reference, on two stretches in a row: nothing is left in between."""
+    for _ in range(2):
+        errors, found = backend(state, batches)
+        expected, state = run(chosen, state, x, t, batches)
+        close(errors, expected, digits)
+        for ours, theirs in (
+            (found.parameters, state.parameters), (found.velocities, state.velocities)
+        ):  # fmt: skip
+            for own, other in zip(ours, theirs, strict=True):
+                assert own.keys() == other.keys()
+                for name, array in own.items():
+                    assert array.dtype == other[name].dtype == x.dtype
+                    close(array, other[name], digits)
+
+
+@some
+@given(
+    seeds, widths, st.lists(st.sampled_from(sorted(program._ACTIVATIONS)), min_size=3, max_size=3),
+    st.integers(1, 3), st.booleans(),
+)  # fmt: skip
+def test_a_written_program_makes_the_same_updates(
+    seed: int, widths: list[int], names: list[str], examples: int, biases: bool
+) -> None:
+    net = random_network(seed, widths, names[: len(widths) - 1])
+    x, t = random_examples(seed, net, examples)
+    chosen = settings_of(net, RATE, biases=biases)
+    state = at_rest(chosen, net.parameters)
+    assert_same(program.backend(chosen, x, t), chosen, state, x, t, [ALL] * (UPDATES + 1))
+
+
+@some
+@given(seeds, widths, st.integers(1, 9), st.booleans(), st.sampled_from([0.0, 0.5]), st.booleans())
+def test_calls_make_the_same_updates(
+    seed: int, widths: list[int], examples: int, biases: bool, momentum: float, in_batches: bool
+) -> None:
+    net = random_network(seed, widths, *random_kind(seed, len(widths) - 1))
+    x, t = random_examples(seed, net, examples)
+    chosen = settings_of(net, RATE, momentum, biases)
+    assume(preallocated.supports(chosen))
+    state = at_rest(chosen, net.parameters)
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(1, examples, UPDATES + 1, endpoint=True)
+    batches: list[Rows] = [rng.permutation(examples)[:n] if in_batches else ALL for n in sizes]
+    assert_same(Preallocated(chosen, state, x, t), chosen, state, x, t, batches)
+
+
+@pytest.mark.parametrize("name", ["logistic", "tanh", "ReLU", "identity", "softmax"])
+def test_calls_in_single_precision(name: str) -> None:
+    net = random_network(1, (5, 6, 3), ["tanh", name])
+    x, t = (a.astype(np.float32) for a in random_examples(1, net, 7))
+    chosen = settings_of(net, 0.1, 0.5)
+    single = [{part: p.astype(np.float32) for part, p in own.items()} for own in net.parameters]
+    state = at_rest(chosen, single)
+    batches: list[Rows] = [np.array([3, 1, 0]), ALL, np.array([2])]
+    assert_same(Preallocated(chosen, state, x, t), chosen, state, x, t, batches, digits=1e-5)
+
+
+@some
+@given(seeds, widths, st.integers(1, 4), st.booleans())
+def test_many_networks_make_the_same_updates(
+    seed: int, widths: list[int], examples: int, biases: bool
+) -> None:
+    net = random_network(seed, widths, *random_kind(seed, len(widths) - 1))
+    x, t = random_examples(seed, net, examples)
+    chosen, rates = settings_of(net, np.nan, biases=biases), np.array([0.001, 0.01, RATE])
+    assume(many_networks.supports(chosen, x))
+    start = at_rest(chosen, net.parameters)
+    copies = ManyNetworks(chosen, start, x, t, rates)
+    for updates in (0, 1, UPDATES - 1):
+        copies.run(updates)
+    weights, biases_found = copies.state()
+    for i, rate in enumerate(rates):
+        alone = replace(chosen, learning_rate=float(rate))
+        _, expected = run(alone, start, x, t, [ALL] * (UPDATES + 1))
+        for k in range(len(net.weights)):
+            close(weights[k][i], expected.weights[k])
+            close(biases_found[k][i], expected.biases[k])
+
+
+@pytest.mark.parametrize("biases", [False, True])
+def test_the_whole_example(net: Network, biases: bool) -> None:
+    chosen = settings_of(net, 0.5, biases=biases)
+    x, t = np.array([X]), np.array([T])
+    expected, after = run(chosen, at_rest(chosen, net.parameters), x, t, [ALL] * 10_001)
+    found = train(net, X, T, train_biases=biases)
+    close(found.errors, expected)
+    for a, b in zip(found.network.weights, after.weights, strict=True):
+        close(a, b)
+
+
+BACKENDS = {"program": program.backend, "preallocated": Preallocated}
+LARGE = random_network(0, (8, 9, 2))
+WIDE = random_network(0, (8, 9, 2), ["ReLU", "softmax"], "cross-entropy")
+
+
+@pytest.mark.parametrize(
+    ("net", "examples", "options", "kind"),
+    [
+        pytest.param(example(), 1, {"train_biases": False}, "program", id="the example"),
+        pytest.param(example(), 8, {}, "program", id="all that fit"),
+        pytest.param(example(), 9, {}, "preallocated", id="more examples"),
+        pytest.param(example(), 1, {"momentum": 0.5}, "preallocated", id="momentum"),
+        pytest.param(LARGE, 3, {}, "preallocated", id="a larger network"),
+        pytest.param(LARGE, 3, {"batch_size": 2, "seed": 0}, "preallocated", id="mini-batches"),
+        pytest.param(example(), 3, {"batch_size": 2, "seed": 0}, "preallocated", id="small ones"),
+        pytest.param(example(), 1, {"dtype": "float32"}, "preallocated", id="single precision"),
+        pytest.param(WIDE, 3, {}, "preallocated", id="cross-entropy"),
+    ],
+)
+def test_the_fastest_backend_is_taken(
+    monkeypatch: pytest.MonkeyPatch, net: Network, examples: int, options: dict, kind: str
+) -> None:
+    x, t = random_examples(0, net, examples)
+    expected = train(net, x, t, steps=300, **options)
+    taken = []
+    for module, name in ((program, "backend"), (loop, "Preallocated")):
+        made = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *a, made=made: taken.append(made) or made(*a))
+    # With the reference's way back out of order, no update can have been made by it.
+    monkeypatch.setattr(backpropagation, "backward", None)
+    found = train(net, x, t, steps=300, **options)
+    assert taken == [BACKENDS[kind]]
+    assert found.errors.tobytes() == expected.errors.tobytes()
+
+
+def test_what_no_backend_supports_the_reference_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "backend", None)
+    monkeypatch.setattr(loop, "Preallocated", None)
+    net = random_network(0, (2, 1), loss="binary cross-entropy")
+    assert train(net, X, [1.0], steps=300).errors.size == 301
+
+
+# What runs away, and how many updates it takes.
+IDENTITY = Network([[[1.0]]], [[0.0]], "identity")
+RUNAWAYS = {
+    "slowly": (IDENTITY, [1.0], [0.0], 2.5),
+    "hidden by the logistic function": (Network([[[0.0]]], [[0.0]]), [1e10], [1.0], 1e298),
+    "not at all, but large": (Network([[[1e80]]], [[0.0]]), [1.0], [0.0], 1.0),
+    "large from the start": (Network([[[1e200]]], [[0.0]], "identity"), [1.0], [0.0], 1.5),
+    "large inputs": (Network([[[1.0]]], [[0.0]], "identity"), [1e40], [0.0], 3e-80),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RUNAWAYS)
+@pytest.mark.parametrize("copies_of_the_example", [1, 70])
+def test_a_run_that_diverges_is_stopped_where_the_reference_stops(
+    monkeypatch: pytest.MonkeyPatch, name: str, copies_of_the_example: int
+) -> None:
+    net, x, t, rate = RUNAWAYS[name]
+    examples = [x] * copies_of_the_example, [t] * copies_of_the_example
+
+    def outcome() -> tuple[object, ...]:
+        try:
+            history, step = train(net, *examples, rate, 3000), None
+        except TrainingDiverged as diverged:
+            history, step = diverged.history, diverged.step
+        return step, None if history is None else history.errors
+
+    step, errors = outcome()
+    monkeypatch.setattr(loop, "backend", lambda *_: None)
+    expected_step, expected_errors = outcome()
+    assert step == expected_step
+    if errors is not None:
+        np.testing.assert_allclose(errors, expected_errors, rtol=1e-9)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e200])
+def test_what_is_not_surely_within_range(bad: float) -> None:
+    fine, spoilt = np.array([[0.5, 0.5]]), np.array([[0.5, bad]])
+
+    def surely(weights: Array, biases: Array, *errors: Array) -> bool:
+        return surely_within_range(State(({"weights": weights, "biases": biases},)), *errors)
+
+    assert surely(fine, fine[0], np.array([1.0]))
+    assert not surely(spoilt, fine[0])
+    assert not surely(fine, spoilt[0])
+    if not np.isfinite(bad):
+        assert not surely(fine, fine[0], spoilt)
+
+
+def test_saturated_neurons_run_through(net: Network) -> None:
+    far = [1e4, -1e4]
+    chosen = settings_of(net, 0.5)
+    start, x, t = at_rest(chosen, net.parameters), np.array([far]), np.array([[0.5, 0.5]])
+    expected, _ = run(chosen, start, x, t, [ALL] * 401)
+    close(train(net, far, [0.5, 0.5], 0.5, 400).errors, expected)
