@@ -1,4 +1,4 @@
-"""Cross-entropy, alone and together with softmax, where a probability underflows and elsewhere."""
+"""Both cross-entropies: of probabilities, and of the total net inputs that these are made from."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from mpmath import mp, mpf
 
 import by_autograd
 from backprop_by_numbers import Network
-from backprop_by_numbers.activations import softmax, softmax_back
+from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.losses import (
     LOSSES,
     cross_entropy,
     cross_entropy_derivative,
+    logistic_cross_entropy,
+    logistic_cross_entropy_delta,
     softmax_cross_entropy,
     softmax_cross_entropy_delta,
 )
@@ -24,6 +26,8 @@ from backprop_by_numbers.validation import Array
 from strategies import numbers, probabilities
 
 EPS = sys.float_info.epsilon
+SMALLEST = 5e-324
+BOTH = pytest.mark.parametrize("name", ["cross-entropy", "binary cross-entropy"])
 
 shares = st.floats(0, 1)
 positive_shares = st.floats(1e-300, 1)
@@ -40,13 +44,14 @@ def test_in_fifty_digits(out: float, target: float) -> None:
     assert abs(found - slope) <= 2 * EPS * abs(slope) + 5e-324
 
 
-@given(st.floats(0.01, 1), shares)
-def test_derivative_is_the_slope(out: float, target: float) -> None:
-    h = 1e-6
-    above, below = (cross_entropy(np.array(out + d), np.array(target)) for d in (h, -h))
+@BOTH
+@given(out=st.floats(0.01, 0.99), target=shares)
+def test_derivative_is_the_slope(name: str, out: float, target: float) -> None:
+    h, loss = 1e-6, LOSSES[name]
+    above, below = (loss.function(np.array(out + d), np.array(target)) for d in (h, -h))
     slope = float(above - below) / (2 * h)
-    found = float(cross_entropy_derivative(np.array(out), np.array(target)))
-    assert found == pytest.approx(slope, rel=1e-6, abs=1e-9)
+    found = float(loss.derivative(np.array(out), np.array(target)))
+    assert found == pytest.approx(slope, rel=1e-6, abs=1e-8)
 
 
 def test_what_cannot_happen_costs_nothing_and_no_warning_is_given() -> None:
@@ -65,43 +70,90 @@ def layers(draw: st.DrawFn, most: float = 1e4) -> tuple[Array, Array]:
     return draw(numbers(shape, -most, most)), draw(probabilities(shape))
 
 
-@given(layers())
-def test_together_in_fifty_digits(layer: tuple[Array, Array]) -> None:
-    nets, targets = layer
+def assert_right(found: Array, exact: list[mpf]) -> None:
+    """Hold what should have all its digits wherever a float64 can have them."""
+    for a, b in zip(found.ravel(), exact, strict=True):
+        assert abs(a - b) <= 1e-12 * abs(b) + 16 * SMALLEST
+
+
+@given(st.data(), st.sampled_from([3.0, 40.0, 800.0, 1e4]))
+def test_softmax_with_one_right_class_is_right_however_sure_it_is(
+    data: st.DataObject, most: float
+) -> None:
+    nets, _ = data.draw(layers(most))
+    right = data.draw(st.integers(0, nets.shape[1] - 1))
+    targets = np.broadcast_to(np.eye(nets.shape[1])[right], nets.shape)
     with np.errstate(all="raise", under="ignore"):
-        found = softmax_cross_entropy(nets, targets)
-        deltas = softmax_cross_entropy_delta(softmax(nets), targets)
+        found = softmax_cross_entropy(nets, targets).sum(axis=-1)
+        deltas = softmax_cross_entropy_delta(nets, targets)
+    with mp.workdps(50):
+        for row, error, delta in zip(nets, found, deltas, strict=True):
+            powers = [mp.exp(mpf(float(net)) - mpf(float(row.max()))) for net in row]
+            total, others = sum(powers), sum(powers[:right] + powers[right + 1 :])
+            assert_right(error, [mp.log1p(others / powers[right])])
+            exact = [power / total for power in powers]
+            exact[right] = -others / total
+            assert_right(delta, exact)
+
+
+@given(st.floats(-750, 750) | st.floats(-40, 40), st.sampled_from([0.0, 1.0]))
+def test_a_yes_or_no_is_right_however_sure_it_is(net: float, target: float) -> None:
+    nets, targets = np.array([net]), np.array([target])
+    with np.errstate(all="raise", under="ignore"):
+        found = logistic_cross_entropy(nets, targets)
+        deltas = logistic_cross_entropy_delta(nets, targets)
+    with mp.workdps(50):
+        wrong = mpf(net) * (1 if target == 0 else -1)
+        assert_right(found, [mp.log1p(mp.exp(wrong))])
+        assert_right(deltas, [(1 if target == 0 else -1) / (1 + mp.exp(-wrong))])
+
+
+@BOTH
+@given(layer=layers())
+def test_with_any_probabilities(name: str, layer: tuple[Array, Array]) -> None:
+    nets, targets = layer
+    loss = LOSSES[name].from_net
+    with np.errstate(all="raise", under="ignore"):
+        found, deltas = loss.function(nets, targets), loss.delta(nets, targets)
     assert found.min() >= 0
     with mp.workdps(50):
         for row, target, errors, delta in zip(nets, targets, found, deltas, strict=True):
             exact_nets = [mpf(float(net)) for net in row]
             total = sum(mp.exp(net) for net in exact_nets)
-            for net, t, e, d in zip(exact_nets, target, errors, delta, strict=True):
-                surprise = mp.log(total) - net
+            for net, t, e, d in zip(
+                exact_nets, map(mpf, target.tolist()), errors, delta, strict=True
+            ):
+                if name == "cross-entropy":
+                    error, out = t * (mp.log(total) - net), mp.exp(net) / total
+                else:
+                    out = 1 / (1 + mp.exp(-net))
+                    error = t * mp.log1p(mp.exp(-net)) + (1 - t) * mp.log1p(mp.exp(net))
                 # The difference of nets is rounded once, in its size: 4 EPS of up to 2e4.
-                assert abs(e - mpf(float(t)) * surprise) <= 4 * EPS * (1 + surprise) * t + 5e-324
-                assert abs(d - (mp.exp(net) / total - mpf(float(t)))) <= 1e-11
+                assert abs(e - error) <= 4 * EPS * (t + error) + SMALLEST
+                assert abs(d - (out - t)) <= 1e-11
 
 
-@given(layers(most=30))
-def test_together_is_one_after_the_other(layer: tuple[Array, Array]) -> None:
+@BOTH
+@given(layer=layers(most=6))
+def test_together_is_one_after_the_other(name: str, layer: tuple[Array, Array]) -> None:
     nets, targets = layer
-    out = softmax(nets)
+    loss = LOSSES[name]
+    activation = ACTIVATIONS[loss.from_net.activation]
+    out = activation.function(nets)
     np.testing.assert_allclose(
-        softmax_cross_entropy(nets, targets), cross_entropy(out, targets), rtol=1e-9, atol=1e-14
+        loss.from_net.function(nets, targets), loss.function(out, targets), rtol=1e-9, atol=1e-13
     )
-    apart = softmax_back(cross_entropy_derivative(out, targets), out)
-    together = softmax_cross_entropy_delta(out, targets)
-    np.testing.assert_allclose(together, apart, rtol=1e-12, atol=1e-13)
+    apart = activation.back(loss.derivative(out, targets), nets, out)
+    np.testing.assert_allclose(loss.from_net.delta(nets, targets), apart, rtol=1e-9, atol=1e-13)
 
 
-@given(layers())
-def test_together_by_autograd(layer: tuple[Array, Array]) -> None:
+@BOTH
+@given(layer=layers())
+def test_together_by_autograd(name: str, layer: tuple[Array, Array]) -> None:
     nets, targets = layer
-    found = softmax_cross_entropy_delta(softmax(nets), targets) / len(nets)
-    expected = by_autograd.gradient(
-        by_autograd.error_of_nets, nets, targets, "softmax", "cross-entropy"
-    )
+    own = LOSSES[name].from_net
+    expected = by_autograd.gradient(by_autograd.error_of_nets, nets, targets, own.activation, name)
+    found = own.delta(nets, targets) / len(nets)
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
 
 
@@ -117,4 +169,4 @@ def test_a_probability_that_underflows(size: float) -> None:
 
 def test_every_loss_is_found_by_its_name() -> None:
     assert [name for name, loss in LOSSES.items() if loss.name == name] == list(LOSSES)
-    assert sorted(LOSSES) == ["cross-entropy", "half squared error"]
+    assert sorted(LOSSES) == ["binary cross-entropy", "cross-entropy", "half squared error"]

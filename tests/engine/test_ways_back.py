@@ -10,12 +10,14 @@ import pytest
 from autograd import jacobian
 from hypothesis import given
 from hypothesis import strategies as st
+from mpmath import mp, mpf
 
 import by_autograd
-from backprop_by_numbers.activations import ACTIVATIONS
+from backprop_by_numbers.activations import ACTIVATIONS, softmax
 from backprop_by_numbers.validation import Array
 from strategies import numbers
 
+SMALLEST = 5e-324
 every_activation = pytest.mark.parametrize("name", ACTIVATIONS)
 
 
@@ -81,6 +83,19 @@ def test_the_jacobian_of_one_example(name: str, net: Array) -> None:
         np.testing.assert_array_equal(found, np.diag(np.diag(found)))
     slopes = np.linspace(-1, 2, net.size)
     np.testing.assert_allclose(slopes @ found, way_back(name, slopes, net), rtol=1e-12, atol=1e-14)
+
+
+@given(net=st.integers(1, 5).flatmap(lambda n: numbers((n,), -400, 400)))
+def test_the_jacobian_of_softmax_has_all_its_digits(net: Array) -> None:
+    """Also that of an output that rounds to 1: what is left of it is the sum of the others."""
+    found = ACTIVATIONS["softmax"].jacobian(net, softmax(net))
+    with mp.workdps(50):
+        powers = [mp.exp(mpf(float(n))) for n in net]
+        outs = [power / sum(powers) for power in powers]
+        for i, j in np.ndindex(found.shape):
+            rest = sum(outs[:i] + outs[i + 1 :]) if i == j else -outs[j]
+            exact = outs[i] * rest
+            assert abs(found[i, j] - exact) <= 1e-12 * abs(exact) + 16 * SMALLEST
 
 
 def test_through_softmax_only_differences_count() -> None:
