@@ -68,7 +68,7 @@ def test_a_shared_bias_has_no_name_once_the_neurons_biases_differ():
 
 def test_the_same_question_is_answered_from_memory():
     net = article.network()
-    assert article.trained(net, 1) is article.trained(net, np.int64(1), "original")
+    assert article.trained(net, 1) is article.trained(net, np.int64(1))
     assert article.quantities(net) is article.quantities(net)
 
 
@@ -118,8 +118,13 @@ SURPRISED = Network(TANH.weights, TANH.biases, ["logistic", "softmax"], "cross-e
         (lambda: article.trained("net", 1), TypeError, "network must be a Network"),
         (lambda: article.trained(SMALL, 1), ValueError, "network must be 2-2-2"),
         (lambda: article.trained(article.network(), -1), ValueError, "steps must be at least 0"),
-        (lambda: article.trained(article.network(), 1, "new"), ValueError, "backward_through must"),
-        (lambda: article.trained(article.network(), 1, None), TypeError, "backward_through must"),
+        (lambda: article.historical_run(1, "net"), TypeError, "network must be a Network"),
+        (lambda: article.historical_run(1, SMALL), ValueError, "network must be 2-2-2"),
+        (lambda: article.historical_run(1, TANH), ValueError, "'tanh', 'logistic'"),
+        (lambda: article.historical_run(-1), ValueError, "steps must be at least 0"),
+        (lambda: article.historical_run("1"), TypeError, "steps must be a whole number"),
+        (lambda: article.historical_run(1, None, [2]), ValueError, "snapshots_at must not go bey"),
+        (lambda: article.historical_run(1, None, 0), TypeError, "snapshots_at must be a collect"),
         (lambda: article.ends("w9"), ValueError, "weight must be one of"),
         (lambda: article.with_weights(article.network(), w9=1.0), ValueError, "weight must be"),
         (lambda: article.with_weights(article.network(), w1=math.nan), ValueError, "w1 must be"),
@@ -142,6 +147,7 @@ def test_bad_arguments_are_named(call, error, message):
 
 @pytest.mark.parametrize("steps", [1.0, True, np.float64(1)])
 def test_what_is_in_memory_is_no_way_around_the_checks(steps):
-    article.trained(article.network(), 1)
-    with pytest.raises(TypeError, match="steps must be a whole number"):
-        article.trained(article.network(), steps)
+    for run in (lambda n: article.trained(article.network(), n), article.historical_run):
+        run(1)
+        with pytest.raises(TypeError, match="steps must be a whole number"):
+            run(steps)

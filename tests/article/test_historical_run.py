@@ -1,0 +1,56 @@
+"""The article's numbers after training, digit for digit, by the loop that they must come from."""
+
+import numpy as np
+import pytest
+
+import fifty_digits
+from backprop_by_numbers import History, TrainingDiverged, article
+
+STEPS = 10_000
+
+
+def test_the_articles_digits_come_out():
+    run = article.historical_run()
+    assert isinstance(run, History)
+    assert f"{run.errors[1]:.9f}" == "0.291027924"
+    assert f"{run.errors[-1]:.9f}" == "0.000035085"
+    outputs = run.network.forward(article.inputs).output
+    assert [f"{out:.9f}" for out in outputs] == ["0.015912196", "0.984065734"]
+
+
+def test_every_error_in_fifty_digits():
+    exact = [float(error) for error in fifty_digits.errors(STEPS, slip=True)]
+    np.testing.assert_allclose(article.historical_run(STEPS).errors, exact, rtol=1e-9)
+
+
+def test_it_starts_where_it_is_told_and_keeps_what_it_is_asked_for():
+    start = article.with_weights(article.network(), w5=-1.0)
+    run = article.historical_run(3, start, snapshots_at=[0, 2])
+    assert sorted(run.snapshots) == [0, 2]
+    assert run.snapshots[0].weights[1][0, 0] == -1.0
+    for step, net in {**run.snapshots, 3: run.network}.items():
+        assert net.error(article.inputs, article.targets) == pytest.approx(run.errors[step])
+        assert [b.tolist() for b in net.biases] == [b.tolist() for b in start.biases]
+    assert article.historical_run(2, start).network.weights[0].tolist() == (
+        run.snapshots[2].weights[0].tolist()
+    )
+
+
+def test_no_update_leaves_the_network():
+    run = article.historical_run(0)
+    assert run.errors == pytest.approx([article.quantity("E_total")])
+    assert [w.tolist() for w in run.network.weights] == [
+        w.tolist() for w in article.network().weights
+    ]
+
+
+def test_numbers_that_grow_too_large_stop_it():
+    far = article.with_weights(article.network(), w5=1e308, w6=1e308)
+    with pytest.raises(TrainingDiverged, match="diverged at update 1") as caught:
+        article.historical_run(5, far)
+    assert caught.value.history.errors.size == 1
+    assert caught.value.history.network.weights[1].tolist() == far.weights[1].tolist()
+
+
+def test_the_same_question_is_answered_from_memory():
+    assert article.historical_run(7) is article.historical_run(np.int64(7), article.network(), ())
