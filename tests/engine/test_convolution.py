@@ -25,7 +25,6 @@ from backprop_by_numbers import (
     Flatten,
     MaxPool2D,
     Network,
-    central_differences,
     explain,
     gradient_check,
     random_network,
@@ -120,22 +119,24 @@ def assert_right_by_differences(net: Network, x: Array, target: Array) -> None:
     assert report.passed, report
 
 
-@st.composite
-def paddings(draw: st.DrawFn, window: tuple[int, int], pooling: bool) -> Any:
-    most = [size - 1 if pooling else 3 for size in window]
-    number = st.integers(0, min(most))
-    pairs = st.tuples(*(st.tuples(st.integers(0, n), st.integers(0, n)) for n in most))
-    pair = st.tuples(*(st.integers(0, n) for n in most))
-    return draw(st.sampled_from(["valid", "same"]) | number | pair | pairs)
+def paddings(style: str, most: list[int]) -> st.SearchStrategy[Any]:
+    """Return what to draw paddings of a style from, of at most so many zeros down and across."""
+    pairs = (st.tuples(st.integers(0, n), st.integers(0, n)) for n in most)
+    styles = {
+        "a number": st.integers(0, min(most)),
+        "a pair": st.tuples(*(st.integers(0, n) for n in most)),
+        "two pairs": st.tuples(*pairs),
+    }
+    return styles.get(style, st.just(style))
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> tuple[Network, Array, Array]:
+def problems(draw: st.DrawFn, kind: type[Any], style: str) -> tuple[Network, Array, Array]:
     """Draw a network of one layer, and examples for it, or a single one."""
-    kind = draw(st.sampled_from([Conv2D, MaxPool2D, AveragePool2D]))
     window = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
     stride = draw(st.integers(1, 4) | st.tuples(st.integers(1, 4), st.integers(1, 4)))
-    padding = draw(paddings(window, kind is not Conv2D))
+    most = [3, 3] if kind is Conv2D else [size - 1 for size in window]
+    padding = draw(paddings(style, most))
     channels, n_out = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     if kind is Conv2D:
@@ -150,27 +151,39 @@ def problems(draw: st.DrawFn) -> tuple[Network, Array, Array]:
     return net, x, rng.normal(size=net.forward(x).output.shape)
 
 
-@given(problems())
-def test_a_layer_is_right_whatever_its_settings(problem: tuple[Network, Array, Array]) -> None:
-    assert_right_by_autograd(*problem)
+kinds = pytest.mark.parametrize("kind", [Conv2D, MaxPool2D, AveragePool2D])
+styles = pytest.mark.parametrize("style", ["valid", "same", "a number", "a pair", "two pairs"])
 
 
-@settings(max_examples=30)
-@given(problems())
-def test_a_layer_agrees_with_differences(problem: tuple[Network, Array, Array]) -> None:
-    assert not gradient_check(*problem, inputs=True).wrong
-    net, x, target = problem
-    slopes = central_differences(lambda moved: net.error(moved, target), x)
-    if "ReLU" not in net.activations:
-        np.testing.assert_allclose(net.gradients(x, target).inputs, slopes, 1e-6, 1e-8)
-
-
-@settings(max_examples=100)
-@given(problems())
-def test_rows_that_no_window_reaches_are_counted_and_have_no_gradient(
-    problem: tuple[Network, Array, Array],
+@kinds
+@styles
+@settings(max_examples=15)
+@given(st.data())
+def test_a_layer_is_right_whatever_its_settings(
+    kind: type[Layer], style: str, data: st.DataObject
 ) -> None:
-    net, x, target = problem
+    assert_right_by_autograd(*data.draw(problems(kind, style)))
+
+
+@kinds
+@styles
+@settings(max_examples=3)
+@given(st.data())
+def test_a_layer_agrees_with_differences(
+    kind: type[Layer], style: str, data: st.DataObject
+) -> None:
+    report = gradient_check(*data.draw(problems(kind, style)), inputs=True)
+    assert not report.wrong, report
+
+
+@kinds
+@styles
+@settings(max_examples=8)
+@given(st.data())
+def test_rows_that_no_window_reaches_are_counted_and_have_no_gradient(
+    kind: type[Layer], style: str, data: st.DataObject
+) -> None:
+    net, x, target = data.draw(problems(kind, style))
     (layer,), image = net.layers, x.shape[-3:]
     of_inputs = net.gradients(x, target).inputs
     assert of_inputs is not None

@@ -205,6 +205,20 @@ def test_every_entry_of_the_tables_is_right_everywhere(activation: str, loss: st
     assert_drawn_within_the_limit(net)
 
 
+def test_every_slope_in_words_is_the_slope_in_numbers() -> None:
+    rng = np.random.default_rng(0)
+    for net in rng.normal(size=20):
+        for activation in ACTIVATIONS.values():
+            if activation.slope:
+                out = activation.function(net)
+                told = formula.evaluate(activation.slope, {"net": net, "out": out}, math.exp)
+                close(told, activation.back(np.ones(()), net, out))
+    for out, target in rng.uniform(size=(20, 2)):
+        for loss in LOSSES.values():
+            told = formula.evaluate(loss.slope, {"out": out, "target": target}, math.exp)
+            close(told, loss.derivative(out, target))
+
+
 def test_a_made_up_network_computes_what_its_author_says() -> None:
     net, x, target = example("softplus", "quartic")
     out = x.tolist()
