@@ -201,15 +201,15 @@ def stack(seed: int, last: str = "tanh") -> tuple[Network, Array, Array]:
     """Return a network in which every layer has others below, its windows overlap, and a batch."""
     rng = np.random.default_rng(seed)
     layers = [
-        Conv2D(rng.normal(size=(3, 2, 2, 3)), rng.normal(size=3), "ReLU", padding=(1, 0)),
+        Conv2D(rng.normal(size=(2, 1, 2, 3)), rng.normal(size=2), "ReLU", padding=(1, 0)),
         MaxPool2D((3, 2), stride=1),
         AveragePool2D(2, stride=(1, 2), padding=((0, 1), (1, 0))),
-        Conv2D(rng.normal(size=(2, 3, 2, 2)) / 2, rng.normal(size=2), "tanh", (2, 1), "same"),
+        Conv2D(rng.normal(size=(2, 2, 2, 2)) / 2, rng.normal(size=2), "tanh", (2, 1), "same"),
         Flatten(),
-        Dense(rng.normal(size=(3, 8)), rng.normal(size=3), last),
+        Dense(rng.normal(size=(2, 8)), rng.normal(size=2), last),
     ]
-    net = Network(layers=layers, in_shape=(2, 4, 6))
-    return net, rng.normal(size=(3, 2, 4, 6)), rng.dirichlet(np.ones(3), 3)
+    net = Network(layers=layers, in_shape=(1, 4, 6))
+    return net, rng.normal(size=(3, 1, 4, 6)), rng.dirichlet([1, 1], 3)
 
 
 @pytest.mark.parametrize(("seed", "last"), [(0, "tanh"), (1, "softmax")])
