@@ -156,7 +156,7 @@ def test_the_fastest_backend_is_taken(
     x, t = random_examples(0, net, examples)
     expected = train(net, x, t, steps=300, **options)
     taken = []
-    for module, name in ((program, "backend"), (loop, "Preallocated")):
+    for module, name in ((program, "backend"), (preallocated, "Preallocated")):
         made = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *a, made=made: taken.append(made) or made(*a))
     # With the reference's way back out of order, no update can have been made by it.
@@ -168,7 +168,7 @@ def test_the_fastest_backend_is_taken(
 
 def test_what_no_backend_supports_the_reference_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "backend", None)
-    monkeypatch.setattr(loop, "Preallocated", None)
+    monkeypatch.setattr(preallocated, "Preallocated", None)
     net = random_network(0, (2, 1), loss="binary cross-entropy")
     assert train(net, X, [1.0], steps=300).errors.size == 301
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_by_numbers import Network, Sweep, TrainingDiverged, article, sweep, train
+from backprop_by_numbers.backends import many_networks
 from backprop_by_numbers.backends.many_networks import ManyNetworks, numbers_of_a_copy
 from backprop_by_numbers.reference import Settings, at_rest
 from fifty_digits import T, X, example
@@ -111,7 +112,7 @@ def test_blocks_of_copies_are_like_one(monkeypatch: pytest.MonkeyPatch, net: Net
             made.append(len(args[-1]))
             super().__init__(*args)
 
-    monkeypatch.setattr(MODULE, "ManyNetworks", Counted)
+    monkeypatch.setattr(many_networks, "ManyNetworks", Counted)
     rates = np.geomspace(0.1, 10, 7)
     whole = sweep(net, X, T, rates, 50)
     assert made == [7]
@@ -142,7 +143,9 @@ def test_memory_is_for_one_block_and_the_result() -> None:
 def test_large_networks_are_trained_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     net = random_network(0, (8, 16, 4), ["tanh", "softmax"], "cross-entropy")
     x, t = random_examples(0, net, 40)
-    monkeypatch.setattr(MODULE, "ManyNetworks", None)  # nothing is left to train them together
+    monkeypatch.setattr(
+        many_networks, "ManyNetworks", None
+    )  # nothing is left to train them together
     found = sweep(net, x, t, RATES, 30, errors_at=[0, 10])
     assert_same(found, net, x, t, 30)
 
