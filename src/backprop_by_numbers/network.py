@@ -202,33 +202,17 @@ class Network:
         >>> Network([[[2.0, -1.0]]], [[0.0]]).with_parameters([[[3.0, 1.0]]], [[0.5]]).weights
         (array([[3., 1.]]),)
         """
-        new = [
-            arrays_by_layer(value, name, {array.ndim: str(array.shape) for array in ours})
-            if ours
-            else _none(value, name)
-            for value, name, ours in (
-                (weights, "weights", self.weights),
-                (biases, "biases", self.biases),
-            )
-        ]
-        for name, arrays, ours in zip(
-            ("weights", "biases"), new, (self.weights, self.biases), strict=True
-        ):
-            if _shapes(arrays) != _shapes(ours):
-                raise ValueError(
-                    f"{name} must have the shapes {_shapes(ours)}, not {_shapes(arrays)}"
-                )
-        return self._with(*new)
-
-    def _with(self, weights: Arrays, biases: Arrays) -> Network:
-        """Return the same network with parameters that are in order."""
-        pairs = iter(zip(weights, biases, strict=True))
-        layers = (
-            layer.with_parameters(dict(zip(("weights", "biases"), next(pairs), strict=True)))
-            if layer.parameters
-            else layer
-            for layer in self.layers
+        pairs = zip(
+            _shaped_like(self.weights, weights, "weights"),
+            _shaped_like(self.biases, biases, "biases"),
+            strict=True,
         )
+        layers = []
+        for layer in self.layers:
+            if layer.parameters:
+                of_layer, of_outputs = next(pairs)
+                layer = layer.with_parameters({"weights": of_layer, "biases": of_outputs})
+            layers.append(layer)
         return _network(tuple(layers), self.loss, self.in_shape)
 
     def forward(self, x: ArrayLike) -> ForwardPass:
@@ -263,7 +247,7 @@ class Network:
         inputs = self._checked_inputs(x)
         steps = self._fed_forward(self.batch(inputs))
         nets, outs = [step.net for step in steps], [step.out for step in steps]
-        return ForwardPass(self._shaped_like(inputs, nets), self._shaped_like(inputs, outs))
+        return ForwardPass(self._without_batch(inputs, nets), self._without_batch(inputs, outs))
 
     def error(self, x: ArrayLike, target: ArrayLike) -> float:
         r"""Return the total error: the loss summed over the outputs.
@@ -357,7 +341,7 @@ class Network:
         weights = tuple(found["weights"] for found in gradients if found)
         biases = tuple(found["biases"] for found in gradients if found)
         refuse_overflow((*weights, *biases, *deltas, by_input), "a gradient")
-        *of_layers, of_inputs = self._shaped_like(inputs, [*deltas, by_input])
+        *of_layers, of_inputs = self._without_batch(inputs, [*deltas, by_input])
         return Gradients(weights, biases, tuple(of_layers), of_inputs)
 
     def updated(
@@ -399,14 +383,14 @@ class Network:
         rate = positive_number(learning_rate, "learning_rate")
         with_biases = flag(train_biases, "train_biases")
         with np.errstate(over="ignore"):  # what overflowed is refused, by name
-            new = {
-                name: [array - rate * slopes for array, slopes in zip(arrays, found, strict=True)]
-                for name, arrays, found in (
-                    ("weights", self.weights, gradients.weights),
-                    ("biases", self.biases, gradients.biases),
+            weights, biases = (
+                [array - rate * slopes for array, slopes in zip(own, found, strict=True)]
+                for own, found in (
+                    (self.weights, gradients.weights),
+                    (self.biases, gradients.biases),
                 )
-            }
-        return self.with_parameters(**(new if with_biases else new | {"biases": self.biases}))
+            )
+        return self.with_parameters(weights, biases if with_biases else self.biases)
 
     def batch(self, array: Array, inputs: Array | None = None) -> Array:
         """Return `array` with the batch first, be it for one example only."""
@@ -416,7 +400,7 @@ class Network:
     def _is_batch(self, inputs: Array) -> bool:
         return inputs.ndim > len(self.in_shape)
 
-    def _shaped_like(self, inputs: Array, batches: Iterable[Array]) -> Arrays:
+    def _without_batch(self, inputs: Array, batches: Iterable[Array]) -> Arrays:
         """Return the batches; for a single example, without the batch axis."""
         return tuple(batches if self._is_batch(inputs) else (batch[0] for batch in batches))
 
@@ -630,11 +614,14 @@ def _checked_in_shape(value: object, layers: tuple[Layer, ...]) -> Shape:
     return shape
 
 
-def _none(value: object, name: str) -> Arrays:
-    """Return no arrays, or raise if there are any."""
-    if not isinstance(value, (list, tuple)) or value:
-        raise ValueError(f"{name} must be empty: no layer of this network has any")
-    return ()
+def _shaped_like(own: Arrays, value: object, name: str) -> Arrays:
+    """Return arrays of the shapes of a network's own, or raise; `name` is the argument's."""
+    if not own and isinstance(value, (list, tuple)) and not value:
+        return ()
+    arrays = arrays_by_layer(value, name, {array.ndim: str(array.shape) for array in own})
+    if _shapes(arrays) != _shapes(own):
+        raise ValueError(f"{name} must have the shapes {_shapes(own)}, not {_shapes(arrays)}")
+    return arrays
 
 
 def _network(layers: tuple[Layer, ...], loss: str, in_shape: Shape) -> Network:

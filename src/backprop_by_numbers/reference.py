@@ -166,8 +166,11 @@ def _updated(settings: Settings, state: State, steps: list[Step], target: Array)
     rate, momentum, trained = settings.learning_rate, settings.momentum, settings.trained
     if not momentum:
         moved = tuple(
-            own | {name: np.asarray(own[name] - rate * found[name]) for name in trained if own}
-            for own, found in zip(map(dict, state.parameters), gradients, strict=True)
+            {
+                **own,
+                **backpropagation.updated({n: own[n] for n in trained if own}, found, rate),
+            }
+            for own, found in zip(state.parameters, gradients, strict=True)
         )
         return State(moved)
     velocities = tuple(
@@ -175,7 +178,7 @@ def _updated(settings: Settings, state: State, steps: list[Step], target: Array)
         for old, found in zip(state.velocities, gradients, strict=True)
     )
     moved = tuple(
-        own | {name: np.asarray(own[name] + v) for name, v in velocity.items()}
-        for own, velocity in zip(map(dict, state.parameters), velocities, strict=True)
+        {**own, **{name: np.asarray(own[name] + v) for name, v in velocity.items()}}
+        for own, velocity in zip(state.parameters, velocities, strict=True)
     )
     return State(moved, velocities)
