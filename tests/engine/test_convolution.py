@@ -157,7 +157,7 @@ styles = pytest.mark.parametrize("style", ["valid", "same", "a number", "a pair"
 
 @kinds
 @styles
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.data())
 def test_a_layer_is_right_whatever_its_settings(
     kind: type[Layer], style: str, data: st.DataObject

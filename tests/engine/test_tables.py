@@ -41,7 +41,7 @@ from backprop_by_numbers.reference import Settings, at_rest, run
 from backprop_by_numbers.validation import Array
 
 SEED = 8  # of numbers on both sides of each kink
-LONG, SHORT = 2_500, 60
+LONG, SHORT = 2_500, 30
 RATE = 0.05
 
 SOFTPLUS = Activation(
