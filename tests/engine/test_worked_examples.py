@@ -83,6 +83,6 @@ def test_a_3_2_2_network_with_softmax_and_cross_entropy() -> None:
     )
     passed = net.forward([1, 2, -1])
     assert_printed([passed.nets[0], passed.outs[0], passed.nets[1]], "-0.3 0 0.426 0.5 0.428 0.157")
-    # The last net is printed as 0.185, and that is where 0.561, 0.439 and an error of 0.579 are from.
+    # The last net is printed as 0.185, from which 0.561, 0.439 and an error of 0.579 follow.
     assert softmax(np.array([0.428, 0.185])) == pytest.approx([0.561, 0.439], abs=1e-3)
     assert_printed([passed.output, np.array(net.error([1, 2, -1], [1, 0]))], "0.567 0.433 0.567")
