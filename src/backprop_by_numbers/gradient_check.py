@@ -109,7 +109,7 @@ def gradient_check(
         raise ValueError(f"tolerance must be below 1, not {limit}")
     with_inputs = flag(inputs, "inputs")
     found = _found(gradients, net, examples, targets)
-    around = Neighbourhood(net, net.batch(examples), net.batch(targets, examples))
+    around = Neighbourhood(net, *net.checked_batch(examples, targets))
 
     def comparison(
         name: str, position: Position, gradient: float, where: Where, index: tuple[int, ...]
@@ -130,7 +130,7 @@ def gradient_check(
                 f"gradients must have inputs of shape {examples.shape} for these to be checked"
             )
         for i, (place, gradient) in enumerate(np.ndenumerate(found.inputs)):
-            batch = place if net.batch(examples) is examples else (0, *place)
+            batch = place if examples.ndim > len(net.in_shape) else (0, *place)
             name = input_name(net, examples, i)
             comparisons.append(comparison(name, place, float(gradient), ("inputs", 0), batch))
     return GradientCheck(tuple(comparisons), limit, around.kinks)

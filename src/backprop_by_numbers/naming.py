@@ -148,7 +148,7 @@ def input_name(net: Network, x: Array, index: int) -> str:
     >>> input_name(net, np.zeros(2), 1), input_name(net, np.zeros((3, 2)), 1)
     ('i2', 'i2 of example 1')
     """
-    if net.batch(x) is not x:
+    if x.ndim == len(net.in_shape):
         return f"i{index + 1}"
     example, number = divmod(index, x[0].size)
     return f"i{number + 1} of example {example + 1}"

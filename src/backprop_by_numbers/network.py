@@ -126,8 +126,9 @@ class Network:
         in_shape: Sequence[int] | None = None,
     ) -> None:
         if layers is None:
-            if weights is None or biases is None:
-                raise TypeError("Network must have weights and biases, or layers")
+            for name, value in (("weights", weights), ("biases", biases)):
+                if value is None:
+                    raise TypeError(f"{name} must be given where there are no layers")
             made = _dense_layers(weights, biases, activations)
         elif weights is biases is activations is None:
             made = _checked_layers(layers)
@@ -245,7 +246,7 @@ class Network:
         array([0.5])
         """
         inputs = self._checked_inputs(x)
-        steps = self._fed_forward(self.batch(inputs))
+        steps = self._fed_forward(self._batch(inputs))
         nets, outs = [step.net for step in steps], [step.out for step in steps]
         return ForwardPass(self._without_batch(inputs, nets), self._without_batch(inputs, outs))
 
@@ -330,12 +331,12 @@ class Network:
         array([[-0.125, -0.25 ]])
         """
         inputs, targets = self.checked_examples(x, target)
-        batch = self.batch(inputs)
+        batch = self._batch(inputs)
         steps = self._fed_forward(batch)
         first, own = self.layers[0], self.parameters[0]
         with np.errstate(over="ignore", invalid="ignore"):  # refused by name below
             deltas, gradients = backpropagation.backward(
-                self.layers, self.parameters, steps, self.batch(targets, inputs), self.loss
+                self.layers, self.parameters, steps, self._batch(targets, inputs), self.loss
             )
             by_input = first.back(own, deltas[0], batch, steps[0].known)
         weights = tuple(found["weights"] for found in gradients if found)
@@ -392,7 +393,7 @@ class Network:
             )
         return self.with_parameters(weights, biases if with_biases else self.biases)
 
-    def batch(self, array: Array, inputs: Array | None = None) -> Array:
+    def _batch(self, array: Array, inputs: Array | None = None) -> Array:
         """Return `array` with the batch first, be it for one example only."""
         inputs = array if inputs is None else inputs
         return array if self._is_batch(inputs) else array[None]
@@ -466,7 +467,7 @@ class Network:
     def checked_batch(self, x: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
         """Return the same with the batch first, be it of one example only."""
         inputs, targets = self.checked_examples(x, target)
-        return self.batch(inputs), self.batch(targets, inputs)
+        return self._batch(inputs), self._batch(targets, inputs)
 
     def checked_gradients(self, gradients: Gradients) -> Gradients:
         """Return `gradients`, or raise if they cannot be this network's.
