@@ -15,7 +15,7 @@ from .visiting import visit
 # The very text that a page gets, with a few of its functions made known to the test. A module from
 # a Blob is how the book's pages import it, too.
 LOAD = """async module => {
-  const names = ["asWritten", "layersOf", "quantities", "stepped", "train"];
+  const names = ["asWritten", "layersOf", "quantities", "train"];
   const text = `${module}\\nexport { ${names} };`;
   const address = URL.createObjectURL(new Blob([text], {type: "text/javascript"}));
   window.engine = await import(address);

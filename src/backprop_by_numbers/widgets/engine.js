@@ -1,9 +1,10 @@
 // Forward pass, error, backward pass, step and training: the whole algorithm, for the page.
 //
 // The counterpart of backpropagation.py and training.py, with the same names and the same order of
-// operations, for one example at a time: weights[k][j][i] leads from neuron i of the layer below to
-// neuron j of layer k, and biases[k][j] belongs to it. What is passed in is never changed, and not
-// checked: Python, or the control that a reader moves, has done that before.
+// operations, for logistic neurons, half the squared error, and one example at a time:
+// weights[k][j][i] leads from neuron i of the layer below to neuron j of layer k, and biases[k][j]
+// belongs to it. What is passed in is never changed, and not checked: Python, or the control that a
+// reader moves, has done that before.
 //
 // Each pass exists twice. The private one writes into arrays that it is given, so that training
 // can use the same ones ten thousand times over; the public one gives it new ones.
@@ -52,9 +53,9 @@ export function backward(weights, x, { nets, outs }, target) {
 }
 
 // Returns the parameters after one step against their gradients: a number, or arrays of numbers.
-export function stepped(parameters, gradients, learningRate) {
+export function updated(parameters, gradients, learningRate) {
   if (typeof parameters === "number") return parameters - learningRate * gradients;
-  return Array.from(parameters, (p, i) => stepped(p, gradients[i], learningRate));
+  return Array.from(parameters, (p, i) => updated(p, gradients[i], learningRate));
 }
 
 // Updates a network so many times. Returns the errors before training and after each update, the

@@ -1,6 +1,6 @@
 // The error surface lab's view: the error over two weights as a map, and one step downhill on it.
 
-import { backward, error, forward, stepped } from "./engine.js";
+import { backward, error, forward, updated } from "./engine.js";
 import { PARAMETERS, WEIGHTS, layersOf } from "./example.js";
 import { number, subscripted } from "./numbers.js";
 import { announcer, button, change, frame, keepingTheLastGoodPicture, within } from "./parts.js";
@@ -108,7 +108,7 @@ function presentState(model) {
   const [inputs, targets] = [model.get("inputs"), model.get("targets")];
   const here = names.map((name) => values[name]);
   const found = errorAndSlopes(values, names, inputs, targets);
-  const next = stepped(here, found.slopes, rate);
+  const next = updated(here, found.slopes, rate);
   const moved = { ...values, [names[0]]: next[0], [names[1]]: next[1] };
   const after = errorAndSlopes(moved, names, inputs, targets);
   const isOnMap = next.every((weight) => Math.abs(weight) <= LIMIT);

@@ -7,7 +7,7 @@ import {
   halfSquaredError,
   halfSquaredErrorDerivative,
   logisticDerivative,
-  stepped,
+  updated,
 } from "./engine.js";
 
 export const INPUTS = ["i1", "i2"];
@@ -52,7 +52,7 @@ export function layersOf(values) {
 export function quantities(weights, biases, x, target, learningRate) {
   const { nets, outs } = forward(weights, biases, x);
   const gradients = backward(weights, x, { nets, outs }, target);
-  const after = stepped(weights, gradients.weights, learningRate);
+  const after = updated(weights, gradients.weights, learningRate);
   const found = {};
   INPUTS.forEach((name, i) => (found[name] = x[i]));
   OUTPUTS.forEach((o, j) => (found[`target_${o}`] = target[j]));
