@@ -14,10 +14,10 @@ export function logistic(net) {
   return (net >= 0 ? 1 : small) / (1 + small);
 }
 
-// By hand one multiplies out by 1 - out; where out rounds to 1, that would be 0.
-export function logisticDerivative(net) {
-  const small = Math.exp(-Math.abs(net));
-  return small / (1 + small) ** 2;
+// By hand one multiplies out by 1 - out; where out rounds to 1, that would be 0. Near 1 the
+// difference is found as exp(-net) out instead, which keeps every digit and takes longer.
+export function logisticDerivative(net, out = logistic(net)) {
+  return out * (out < 0.999 ? 1 - out : Math.exp(-net) * out);
 }
 
 export function halfSquaredError(out, target) {
@@ -112,7 +112,7 @@ function feedBackward(weights, x, nets, outs, target, deltas, gradients) {
         k === last
           ? halfSquaredErrorDerivative(outs[k][j], target[j])
           : alongColumn(weights[k + 1], j, deltas[k + 1]);
-      deltas[k][j] = errorByOut * logisticDerivative(nets[k][j]);
+      deltas[k][j] = errorByOut * logisticDerivative(nets[k][j], outs[k][j]);
       for (let i = 0; i < incoming.length; i++) gradients[k][j][i] = deltas[k][j] * incoming[i];
     }
   }
