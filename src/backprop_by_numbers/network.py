@@ -607,19 +607,19 @@ def _out_shape(layers: tuple[Layer, ...], shape: Shape, name: str, found: str) -
 def _checked_in_shape(value: object, layers: tuple[Layer, ...]) -> Shape:
     """Return the shape of one example, or raise if the layers do not take it."""
     shape = layers[0].in_shape
-    if value is not None:
-        if not isinstance(value, (tuple, list)):
-            raise TypeError(
-                f"in_shape must be a tuple of whole numbers, not {type(value).__name__}"
-            )
-        if len(value) != len(shape):
-            raise ValueError(
-                f"in_shape must have a number for each axis of an example, {len(shape)} in all, "
-                f"not {len(value)}"
-            )
-        shape = tuple(count(size, f"in_shape[{i}]", least=1) for i, size in enumerate(value))
-    _out_shape(layers, shape, "layers" if value is None else "in_shape", f"not {shape}")
-    return shape
+    _out_shape(layers, shape, "layers", f"not {shape}")
+    if value is None:
+        return shape
+    if not isinstance(value, (tuple, list)):
+        raise TypeError(f"in_shape must be a tuple of whole numbers, not {type(value).__name__}")
+    if len(value) != len(shape):
+        raise ValueError(
+            f"in_shape must have a number for each axis of an example, {len(shape)} in all, "
+            f"not {len(value)}"
+        )
+    sizes = tuple(count(size, f"in_shape[{i}]", least=1) for i, size in enumerate(value))
+    _out_shape(layers, sizes, "in_shape", f"not {sizes}")
+    return sizes
 
 
 def _shaped_like(own: Arrays, value: object, name: str) -> Arrays:

@@ -94,14 +94,14 @@ def output(net: Network, weights: Any, biases: Any, x: Any) -> Any:
 
 def assert_right_by_autograd(net: Network, x: Array, target: Array) -> None:
     """Hold outputs and gradients, also those by the inputs, to `autograd`."""
-    batch = net.batch(x)
+    batch, targets = net.checked_batch(x, target)
 
     def error(weights: Any, biases: Any, inputs: Any) -> Any:
-        missed = output(net, weights, biases, inputs) - net.batch(target, x)
+        missed = output(net, weights, biases, inputs) - targets
         return anp.sum(missed**2) / (2 * len(batch))
 
     arrays = list(net.weights), list(net.biases), batch
-    expected = net.batch(net.forward(x).output, x)
+    expected = net.forward(x).output.reshape(targets.shape)
     np.testing.assert_allclose(output(net, *arrays), expected, 1e-12, 1e-12)
     found = net.gradients(x, target)
     by_arrays = [gradient(error, *arrays, at=at) for at in range(3) if len(arrays[at])]
@@ -111,7 +111,7 @@ def assert_right_by_autograd(net: Network, x: Array, target: Array) -> None:
             np.testing.assert_allclose(a, b, 1e-11, 1e-12, err_msg=f"{name}[{k}]")
     assert of_inputs is not None
     assert of_inputs.shape == x.shape
-    np.testing.assert_allclose(net.batch(of_inputs, x), by_arrays[-1], 1e-11, 1e-12)
+    np.testing.assert_allclose(of_inputs.reshape(batch.shape), by_arrays[-1], 1e-11, 1e-12)
 
 
 def assert_right_by_differences(net: Network, x: Array, target: Array) -> None:
