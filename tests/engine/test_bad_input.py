@@ -16,9 +16,15 @@ import pytest
 
 import backprop_by_numbers
 from backprop_by_numbers import (
+    AveragePool2D,
+    Conv2D,
+    Dense,
+    Flatten,
     ForwardPass,
     Gradients,
     History,
+    Layer,
+    MaxPool2D,
     Network,
     central_differences,
     explain,
@@ -34,29 +40,50 @@ W, B = ([layer.tolist() for layer in layers] for layers in (NET.weights, NET.bia
 FOUND = NET.gradients(X, T)
 SWEPT = sweep(NET, X, T, [0.5], 1)
 SURE = Network(W, B, ["tanh", "softmax"], "cross-entropy")
+YES = Network(W, B, loss="binary cross-entropy")
 ONE = Network([[[0.5]]], [[0.5]])
+DENSE, KERNELS = Dense(W[0], B[0]), [[[[0.5, 0.25]]]]
 NAN, INF = float("nan"), float("inf")
+
+
+def of_layers(layers: Any, in_shape: Any = None) -> Network:
+    """Return a network of layers, which stand beside no weights."""
+    return Network(layers=layers, in_shape=in_shape)
+
+
+def random_of_layers(layers: Any, in_shape: Any = None) -> Network:
+    return random_network(layers=layers, in_shape=in_shape, seed=0)
 
 
 #: Arguments that are right, for all that is called below.
 RIGHT: dict[Callable[..., object], dict[str, Any]] = {
     Network: {"weights": W, "biases": B, "activations": ["ReLU", "logistic"]},
+    of_layers: {"layers": [Conv2D(KERNELS, [0.5]), Flatten(), Dense([[0.5] * 3], [0.5])],
+                "in_shape": [1, 1, 4]},
+    Dense: {"weights": W[0], "biases": B[0]},
+    Conv2D: {"kernels": KERNELS, "biases": [0.5]},
+    MaxPool2D: {"window": 2},
+    AveragePool2D: {"window": 2},
+    Flatten: {},
     NET.forward: {"x": X},
     NET.error: {"x": X, "target": T},
     NET.gradients: {"x": X, "target": T},
     NET.checked_examples: {"x": X, "target": T},
+    NET.checked_batch: {"x": X, "target": T},
     NET.checked_gradients: {"gradients": FOUND},
+    NET.with_parameters: {"weights": W, "biases": B},
     NET.updated: {"gradients": FOUND, "learning_rate": 0.5},
     ForwardPass: {"nets": B, "outs": B},
     Gradients: {"weights": W, "biases": B, "deltas": B},
     train: {"net": NET, "x": [X] * 5, "target": [T] * 5, "batch_size": 2, "seed": 0},
     sweep: {"net": NET, "x": X, "target": T, "learning_rates": [0.5]},
     SWEPT.network: {"position": 0},
-    gradient_check: {"net": NET, "x": X, "target": T},
+    gradient_check: {"net": NET, "x": X, "target": T, "inputs": True},
     explain: {"net": NET, "x": X, "target": T, "parameter": "w5"},
     central_differences: {"function": lambda x: NET.error(x, T), "at": X},
     random_network: {"sizes": [2, 2, 2], "seed": 0},
-}
+    random_of_layers: {"layers": [DENSE], "in_shape": (2,)},
+}  # fmt: skip
 
 # What is wrong with an argument, the exception, and how the message goes on after its name.
 Refusals = list[tuple[Any, type[Exception], str]]
@@ -76,7 +103,7 @@ UNFIT_TARGET: Refusals = [
     ([T], ValueError, " must have shape (2,) to fit x"),
 ]
 LAYERS: Refusals = [
-    (None, TypeError, " must be a list or tuple with one array per layer, not NoneType"),
+    ("W", TypeError, " must be a list or tuple with one array per layer, not str"),
     (np.array(W), TypeError, " must be a list or tuple"),
     ((), ValueError, " is empty; a network needs at least one layer"),
 ]
@@ -121,39 +148,93 @@ GRADIENTS: Refusals = [
     (FOUND.weights, TypeError, " must be Gradients"),
     (ONE.gradients([1.0], [1.0]), ValueError, " must have the shapes of this network's weights"),
 ]
+NEAREST = " must be one of ('logistic', 'tanh', 'ReLU', 'identity', 'softmax'), not 'relo'; the "
+NEAREST += "nearest is 'ReLU'"
+ACTIVATION: Refusals = [
+    (None, TypeError, " must be a string, one of ('logistic', 'tanh', 'ReLU', 'identity'"),
+    ("swish", ValueError, " must be one of ('logistic', 'tanh', 'ReLU', 'identity'"),
+]
 ACTIVATIONS: Refusals = [
-    (None, TypeError, " must be a string, or a list or tuple with one for each layer"),
-    (["tanh", "relu"], ValueError, "[1] must be one of ('logistic', 'tanh', 'ReLU'"),
+    (5, TypeError, " must be a string, or a list or tuple with one for each layer"),
+    (["tanh", "relo"], ValueError, "[1]" + NEAREST),
     (["tanh"], ValueError, " must have one name per layer, but there are 1 names and 2 layers"),
 ]
 LOSS: Refusals = [
-    (None, TypeError, " must be a string, one of ('half squared error', 'cross-entropy')"),
+    (None, TypeError, " must be a string, one of ('half squared error', 'cross-entropy', "),
     ("cross-entropy", ValueError, " must not be 'cross-entropy' without 'softmax' in the last la"),
 ]
+IN_SHAPE: Refusals = [
+    (2, TypeError, " must be a tuple of whole numbers, not int"),
+    ((2, 2), ValueError, " must have a number for each axis of an example, "),
+]
+IN_SHAPE_OF_ONE: Refusals = [
+    *IN_SHAPE,
+    ((2.0,), TypeError, "[0] must be a whole number"),
+    ((0,), ValueError, "[0] must be at least 1, not 0"),
+    ((3,), ValueError, " must have 2 inputs along its last axis"),
+]
+NO_LAYERS: Refusals = [
+    *(
+        (bad, TypeError, " must be a list or tuple of layers, not ")
+        for bad in (DENSE, "Dense", {DENSE}, iter([DENSE]))
+    ),
+    ((), ValueError, " is empty; a network needs at least one layer"),
+    ([DENSE, W[1]], TypeError, "[1] must be a Layer, not list"),
+    ([DENSE, Dense], TypeError, "[1] must be a Layer, not "),
+    (
+        [DENSE, Dense([[0.5]], [0.5])],
+        ValueError,
+        " must be such that what goes from layers[0] into layers[1] fits: it must have 1 inputs",
+    ),
+    ([DENSE, Flatten()], ValueError, " must be such that what goes from layers[0] into layers[1]"),
+]
+PAIR: Refusals = [
+    (1.5, TypeError, " must be a whole number"),
+    (0, ValueError, " must be at least 1, not 0"),
+    ((2, 0), ValueError, "[1] must be at least 1, not 0"),
+    ((1, 2, 3), ValueError, " must be a whole number or a pair of them, not (1, 2, 3)"),
+]
+PADDING: Refusals = [
+    (1.5, TypeError, " must be a whole number"),
+    (-1, ValueError, " must be at least 0, not -1"),
+    ("full", ValueError, " must be 'valid', 'same' or numbers, not 'full'"),
+    ((1, 1, 1), ValueError, " must be a number, or a pair of numbers or pairs, not (1, 1, 1)"),
+    ((1, (0, -1)), ValueError, "[1][1] must be at least 0, not -1"),
+]
+POOLING: dict[str, Refusals] = {
+    "window": PAIR,
+    "stride": PAIR,
+    "padding": [*PADDING, (2, ValueError, " must be smaller than the window, (2, 2), or a window")],
+}
 
 EXAMPLES: dict[tuple[Callable[..., object], str], Refusals] = {
     (function, argument): VECTOR + BATCH + unfit
-    for function in (NET.error, NET.gradients, NET.checked_examples, sweep, gradient_check)
+    for function in (
+        NET.error, NET.gradients, NET.checked_examples, NET.checked_batch, sweep, gradient_check
+    )
     for argument, unfit in (("x", UNFIT_X), ("target", UNFIT_TARGET))
-}
+}  # fmt: skip
 REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     (Network, "weights"): [
         *MATRICES,
+        (None, TypeError, " must be given where there are no layers"),
         *((bad, TypeError, " must be a list or tuple with one array per layer")
-          for bad in (1, 0.5, "W", b"W", {0: W[0]}, {0.5}, iter(W))),
+          for bad in (1, 0.5, b"W", {0: W[0]}, {0.5}, iter(W))),
         ([W[0]], ValueError, " and biases must have one array per layer each, but there are 1 w"),
         ([W[0], W[1], W[1]], ValueError, " and biases must have one array per layer each"),
         ([W[0], [[0.5]] * 2], ValueError, "[1] must have shape (n_out, 2) to fit the outputs of "),
     ],
     (Network, "biases"): [
         *VECTORS,
+        (None, TypeError, " must be given where there are no layers"),
         ([B[0], [0.5]], ValueError, "[1] must have shape (2,) to fit weights[1], but its shape"),
     ],
     (Network, "activations"): [
         *ACTIVATIONS,
         *((bad, TypeError, " must be a string, or a list or tuple with one for each layer, not ")
           for bad in ({"tanh", "ReLU"}, np.array(["tanh"] * 2), b"tanh")),
-        ("relu", ValueError, " must be one of ('logistic', 'tanh', 'ReLU', 'identity', 'softmax')"),
+        ("relo", ValueError, NEAREST),
+        ("swish", ValueError, " must be one of ('logistic', 'tanh', 'ReLU', 'identity', "),
         (["tanh", None], TypeError, "[1] must be a string, one of ("),
         ([], ValueError, " must have one name per layer, but there are 0 names and 2 layers"),
         (["tanh"] * 3, ValueError, " must have one name per layer, but there are 3 names"),
@@ -163,10 +244,49 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     (Network, "loss"): [
         *LOSS,
         (["cross-entropy"], TypeError, " must be a string, one of"),
-        ("squared error", ValueError, " must be one of ('half squared error', 'cross-entropy')"),
+        ("squared error", ValueError, " must be one of ('half squared error', 'cross-entropy', "
+         "'binary cross-entropy'), not 'squared error'; the nearest is 'half squared error'"),
         ("cross-entropy", ValueError, " must not be 'cross-entropy' without 'softmax' in the last "
          "layer, whose outputs are probabilities; its activation is 'logistic'"),
     ],
+    (Network, "layers"): [
+        ([DENSE], TypeError, " must not stand beside weights, biases or activations"),
+    ],
+    (Network, "in_shape"): IN_SHAPE_OF_ONE,
+    (of_layers, "layers"): NO_LAYERS,
+    (of_layers, "in_shape"): [
+        *IN_SHAPE,
+        ((1, 1, 1), ValueError, " must be at least as large as the window, 1 x 2"),
+        ((2, 1, 4), ValueError, " must have 1 channels, as many as each kernel"),
+        ((1, 1, 5), ValueError, " must be such that what goes from layers[1] into layers[2] fits"),
+    ],
+    (Dense, "weights"): [
+        ([[0.5, True]] * 2, TypeError, " must hold real numbers"),
+        ([[0.5, NAN]] * 2, ValueError, " must be finite"),
+        ([0.5, 0.5], ValueError, " must have shape (n_out, n_in), but its shape is (2,)"),
+    ],
+    (Dense, "biases"): [
+        *VECTOR,
+        ([0.5], ValueError, " must have shape (2,) to fit weights, but its shape is (1,)"),
+    ],
+    (Dense, "activation"): [*ACTIVATION, ("relo", ValueError, NEAREST)],
+    (Conv2D, "kernels"): [
+        ([[[[0.5, True]]]], TypeError, " must hold real numbers"),
+        ([[[[0.5, INF]]]], ValueError, " must be finite"),
+        ([[0.5]], ValueError, " must have shape (n_out, n_in, height, width), but its shape is "),
+    ],
+    (Conv2D, "biases"): [
+        *VECTOR,
+        ([0.5] * 2, ValueError, " must have shape (1,) to fit kernels, but its shape is (2,)"),
+    ],
+    (Conv2D, "activation"): [
+        *ACTIVATION,
+        ("softmax", ValueError, " must be one of ('logistic', 'tanh', 'ReLU', 'identity'), not "),
+    ],
+    (Conv2D, "stride"): PAIR,
+    (Conv2D, "padding"): PADDING,
+    **{(kind, argument): refusals
+       for kind in (MaxPool2D, AveragePool2D) for argument, refusals in POOLING.items()},
     (NET.forward, "x"): VECTOR + BATCH + UNFIT_X,
     (NET.checked_gradients, "gradients"): [
         *GRADIENTS,
@@ -178,6 +298,16 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
               Gradients(W, B[:1], B),
           )),
     ],
+    (NET.with_parameters, "weights"): [
+        *MATRICES[:-1],
+        ([[0.5, 0.5], W[1]], ValueError, "[0] must have shape (2, 2), but its shape is (2,)"),
+        ([W[0]], ValueError, " must have the shapes [(2, 2), (2, 2)], not [(2, 2)]"),
+        ([W[0], [[0.5]]], ValueError, " must have the shapes [(2, 2), (2, 2)], not [(2, 2), (1"),
+    ],
+    (NET.with_parameters, "biases"): [
+        *VECTORS[:-1],
+        ([B[0], [0.5]], ValueError, " must have the shapes [(2,), (2,)], not [(2,), (1,)]"),
+    ],
     (NET.updated, "gradients"): GRADIENTS,
     (NET.updated, "learning_rate"): NUMBER,
     (NET.updated, "train_biases"): FLAG,
@@ -186,6 +316,7 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     (Gradients, "weights"): MATRICES,
     (Gradients, "biases"): [*VECTORS, (W, ValueError, "[0] must have shape (n_out,), but its ")],
     (Gradients, "deltas"): VECTORS,
+    (Gradients, "inputs"): VECTOR,
     (train, "net"): [
         *NETWORK,
         *((bad, TypeError, " must be a Network, not ") for bad in ("net", NET.weights, FOUND)),
@@ -201,10 +332,6 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     (train, "learning_rate"): NUMBER,
     (train, "steps"): COUNT,
     (train, "train_biases"): FLAG,
-    (train, "backward_through"): [
-        (None, TypeError, " must be a string, one of ('original', 'updated')"),
-        ("new", ValueError, " must be one of ('original', 'updated'), not 'new'"),
-    ],
     (train, "snapshots_at"): STEPS,
     (train, "batch_size"): [
         *COUNT[::2],
@@ -252,6 +379,7 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
         *NUMBER,
         *((bad, ValueError, " must be below 1, not ") for bad in (1, 1.0, 2.5, np.float64(1))),
     ],
+    (gradient_check, "inputs"): FLAG,
     (explain, "net"): NETWORK,
     (explain, "x"): [
         *VECTOR,
@@ -289,6 +417,12 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     (random_network, "activations"): ACTIVATIONS,
     (random_network, "loss"): LOSS,
     (random_network, "seed"): [*COUNT, (None, TypeError, " must be a whole number")],
+    (random_network, "layers"): [
+        ([DENSE], TypeError, " must not stand beside sizes or activations"),
+    ],
+    (random_network, "in_shape"): IN_SHAPE_OF_ONE,
+    (random_of_layers, "layers"): NO_LAYERS,
+    (random_of_layers, "in_shape"): IN_SHAPE_OF_ONE,
 }  # fmt: skip
 
 
@@ -321,6 +455,8 @@ def test_every_public_function_is_asked() -> None:
     public = [getattr(backprop_by_numbers, name) for name in backprop_by_numbers.__all__]
     methods = [name for name in vars(Network) if not name.startswith("_")]
     functions = {value for value in public if inspect.isfunction(value)}
+    functions |= {value for value in public if isinstance(value, type) and issubclass(value, Layer)}
+    functions -= {Layer}  # which is what they are made of
     functions |= {value for name in methods if callable(value := getattr(NET, name))}
     assert functions <= RIGHT.keys()
 
@@ -332,21 +468,32 @@ def test_a_history_has_finite_errors(bad: Any, exception: type[Exception], messa
 
 
 @pytest.mark.usefixtures("nothing_computed")
-def test_the_targets_of_cross_entropy_are_probabilities() -> None:
-    good, bad = [0.25, 0.75], [0.5, 0.25]
+@pytest.mark.parametrize(
+    ("net", "bad", "message"),
+    [
+        (SURE, [0.5, 0.25], "which are 1 in sum along the last axis"),
+        (SURE, [1.5, -0.5], "which are not negative, but it holds -0.5"),
+        (YES, [0.5, 1.5], "from 0 to 1, but it holds 1.5"),
+        (YES, [-0.5, 0.5], "from 0 to 1, but it holds -0.5"),
+    ],
+)
+def test_the_targets_of_a_cross_entropy_are_probabilities(
+    net: Network, bad: list[float], message: str
+) -> None:
     for call in (
-        lambda: SURE.error(X, bad),
-        lambda: SURE.gradients(X, bad),
-        lambda: SURE.checked_examples(X, bad),
-        lambda: train(SURE, X, bad),
-        lambda: sweep(SURE, X, bad, [0.5]),
-        lambda: gradient_check(SURE, X, bad),
-        lambda: explain(SURE, X, bad, "w5"),
+        lambda: net.error(X, bad),
+        lambda: net.gradients(X, bad),
+        lambda: net.checked_examples(X, bad),
+        lambda: net.checked_batch(X, bad),
+        lambda: train(net, X, bad),
+        lambda: sweep(net, X, bad, [0.5]),
+        lambda: gradient_check(net, X, bad),
+        lambda: explain(net, X, bad, "w5"),
     ):
-        with pytest.raises(ValueError, match=r"^target must hold probabilities, which are 1 in"):
+        with pytest.raises(ValueError, match=f"^target must hold probabilities, {message}"):
             call()
     with pytest.raises(ValueError, match=r"^held_out: target must hold probabilities"):
-        train(SURE, X, good, held_out=(X, bad))
+        train(net, X, [0.25, 0.75], held_out=(X, bad))
     # Another loss, even after softmax, takes any.
     assert Network(W, B, ["tanh", "softmax"]).checked_examples(X, [-3.0, 5.0])
 
@@ -361,14 +508,14 @@ def test_a_bias_that_neurons_do_not_share_is_not_explained() -> None:
 def test_training_takes_the_types_of_numpy() -> None:
     options = {
         "learning_rate": np.int8(1), "steps": np.uint8(9), "train_biases": np.True_,
-        "backward_through": np.str_("updated"), "snapshots_at": np.array([0, 9]),
+        "snapshots_at": np.array([0, 9]),
         "batch_size": np.int64(2), "seed": np.uint8(3), "momentum": np.float32(0.5),
         "held_out": [np.array([0.5, 1], np.float16), np.array([0, 1], np.uint8)],
         "progress": np.False_, "dtype": np.str_("float32"),
     }  # fmt: skip
     plain = {
         "learning_rate": 1, "steps": 9, "train_biases": True,
-        "backward_through": "updated", "snapshots_at": {0, 9},
+        "snapshots_at": {0, 9},
         "batch_size": 2, "seed": 3, "momentum": 0.5,
         "held_out": ([0.5, 1], (0, 1)),
         "progress": False, "dtype": "float32",
