@@ -624,7 +624,9 @@ def _checked_in_shape(value: object, layers: tuple[Layer, ...]) -> Shape:
 
 def _shaped_like(own: Arrays, value: object, name: str) -> Arrays:
     """Return arrays of the shapes of a network's own, or raise; `name` is the argument's."""
-    if not own and isinstance(value, (list, tuple)) and not value:
+    if not own:
+        if not isinstance(value, (list, tuple)) or value:
+            raise ValueError(f"{name} must be empty: no layer of this network has any")
         return ()
     arrays = arrays_by_layer(value, name, {array.ndim: str(array.shape) for array in own})
     if _shapes(arrays) != _shapes(own):

@@ -257,7 +257,7 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     (of_layers, "in_shape"): [
         *IN_SHAPE,
         ((1, 1, 1), ValueError, " must be at least as large as the window, 1 x 2"),
-        ((2, 1, 4), ValueError, " must have 1 channels, as many as each kernel"),
+        ((2, 1, 4), ValueError, " must have as many channels as each kernel, 1, not (2, 1, 4)"),
         ((1, 1, 5), ValueError, " must be such that what goes from layers[1] into layers[2] fits"),
     ],
     (Dense, "weights"): [
