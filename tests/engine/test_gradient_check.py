@@ -23,6 +23,7 @@ from backprop_by_numbers import (
 from backprop_by_numbers.gradient_report import Comparison
 from backprop_by_numbers.validation import Array
 from fifty_digits import T, X, example
+from random_networks import random_kind
 from strategies import Problem, problems
 
 relaxed = settings(max_examples=100)
@@ -30,17 +31,18 @@ relaxed = settings(max_examples=100)
 
 def with_entry(found: Gradients, each: Comparison, value: float) -> Gradients:
     """Return gradients that differ from others in one number."""
-    arrays = {"weights": list(found.weights), "biases": list(found.biases)}
-    layers, (k, *index) = arrays[each.array.partition("[")[0]], each.position
+    arrays = {"weights": list(found.weights), "biases": list(found.biases), "x": [found.inputs]}
+    position = (0, *each.position) if each.is_input else each.position
+    layers, (k, *index) = arrays[each.array.partition("[")[0]], position
     layers[k] = layers[k].copy()
     layers[k][tuple(index)] = value
-    return Gradients(**arrays, deltas=found.deltas)
+    return Gradients(arrays["weights"], arrays["biases"], found.deltas, arrays["x"][0])
 
 
 @relaxed
 @given(problems(any_kind=True))
 def test_networks_of_any_kind_are_right(problem: Problem) -> None:
-    report = gradient_check(problem.net, problem.x, problem.target)
+    report = gradient_check(problem.net, problem.x, problem.target, inputs=True)
     assert not report.wrong, report
     assert report.passed == bool(report.compared)
     assert len(report.compared + report.at_kink + report.vague) == len(report.comparisons)
@@ -54,12 +56,12 @@ def test_a_single_wrong_number_is_named(
     problem: Problem, data: st.DataObject, factor: float
 ) -> None:
     net, x, target = problem.net, problem.x, problem.target
-    report = gradient_check(net, x, target)
+    report = gradient_check(net, x, target, inputs=True)
     telling = [each for each in report.compared if abs(each.gradient) > 1e5 * each.uncertainty]
     assume(telling)
     chosen = data.draw(st.sampled_from(telling))
     wrong = with_entry(net.gradients(x, target), chosen, factor * chosen.gradient)
-    found = gradient_check(net, x, target, wrong)
+    found = gradient_check(net, x, target, wrong, inputs=True)
     assert not found.passed
     assert [each.position for each in found.wrong] == [chosen.position]
     assert found.worst is not None
@@ -79,6 +81,7 @@ def test_a_single_wrong_number_is_named(
         ("tanh", "half squared error"),
         ("ReLU", "half squared error"),
         ("identity", "half squared error"),
+        ("logistic", "binary cross-entropy"),
         (["tanh", "tanh", "softmax"], "half squared error"),
         (["ReLU", "identity", "softmax"], "cross-entropy"),
     ],
@@ -103,15 +106,10 @@ def far_out(seed: int) -> Problem:
     rng = np.random.default_rng(seed)
     widths = [*rng.integers(1, 7, rng.integers(1, 6)), rng.integers(2, 7)]
     of_weights, of_biases, of_inputs = 10 ** rng.uniform((-3, -3, -4), (2.5, 3, 4))
-    names = list(rng.choice(["logistic", "tanh", "ReLU", "identity"], len(widths) - 1))
-    loss = str(rng.choice(["half squared error", "cross-entropy"]))
-    if loss == "cross-entropy" or rng.random() < 0.2:
-        names[-1] = "softmax"
     net = Network(
         [rng.normal(size=(o, i)) * of_weights for i, o in pairwise(widths)],
         [rng.normal(size=o) * of_biases for o in widths[1:]],
-        names,
-        loss,
+        *random_kind(seed, len(widths) - 1),
     )
     target = rng.dirichlet(np.ones(widths[-1]), rng.integers(1, 5))
     return Problem(net, rng.normal(size=(len(target), widths[0])) * of_inputs, target)
@@ -150,6 +148,25 @@ def test_names_and_places(net: Network) -> None:
     for each in report.comparisons:
         layers = found.weights if each.array.startswith("weights") else found.biases
         assert each.gradient == layers[each.position[0]][each.position[1:]]
+
+
+def test_inputs_are_checked_only_if_asked_for_and_come_last(net: Network) -> None:
+    both = gradient_check(net, [X, X[::-1]], [T, T], inputs=True).comparisons[12:]
+    assert [(each.name, each.place) for each in both] == [
+        ("i1 of example 1", "x[0, 0]"), ("i2 of example 1", "x[0, 1]"),
+        ("i1 of example 2", "x[1, 0]"), ("i2 of example 2", "x[1, 1]"),
+    ]  # fmt: skip
+    one = gradient_check(net, X, T, inputs=True).comparisons[12:]
+    assert [(each.name, each.place) for each in one] == [("i1", "x[0]"), ("i2", "x[1]")]
+    assert [each.gradient for each in one] == net.gradients(X, T).inputs.tolist()
+
+
+def test_gradients_without_those_by_inputs_can_be_checked_for_the_rest(net: Network) -> None:
+    found = net.gradients(X, T)
+    without = Gradients(found.weights, found.biases, found.deltas)
+    assert gradient_check(net, X, T, without).passed
+    with pytest.raises(ValueError, match=r"^gradients must have inputs of shape \(2,\)"):
+        gradient_check(net, X, T, without, inputs=True)
 
 
 # One ReLU whose total net input is `net`, exactly; it sees 1 from the only input.

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop_by_numbers import random_network
+from backprop_by_numbers import Dense, random_network
 
 DEEP = ["tanh", "ReLU", "softmax"]
 
@@ -25,6 +25,20 @@ def test_the_same_seed_gives_the_same_network_and_another_seed_another() -> None
 
     assert weights(7) == weights(np.int64(7))
     assert weights(7) != weights(8)
+
+
+def test_layers_are_started_as_by_their_sizes() -> None:
+    by_sizes = random_network([4, 3, 2], ["ReLU", "tanh"], seed=7)
+    layers = [
+        Dense(np.ones((3, 4)), np.ones(3), "ReLU"),
+        Dense(np.ones((2, 3)), np.ones(2), "tanh"),
+    ]
+    by_layers = random_network(layers=layers, seed=7)
+    assert by_layers.activations == by_sizes.activations
+    for a, b in zip(
+        by_layers.weights + by_layers.biases, by_sizes.weights + by_sizes.biases, strict=True
+    ):
+        assert a.tobytes() == b.tobytes()
 
 
 def test_the_weights_are_spread_evenly_up_to_the_limit_of_their_layer() -> None:

@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import by_autograd
-from backprop_by_numbers import Network, train
+from backprop_by_numbers import Dense, Network, random_network, train
 from backprop_by_numbers.activations import ACTIVATIONS
 from backprop_by_numbers.validation import Array
 from fifty_digits import T, X, example
@@ -112,6 +112,37 @@ def test_names_are_kept_as_a_tuple(given_as: Callable[[list[str]], Any]) -> None
     assert type(Network(W, B, loss=np.str_("half squared error")).loss) is str
     assert Network(W, B, "tanh").activations == ("tanh", "tanh")
     assert Network(W[:1], B[:1], "softmax").activations == ("softmax",)
+
+
+def test_names_that_people_type_are_understood() -> None:
+    net = Network(W, B, ["relu", "Sigmoid"], "Binary Cross-Entropy")
+    assert kind_of(net) == (("ReLU", "logistic"), "binary cross-entropy")
+    assert Network(W, B, "linear").activations == ("identity", "identity")
+    assert kind_of(Network(W[:1], B[:1], "Softmax", "categorical cross-entropy")) == (
+        ("softmax",), "cross-entropy",
+    )  # fmt: skip
+    assert Dense(W[0], B[0], "TANH").activation == "tanh"
+    assert random_network([2, 1], "Sigmoid", seed=0).activations == ("logistic",)
+
+
+def test_a_network_of_dense_layers_is_one_of_weights_and_biases() -> None:
+    layers = [Dense(W[0], B[0], "tanh"), Dense(W[1], B[1], "softmax")]
+    net = Network(layers=layers, loss="cross-entropy")
+    assert kind_of(net) == kind_of(SURE)
+    assert net.layers == tuple(layers)
+    found, expected = net.gradients(X, [0.0, 1.0]), SURE.gradients(X, [0.0, 1.0])
+    for a, b in zip(found.weights + found.biases, expected.weights + expected.biases, strict=True):
+        assert a.tobytes() == b.tobytes()
+
+
+def test_other_parameters_leave_all_else_as_it_is() -> None:
+    other = SURE.with_parameters([2 * w for w in W], [b + 1 for b in B])
+    assert kind_of(other) == kind_of(SURE)
+    for k in (0, 1):
+        assert other.weights[k].tolist() == (2 * W[k]).tolist()
+        assert other.biases[k].tolist() == (B[k] + 1).tolist()
+        assert SURE.weights[k] is not other.weights[k]
+        assert SURE.weights[k].tolist() == W[k].tolist()
 
 
 @pytest.mark.parametrize("layer", [0, 1])

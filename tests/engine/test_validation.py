@@ -13,10 +13,12 @@ import pytest
 
 from backprop_by_numbers.validation import (
     all_finite,
+    check_between_0_and_1,
     check_probabilities,
     count,
     flag,
     frozen,
+    meant,
     one_of,
     positive_number,
     real_array,
@@ -51,8 +53,16 @@ def truth(value: object) -> bool:
     return flag(value, "it")
 
 
+def between(value: Any) -> None:
+    check_between_0_and_1(np.array(value, np.float64), "it")
+
+
 def choice(value: object) -> str:
     return one_of(value, "it", ("original", "updated"))
+
+
+def name(value: object) -> str:
+    return meant(value, "it", {"ReLU": (), "logistic": ("sigmoid", "Fermi")})
 
 
 NO_NUMBERS = [
@@ -109,6 +119,21 @@ REFUSED: list[tuple[Callable[[Any], object], type[Exception], str, list[Any]]] =
     ]),
     (choice, ValueError, "must be one of ('original', 'updated'), not", [
         "", "Original", "original ", "new", np.str_("old"),
+    ]),
+    (choice, ValueError, "must be one of ('original', 'updated'), not 'Orginal'; the nearest is "
+     "'original'", ["Orginal"]),
+    (name, TypeError, "must be a string, one of ('ReLU', 'logistic'), not", [
+        None, 0, b"ReLU", ["ReLU"],
+    ]),
+    (name, ValueError, "must be one of ('ReLU', 'logistic'), not", ["", "swish", "ReLU6"]),
+    (name, ValueError, "must be one of ('ReLU', 'logistic'), not 'RELO'; the nearest is 'ReLU'", [
+        "RELO",
+    ]),
+    (between, ValueError, "must hold probabilities, from 0 to 1, but it holds -", [
+        [-0.5, 0.5], [[0.5], [-5e-324]], [-1.0, 2.0],
+    ]),
+    (between, ValueError, "must hold probabilities, from 0 to 1, but it holds 1.", [
+        [1.5, 0.5], [np.nextafter(1.0, 2.0)],
     ]),
     (probabilities, ValueError, "must hold probabilities, which are not negative, but it holds -", [
         [-0.5, 1.5], [[0, 1], [1 + 1e-300, -1e-300]],
@@ -192,6 +217,9 @@ def test_frozen_is_the_same_numbers_that_nobody_can_write_to() -> None:
         (choice, "updated", "updated"),
         (choice, np.str_("original"), np.str_("original")),
         (lambda value: one_of(value, "it", iter(("a", "b"))), "b", "b"),
+        *((name, value, "ReLU") for value in ("ReLU", "relu", "RELU", np.str_("Relu"))),
+        *((name, value, "logistic") for value in ("Logistic", "sigmoid", "SIGMOID", "fermi")),
+        (between, [0.0, 1.0, 0.5], None),
     ],
 )
 def test_what_is_good_is_returned(check: Callable[[Any], Any], value: Any, kept: Any) -> None:
