@@ -66,6 +66,10 @@ class _Windowed(Layer):
         needed = max(0, (places - 1) * self.stride[axis] + self.window[axis] - size)
         return needed // 2, needed - needed // 2
 
+    def _sides_of(self, x: Array) -> list[Pair]:
+        """Return how many zeros stand above and below, left and right of images."""
+        return [self._pads(size, axis) for axis, size in enumerate(x.shape[2:])]
+
     def _room(self, size: int, axis: int) -> int:
         return size + sum(self._pads(size, axis))
 
@@ -85,16 +89,15 @@ class _Windowed(Layer):
 
     def _windows(self, x: Array, around: float = 0.0) -> Windows:
         """Return the image through each window, with its padding `around` it."""
-        sides = [self._pads(size, axis) for axis, size in enumerate(x.shape[2:])]
-        padded = np.pad(x, [(0, 0), (0, 0), *sides], constant_values=around)
+        padded = np.pad(x, [(0, 0), (0, 0), *self._sides_of(x)], constant_values=around)
         rows, columns = self.stride
         return sliding_window_view(padded, self.window, axis=(2, 3))[:, :, ::rows, ::columns]
 
     def _put_back(self, slopes: Windows, x: Array) -> Array:
         """Return the slopes by the image: of a number in several windows, their sum."""
-        sides = [self._pads(size, axis) for axis, size in enumerate(x.shape[2:])]
-        heights = [size + sum(side) for size, side in zip(x.shape[2:], sides, strict=True)]
-        padded = np.zeros((*x.shape[:2], *heights), x.dtype)
+        sides = self._sides_of(x)
+        sizes = [size + sum(side) for size, side in zip(x.shape[2:], sides, strict=True)]
+        padded = np.zeros((*x.shape[:2], *sizes), x.dtype)
         (rows, columns), (down, right) = slopes.shape[2:4], self.stride
         for i, j in np.ndindex(*self.window):
             reached = padded[:, :, i : i + down * rows : down, j : j + right * columns : right]

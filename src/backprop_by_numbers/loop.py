@@ -8,7 +8,7 @@ from itertools import islice, repeat
 import numpy as np
 
 from backprop_by_numbers.backends.within_range import moderate, surely_within_range
-from backprop_by_numbers.reference import Backend, Diverged, Rows, Settings, State, run
+from backprop_by_numbers.reference import Backend, Diverged, Rows, Settings, TrainingState, run
 from backprop_by_numbers.validation import Array
 
 #: At most so many updates are made before it is looked at whether all numbers are within range.
@@ -27,7 +27,7 @@ def batches(examples: int, size: int, seed: int | None) -> Iterator[Rows]:
 
 
 def backend(
-    settings: Settings, state: State, x: Array, target: Array, batch: int
+    settings: Settings, state: TrainingState, x: Array, target: Array, batch: int
 ) -> Backend | None:
     """Return the fastest backend for updates on `batch` examples each; None for the reference.
 
@@ -53,7 +53,7 @@ class TrainingLoop:
     ----------
     settings : Settings
         How updates are made.
-    state : State
+    state : TrainingState
         Where to start.
     x, target : ndarray, shape (examples, n_in) and (examples, n_out)
         All examples, of the same type as `state`.
@@ -68,14 +68,14 @@ class TrainingLoop:
     ----------
     at : int
         How many updates have been made.
-    state : State
+    state : TrainingState
         What the last one left.
     """
 
     def __init__(
         self,
         settings: Settings,
-        state: State,
+        state: TrainingState,
         x: Array,
         target: Array,
         size: int,
@@ -116,7 +116,7 @@ class TrainingLoop:
             raise Diverged(self.at, self.errors(), self.state) from None
         return float(errors[0])
 
-    def _updated(self, rows: list[Rows]) -> tuple[Array, State]:
+    def _updated(self, rows: list[Rows]) -> tuple[Array, TrainingState]:
         """Find the error on each batch, with an update after each but the last."""
         if self._backend and surely_within_range(self.state):
             errors, state = self._backend(self.state, rows)

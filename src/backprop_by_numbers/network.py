@@ -37,17 +37,6 @@ from backprop_by_numbers.validation import (
     refuse_overflow,
 )
 
-#: What may go in, for an example of so many dimensions: the shapes as a reader would write them.
-_IN_WORDS = {
-    1: {1: "(n_in,)", 2: "(batch, n_in)"},
-    3: {3: "(n_in, height, width)", 4: "(batch, n_in, height, width)"},
-}
-#: And what may come out.
-_OUT_WORDS = {
-    1: {1: "(n_out,)", 2: "(batch, n_out)"},
-    3: {3: "(n_out, height, width)", 4: "(batch, n_out, height, width)"},
-}
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Network:
@@ -413,7 +402,7 @@ class Network:
 
     def _checked_inputs(self, x: ArrayLike) -> Array:
         """Return `x` as a read-only array, or raise if it does not fit."""
-        inputs = real_array(x, "x", _IN_WORDS[len(self.in_shape)])
+        inputs = real_array(x, "x", _in_words(len(self.in_shape), "n_in"))
         self._out_shape(inputs)
         shape = inputs.shape[-len(self.in_shape) :]
         if any(own not in (None, size) for own, size in zip(self.in_shape, shape, strict=True)):
@@ -455,7 +444,7 @@ class Network:
         """
         inputs = self._checked_inputs(x)
         out_shape = self._out_shape(inputs)
-        targets = real_array(target, "target", _OUT_WORDS[len(out_shape)])
+        targets = real_array(target, "target", _in_words(len(out_shape), "n_out"))
         fitting = (*inputs.shape[: inputs.ndim - len(self.in_shape)], *out_shape)
         if targets.shape != fitting:
             raise ValueError(
@@ -639,6 +628,13 @@ def _network(layers: tuple[Layer, ...], loss: str, in_shape: Shape) -> Network:
     net = object.__new__(Network)
     vars(net).update(layers=layers, loss=loss, in_shape=in_shape)
     return net
+
+
+def _in_words(dimensions: int, first: str) -> dict[int, str]:
+    """Return the shapes of one example of so many dimensions and of a batch, in words."""
+    sizes = [first, "height", "width"] if dimensions == 3 else [first, *["..."] * (dimensions - 1)]
+    one = f"({first},)" if dimensions == 1 else f"({', '.join(sizes)})"
+    return {dimensions: one, dimensions + 1: f"(batch, {', '.join(sizes)})"}
 
 
 def _written(shape: Shape) -> str:

@@ -56,7 +56,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class State:
+class TrainingState:
     """What one update leaves to the next: read, never written to.
 
     Attributes
@@ -87,7 +87,7 @@ class State:
 
 
 #: Finds the error on each batch, with an update on it after each but the last; see `run`.
-Backend = Callable[[State, Sequence[Rows]], tuple[Array, State]]
+Backend = Callable[[TrainingState, Sequence[Rows]], tuple[Array, TrainingState]]
 
 
 class Diverged(FloatingPointError):
@@ -99,34 +99,34 @@ class Diverged(FloatingPointError):
         After how many updates.
     errors : ndarray, shape (updates,)
         The errors until then.
-    state : State or None
+    state : TrainingState or None
         What the update before left, when all was well; None before the first.
     """
 
-    def __init__(self, updates: int, errors: Array, state: State | None) -> None:
+    def __init__(self, updates: int, errors: Array, state: TrainingState | None) -> None:
         super().__init__(f"diverged at update {updates}")
         self.updates, self.errors, self.state = updates, errors, state
 
 
-def at_rest(settings: Settings, parameters: Sequence[Parameters]) -> State:
+def at_rest(settings: Settings, parameters: Sequence[Parameters]) -> TrainingState:
     """Return the state before the first update: with momentum, all velocities are 0."""
     if not settings.momentum:
-        return State(tuple(parameters))
+        return TrainingState(tuple(parameters))
     still = tuple(
         {name: np.zeros_like(array) for name, array in own.items() if name in settings.trained}
         for own in parameters
     )
-    return State(tuple(parameters), still)
+    return TrainingState(tuple(parameters), still)
 
 
 def run(
-    settings: Settings, state: State, x: Array, target: Array, batches: Sequence[Rows]
-) -> tuple[Array, State]:
+    settings: Settings, state: TrainingState, x: Array, target: Array, batches: Sequence[Rows]
+) -> tuple[Array, TrainingState]:
     """Find the error on each of the batches, with an update on it after each but the last.
 
     Returns
     -------
-    tuple of ndarray and State
+    tuple of ndarray and TrainingState
         One error for each batch, and what the last update leaves.
 
     Raises
@@ -135,7 +135,7 @@ def run(
         If a weight, a bias, a total net input or an error grows too large.
     """
     errors = np.empty(len(batches))
-    before: State | None = None
+    before: TrainingState | None = None
     with np.errstate(over="ignore", invalid="ignore"):  # overflow is caught and named
         for i, rows in enumerate(batches):
             targets = target[rows]
@@ -150,7 +150,9 @@ def run(
     return errors, state
 
 
-def _updated(settings: Settings, state: State, steps: list[Step], target: Array) -> State:
+def _updated(
+    settings: Settings, state: TrainingState, steps: list[Step], target: Array
+) -> TrainingState:
     r"""Return the state after one update, which with momentum is the velocity.
 
     .. math:: v^+ = \mu v - \eta \frac{\partial E}{\partial w}, \qquad w^+ = w + v^+
@@ -172,7 +174,7 @@ def _updated(settings: Settings, state: State, steps: list[Step], target: Array)
             }
             for own, found in zip(state.parameters, gradients, strict=True)
         )
-        return State(moved)
+        return TrainingState(moved)
     velocities = tuple(
         {name: np.asarray(momentum * v - rate * found[name]) for name, v in old.items()}
         for old, found in zip(state.velocities, gradients, strict=True)
@@ -181,4 +183,4 @@ def _updated(settings: Settings, state: State, steps: list[Step], target: Array)
         {**own, **{name: np.asarray(own[name] + v) for name, v in velocity.items()}}
         for own, velocity in zip(state.parameters, velocities, strict=True)
     )
-    return State(moved, velocities)
+    return TrainingState(moved, velocities)

@@ -14,7 +14,7 @@ from backprop_by_numbers.loop import STRETCH, TrainingLoop
 from backprop_by_numbers.losses import LOSSES
 from backprop_by_numbers.network import Network, as_network
 from backprop_by_numbers.records import Arrays
-from backprop_by_numbers.reference import Diverged, Settings, State
+from backprop_by_numbers.reference import Diverged, Settings, TrainingState
 from backprop_by_numbers.training import checked_steps, trained
 from backprop_by_numbers.validation import Array, count, frozen, real_array
 
@@ -170,7 +170,7 @@ def sweep(
 
     if not many_networks.supports(settings, inputs):
         for position in range(len(rates)):
-            work.train_alone(position, State(net.parameters))
+            work.train_alone(position, TrainingState(net.parameters))
         return work.done()
     of_all = len(rates) * many_networks.numbers_of_a_copy(net.weights, len(inputs))
     for block in np.array_split(np.arange(len(rates)), -(-of_all // _BLOCK)):
@@ -215,7 +215,7 @@ class _Work:
 
     def train(self, block: NDArray[np.intp]) -> None:
         """Train the copies at these positions together, as long as all is within range."""
-        start = State(self._net.parameters)
+        start = TrainingState(self._net.parameters)
         from backprop_by_numbers.backends.many_networks import ManyNetworks  # as in `sweep`
 
         copies = ManyNetworks(self._settings, start, self._x, self._target, self._rates[block])
@@ -236,7 +236,7 @@ class _Work:
             before, at = after, stop
         self._keep(block[together], *(tuple(p[together] for p in part) for part in before))
 
-    def train_alone(self, position: int, state: State, at: int = 0) -> None:
+    def train_alone(self, position: int, state: TrainingState, at: int = 0) -> None:
         """Train one copy from update `at` on, to its end or to where it diverges."""
         settings = replace(self._settings, learning_rate=float(self._rates[position]))
         loop = TrainingLoop(
@@ -253,9 +253,9 @@ class _Work:
         self._keep(position, state.weights, state.biases)
 
     @staticmethod
-    def _state(weights: Arrays, biases: Arrays) -> State:
+    def _state(weights: Arrays, biases: Arrays) -> TrainingState:
         pairs = zip(weights, biases, strict=True)
-        return State(tuple({"weights": w, "biases": b} for w, b in pairs))
+        return TrainingState(tuple({"weights": w, "biases": b} for w, b in pairs))
 
     def _keep(self, where: NDArray[np.intp] | int, weights: Arrays, biases: Arrays) -> None:
         for kept, found in zip((*self._weights, *self._biases), weights + biases, strict=True):

@@ -13,7 +13,7 @@ from backprop_by_numbers.history import History, TrainingDiverged
 from backprop_by_numbers.layers import Parameters
 from backprop_by_numbers.loop import TrainingLoop
 from backprop_by_numbers.network import Network, as_network
-from backprop_by_numbers.reference import Diverged, Settings, State, at_rest, run
+from backprop_by_numbers.reference import Diverged, Settings, TrainingState, at_rest, run
 from backprop_by_numbers.validation import (
     Array,
     all_finite,
@@ -144,10 +144,10 @@ def train(
     snapshots: dict[int, Network] = {}
     held_out_errors: dict[int, float] = {}
 
-    def network(state: State) -> Network:
+    def network(state: TrainingState) -> Network:
         return net.with_parameters(state.weights, state.biases)
 
-    def history(errors: Array, state: State) -> History:
+    def history(errors: Array, state: TrainingState) -> History:
         """Return what there has been by the time of the last of the errors."""
         last = len(errors) - 1
         kept = {step: snapshots[step] for step in snapshots if step <= last}
@@ -210,7 +210,7 @@ def _of_type(kind: str, arrays: tuple[Array, ...], name: str) -> tuple[Array, ..
     return converted
 
 
-def _refuse_too_large(settings: Settings, state: State, x: Array, target: Array) -> None:
+def _refuse_too_large(settings: Settings, state: TrainingState, x: Array, target: Array) -> None:
     """Raise if held-out examples are too large for the network, whatever it is trained on."""
     try:
         run(settings, state, x, target, [slice(None)])

@@ -14,7 +14,7 @@ from backprop_by_numbers.backends import many_networks, preallocated, program
 from backprop_by_numbers.backends.many_networks import ManyNetworks
 from backprop_by_numbers.backends.preallocated import Preallocated
 from backprop_by_numbers.backends.within_range import surely_within_range
-from backprop_by_numbers.reference import Backend, Rows, Settings, State, at_rest, run
+from backprop_by_numbers.reference import Backend, Rows, Settings, TrainingState, at_rest, run
 from backprop_by_numbers.training import trained
 from backprop_by_numbers.validation import Array
 from fifty_digits import T, X, example
@@ -38,8 +38,8 @@ def settings_of(net: Network, rate: float, momentum: float = 0.0, biases: bool =
 
 
 def assert_same(
-    backend: Backend, chosen: Settings, state: State, x: Array, t: Array, batches: list[Rows],
-    digits: float = 1e-13,
+    backend: Backend, chosen: Settings, state: TrainingState, x: Array, t: Array,
+    batches: list[Rows], digits: float = 1e-13,
 ) -> None:  # fmt: skip
     """Hold a backend to the reference, on two stretches in a row: nothing is left in between."""
     for _ in range(2):
@@ -212,7 +212,9 @@ def test_what_is_not_surely_within_range(bad: float) -> None:
     fine, spoilt = np.array([[0.5, 0.5]]), np.array([[0.5, bad]])
 
     def surely(weights: Array, biases: Array, *errors: Array) -> bool:
-        return surely_within_range(State(({"weights": weights, "biases": biases},)), *errors)
+        return surely_within_range(
+            TrainingState(({"weights": weights, "biases": biases},)), *errors
+        )
 
     assert surely(fine, fine[0], np.array([1.0]))
     assert not surely(spoilt, fine[0])

@@ -516,7 +516,7 @@ ONE = Conv2D(np.ones((1, 1, 3, 3)), [0.0])
         ([CONV, MaxPool2D((2, 4))], (3, 3, 4), r"in_shape must .* as large as the window, 2 x 4, "),
         ([CONV], (2, 5, 5), r"in_shape must have as many channels as each kernel, 3, not \(2, 5"),
         ([CONV], (3, 1, 5), r"in_shape must be at least as large as the window, 2 x 2, not \(3, "),
-        ([CONV], (3, 5), r"in_shape must have a number for each axis of an example, 3 in all, not 2"),
+        ([CONV], (3, 5), r"in_shape must have a number for each axis of an example, 3 in all, no"),
         ([CONV], (3, 5, 0), r"in_shape\[2\] must be at least 1, not 0"),
     ],
 )  # fmt: skip

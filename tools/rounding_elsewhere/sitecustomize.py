@@ -35,39 +35,53 @@ PARTS = {
     DOUBLE: (np.int64, (1 << 29) - 1, 0x7FF << 52),
     np.dtype(np.float32): (np.int32, (1 << 13) - 1, 0xFF << 23),
 }
+_, LOWER, EXPONENT = PARTS[DOUBLE]
+AS_INTEGER, AS_FLOAT = struct.Struct("<q"), struct.Struct("<d")
+FLOAT_STEPS = STEPS.tolist()
 SCATTER = 0x1E3779B97F4A7C15  # a large odd number; times it, the highest bits depend on all
 
 
 def moved(value, salt):
     """Return a result as it might be elsewhere; an array is changed in place."""
-    if type(value) is float:  # most often, and so without the detour by an array
-        _, lower, exponent = PARTS[DOUBLE]
-        (bits,) = struct.unpack("<q", struct.pack("<d", value))
-        if not bits & lower or not bits & exponent:
-            return value
-        bits += int(STEPS[((bits ^ salt) * SCATTER >> 61) % len(STEPS)])
-        return struct.unpack("<d", struct.pack("<q", bits))[0]
+    if type(value) is float:
+        return moved_float(value, salt)
     if isinstance(value, np.floating):
         return moved(np.array([value]), salt)[0]
     if not isinstance(value, np.ndarray) or value.dtype not in PARTS:
         return value
     integer, lower, exponent = PARTS[value.dtype]
+    if not value.flags.c_contiguous:
+        value[...] = moved(np.ascontiguousarray(value), salt)
+        return value
     # As an integer, the next float is the next number.
-    bits = np.array(value, copy=True, order="C").view(integer)
-    steps = STEPS[((bits.astype(np.int64) ^ salt) * SCATTER) >> 61]
+    bits = value.view(integer)
+    steps = STEPS[((bits ^ np.int64(salt)) * SCATTER) >> 61]
     steps *= ((bits & lower) != 0) & ((bits & exponent) != 0)
-    bits += steps.astype(integer)
-    value[...] = bits.view(value.dtype)
+    bits += steps.astype(integer, copy=False)
     return value
 
 
+def moved_float(value, salt):
+    """Return the same of a float: most results are one, and so without the detour by an array."""
+    (bits,) = AS_INTEGER.unpack(AS_FLOAT.pack(value))
+    if not bits & LOWER or not bits & EXPONENT:
+        return value
+    bits += FLOAT_STEPS[((bits ^ salt) * SCATTER >> 61) % len(FLOAT_STEPS)]
+    return AS_FLOAT.unpack(AS_INTEGER.pack(bits))[0]
+
+
+def salt_of(*arguments):
+    """Return what makes results move in another way for each shape of what they are found from."""
+    return hash(tuple(getattr(argument, "shape", ()) for argument in arguments))
+
+
 def elsewhere(found, *arguments):
-    """Return a result, moved in a way of its own for each shape of what it was found from."""
-    return moved(found, hash(tuple(getattr(argument, "shape", ()) for argument in arguments)))
+    """Return a result as it might be elsewhere, found from these arguments."""
+    return moved(found, salt_of(*arguments))
 
 
 def disturbed(function):
-    """Return a function whose results are moved."""
+    """Return a function of NumPy whose results are moved."""
 
     @wraps(function)
     def there(*arguments, **options):
@@ -75,6 +89,19 @@ def disturbed(function):
         if function.__name__ == "tanh" and np.abs(found).max() > 1:
             return np.copysign(np.minimum(np.abs(found), 1), found, *arguments[1:2])
         return found
+
+    return there
+
+
+def disturbed_float(function):
+    """Return a function of one float whose results are moved."""
+    salt = salt_of(0.0)
+    most = 1.0 if function.__name__ == "tanh" else math.inf
+
+    @wraps(function)
+    def there(number):
+        found = moved_float(function(number), salt)
+        return found if abs(found) <= most else math.copysign(most, found)
 
     return there
 
@@ -152,7 +179,7 @@ class Finder(PathFinder):
 for name in FUNCTIONS:
     setattr(np, name, disturbed(getattr(np, name)))
     if hasattr(math, name):
-        setattr(math, name, disturbed(getattr(math, name)))
+        setattr(math, name, disturbed_float(getattr(math, name)))
 builtins.matmul_elsewhere = matmul
 builtins.dot_elsewhere = dot_of
 sys.meta_path.insert(0, Finder)

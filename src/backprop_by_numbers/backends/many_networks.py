@@ -17,7 +17,7 @@ from backprop_by_numbers.backends.preallocated import Call, activate, back
 from backprop_by_numbers.backends.preallocated import supports as preallocated_supports
 from backprop_by_numbers.backends.within_range import largest, moderate
 from backprop_by_numbers.records import Arrays
-from backprop_by_numbers.reference import Settings, State
+from backprop_by_numbers.reference import Settings, TrainingState
 from backprop_by_numbers.validation import Array
 
 #: A network with more numbers than this is sooner trained alone: measured where the two are level.
@@ -52,7 +52,7 @@ class ManyNetworks:
     """
 
     def __init__(
-        self, settings: Settings, start: State, x: Array, target: Array, rates: Array
+        self, settings: Settings, start: TrainingState, x: Array, target: Array, rates: Array
     ) -> None:
         self._settings, self._start, self._x = settings, start, x
         self._train_biases = "biases" in settings.trained

@@ -17,7 +17,7 @@ from functools import partial
 import numpy as np
 
 from backprop_by_numbers.layers import Dense, Parameters
-from backprop_by_numbers.reference import Rows, Settings, State
+from backprop_by_numbers.reference import Rows, Settings, TrainingState
 from backprop_by_numbers.validation import Array
 
 Call = Callable[[], object]
@@ -103,13 +103,15 @@ class _Update:
 class Preallocated:
     """The backend for dense layers of any size and batches of any size."""
 
-    def __init__(self, settings: Settings, state: State, x: Array, target: Array) -> None:
+    def __init__(self, settings: Settings, state: TrainingState, x: Array, target: Array) -> None:
         self._settings, self._x, self._target = settings, x, np.ascontiguousarray(target.T)
         self._parameters = _like(state.parameters)
         self._velocities = _like(state.velocities)
         self._updates: dict[int, _Update] = {}
 
-    def __call__(self, state: State, batches: Sequence[Rows]) -> tuple[Array, State]:
+    def __call__(
+        self, state: TrainingState, batches: Sequence[Rows]
+    ) -> tuple[Array, TrainingState]:
         """Find the error on each batch, with an update after each but the last."""
         ours = (*self._parameters, *self._velocities)
         for own, values in zip(ours, (*state.parameters, *state.velocities), strict=True):
@@ -125,7 +127,7 @@ class Preallocated:
                 if i + 1 < len(batches):
                     for call in update.backward:
                         call()
-        return errors, State(_copied(self._parameters), _copied(self._velocities))
+        return errors, TrainingState(_copied(self._parameters), _copied(self._velocities))
 
     def _on(self, rows: Rows) -> _Update:
         """Return the update on these examples, which are copied to where it finds them."""

@@ -21,7 +21,7 @@ from typing import Any, cast
 import numpy as np
 
 from backprop_by_numbers.layers import Dense
-from backprop_by_numbers.reference import Backend, Rows, Settings, State
+from backprop_by_numbers.reference import Backend, Rows, Settings, TrainingState
 from backprop_by_numbers.validation import Array
 
 #: A program's length is that of the weights times the examples. Longer ones are slower than calls.
@@ -67,7 +67,7 @@ def backend(settings: Settings, x: Array, target: Array) -> Backend:
     """Return what makes the updates."""
     inputs, targets = x.ravel().tolist(), target.ravel().tolist()
 
-    def run(state: State, batches: Sequence[Rows]) -> tuple[Array, State]:
+    def run(state: TrainingState, batches: Sequence[Rows]) -> tuple[Array, TrainingState]:
         arrays = state.weights + state.biases
         numbers = np.concatenate([array.ravel() for array in arrays]).tolist()
         shapes = tuple(w.shape for w in state.weights)
@@ -77,7 +77,7 @@ def backend(settings: Settings, x: Array, target: Array) -> Backend:
         parts = np.split(np.array(numbers), np.cumsum([array.size for array in arrays])[:-1])
         after = [part.reshape(a.shape) for part, a in zip(parts, arrays, strict=True)]
         pairs = zip(after[: len(shapes)], after[len(shapes) :], strict=True)
-        return np.array(errors), State(tuple({"weights": w, "biases": b} for w, b in pairs))
+        return np.array(errors), TrainingState(tuple({"weights": w, "biases": b} for w, b in pairs))
 
     return run
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from backprop_by_numbers.reference import State
+from backprop_by_numbers.reference import TrainingState
 from backprop_by_numbers.validation import Array
 
 
-def surely_within_range(state: State, errors: Array | None = None) -> bool:
+def surely_within_range(state: TrainingState, errors: Array | None = None) -> bool:
     """Return whether all numbers have stayed in their range on the way to `state`, surely.
 
     A weight that has overflowed stays infinite, or becomes NaN. A total net input that has can
