@@ -57,12 +57,11 @@ def random_network(
     .. math:: \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in} + n_\mathrm{out}}}
               \qquad \text{and for ReLU} \qquad \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in}}}
 
-    Then outputs and deltas keep about their size from layer to layer. A number that a kernel makes
-    adds up as many as the kernel has, and those are its n_in; n_out are as many for each number of
-    the image. The first is by Glorot and
-    Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS
-    (2010); the second by He and others, "Delving deep into rectifiers", ICCV (2015), who make up
-    for the half of the outputs that a ReLU sets to 0.
+    Then outputs and deltas keep about their size from layer to layer. Of a convolution, n_in is how
+    many numbers a kernel has, and n_out how many a channel of all kernels has. The first limit is
+    by Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
+    networks", AISTATS (2010); the second by He and others, "Delving deep into rectifiers", ICCV
+    (2015), who make up for the half of the outputs that a ReLU sets to 0.
 
     Examples
     --------
@@ -71,6 +70,18 @@ def random_network(
     [(3, 2), (1, 3)]
     >>> bool((abs(net.weights[0]) <= (6 / (2 + 3)) ** 0.5).all())
     True
+
+    A convolution and a dense layer, of these shapes:
+
+    >>> from backprop_by_numbers import Conv2D, Dense, Flatten
+    >>> shapes = [Conv2D(np.zeros((4, 1, 3, 3)), np.zeros(4), "ReLU"), Flatten(),
+    ...           Dense(np.zeros((2, 144)), np.zeros(2), "softmax")]
+    >>> random_network(layers=shapes, in_shape=(1, 8, 8), seed=1)
+    Network(loss='half squared error', layers=[
+        Conv2D(4 kernels of 1 x 3 x 3, stride=1, 'ReLU'),  # 1 x 8 x 8 -> 4 x 6 x 6
+        Flatten(),  # 4 x 6 x 6 -> 144
+        Dense(144 -> 2, 'softmax'),
+    ])
     """
     if layers is None:
         layers = _dense_layers(_checked_sizes(sizes), activations)
