@@ -376,9 +376,10 @@ def _pair(value: object, name: str, least: int) -> Pair:
 def _sides(value: object) -> Sides | str:
     """Return the zeros before and behind along both axes, or "same"; raise if it is neither."""
     if isinstance(value, str):
-        if value not in ("valid", "same"):
+        name = value.casefold()
+        if name not in ("valid", "same"):
             raise ValueError(f"padding must be 'valid', 'same' or numbers, not {value!r}")
-        return "same" if value == "same" else ((0, 0), (0, 0))
+        return "same" if name == "same" else ((0, 0), (0, 0))
     if not isinstance(value, (tuple, list)):
         number = count(value, "padding")
         return (number, number), (number, number)

@@ -403,12 +403,12 @@ class Network:
     def _checked_inputs(self, x: ArrayLike) -> Array:
         """Return `x` as a read-only array, or raise if it does not fit."""
         inputs = real_array(x, "x", _in_words(len(self.in_shape), "n_in"))
-        self._out_shape(inputs)
-        shape = inputs.shape[-len(self.in_shape) :]
-        if any(own not in (None, size) for own, size in zip(self.in_shape, shape, strict=True)):
+        given = self.in_shape != self.layers[0].in_shape  # else the layers say what they take
+        if given and inputs.shape[-len(self.in_shape) :] != self.in_shape:
             raise ValueError(
                 f"x must have examples of shape {self.in_shape}, but its shape is {inputs.shape}"
             )
+        self._out_shape(inputs)
         return inputs
 
     def _out_shape(self, inputs: Array) -> Shape:

@@ -554,3 +554,8 @@ def test_a_target_is_shaped_like_the_output() -> None:
     message = r"^target must have shape \(4, 2, 2, 3\) to fit x, but its shape is \(4, 2, 2, 2\)"
     with pytest.raises(ValueError, match=message):
         net.error(np.ones((4, 3, 3, 4)), np.ones((4, 2, 2, 2)))
+
+
+def test_padding_is_understood_in_any_case() -> None:
+    assert repr(MaxPool2D(3, padding="SAME")) == repr(MaxPool2D(3, padding="same"))
+    assert repr(MaxPool2D(3, padding="Valid")) == repr(MaxPool2D(3))
