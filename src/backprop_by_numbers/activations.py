@@ -251,11 +251,11 @@ def softmax_back(error_by_out: Array, out: Array) -> Array:
     .. math:: \frac{\partial\,\mathrm{out}_i}{\partial\,\mathrm{net}_j}
               = \mathrm{out}_i\,([i = j] - \mathrm{out}_j)
 
-    so that, summed over the paths through all outputs, which are 1 in sum themselves,
+    so that, summed over the paths through all outputs,
 
-    .. math:: \frac{\partial E}{\partial\,\mathrm{net}_j} = \mathrm{out}_j \sum_i
-              \mathrm{out}_i \Bigl(\frac{\partial E}{\partial\,\mathrm{out}_j}
-              - \frac{\partial E}{\partial\,\mathrm{out}_i}\Bigr)
+    .. math:: \frac{\partial E}{\partial\,\mathrm{net}_j} = \mathrm{out}_j \Bigl(
+              \frac{\partial E}{\partial\,\mathrm{out}_j}
+              - \sum_i \frac{\partial E}{\partial\,\mathrm{out}_i}\,\mathrm{out}_i \Bigr)
 
     Parameters
     ----------
@@ -271,15 +271,19 @@ def softmax_back(error_by_out: Array, out: Array) -> Array:
 
     Notes
     -----
-    Only slopes are subtracted. Where one output rounds to 1, ``1 - out`` would be 0.
+    Only differences between slopes count, since the outputs are 1 in sum. So those from the slope
+    by the largest output are taken: where that output rounds to 1, nothing is lost.
 
     Examples
     --------
     >>> softmax_back(np.array([1.0, 0.0]), np.array([0.25, 0.75]))
     array([ 0.1875, -0.1875])
     """
-    differences = error_by_out[..., :, None] - error_by_out[..., None, :]
-    return np.asarray(out * (differences * out[..., None, :]).sum(axis=-1))
+    slopes, shares = np.broadcast_arrays(error_by_out, out)
+    likeliest = shares.argmax(axis=-1, keepdims=True)
+    differences = slopes - np.take_along_axis(slopes, likeliest, axis=-1)
+    mean = (differences * shares).sum(axis=-1, keepdims=True)
+    return np.asarray(shares * (differences - mean))
 
 
 def glorot_limit(n_in: int, n_out: int) -> float:

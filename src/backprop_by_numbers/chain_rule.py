@@ -66,6 +66,11 @@ def explain(
     FloatingPointError
         If a number grows too large for a float64.
 
+    Notes
+    -----
+    Where an output rounds to 1, ``out * (1 - out)`` would be 0 with the digits that are shown. The
+    number beside it keeps its digits: it is found from the total net input.
+
     Examples
     --------
     >>> from backprop_by_numbers import article

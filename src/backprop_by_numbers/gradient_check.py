@@ -41,7 +41,8 @@ def gradient_check(
     net : Network
         The network at which the gradients are taken.
     x : array_like, shape (n_in,) or (batch, n_in)
-        Inputs.
+        One example's inputs, or one example per row. Where layers take images, these are
+        (n_in, height, width) or (batch, n_in, height, width).
     target : array_like, shape (n_out,) or (batch, n_out)
         Targets, one row for each row of `x`.
     gradients : Gradients or callable, optional

@@ -77,7 +77,8 @@ class GradientCheck:
     Attributes
     ----------
     comparisons : tuple of Comparison
-        One for each weight, in the order of their numbers, then one for each bias.
+        One for each weight, in the order of their numbers, then one for each bias, then one for
+        each input where these were checked.
     tolerance : float
         The largest relative error that passes.
     kinks : str
@@ -135,7 +136,8 @@ class GradientCheck:
         wrong, compared = len(self.wrong), len(self.compared)
         number = len(self.comparisons)
         inputs = sum(each.is_input for each in self.comparisons)
-        total = f"{number - inputs} parameters" + (f" and {inputs} inputs" if inputs else "")
+        kinds = [*(["parameters"] if number > inputs else []), *(["inputs"] if inputs else [])]
+        total = f"{number} {' and '.join(kinds)}"
         if wrong:
             yield (
                 f"Gradient check FAILED: {wrong} of {total} differ from central "

@@ -342,6 +342,8 @@ class Loss:
         ``check(target, name)`` raises unless these targets can be compared with outputs.
     from_net : FromNet, optional
         What is computed instead, where the last layer's outputs are probabilities.
+    kinks : tuple of float
+        The differences ``out - target`` at which the slope jumps.
     other_names : tuple of str
         What people also type.
     """
@@ -352,6 +354,7 @@ class Loss:
     slope: str
     check: Callable[[Array, str], None]
     from_net: FromNet | None = None
+    kinks: tuple[float, ...] = ()
     other_names: tuple[str, ...] = ()
 
     def errors(self, net: Array, out: Array, target: Array) -> Array:
@@ -438,6 +441,7 @@ LOSSES: Mapping[str, Loss] = {
             from_net=FromNet(
                 "logistic", logistic_cross_entropy, logistic_cross_entropy_delta, "out - target"
             ),
+            other_names=("log loss", "BCE"),
         ),
     )
 }

@@ -110,6 +110,8 @@ def parameter(net: Network, which: str | Sequence[int]) -> Parameter:
     >>> parameter(net, (0, 1))
     Parameter(name='b_h2', position=(0, 1))
     """
+    if not net.weights:
+        raise ValueError("net must have weights for a parameter to be found, but it has none")
     if isinstance(which, str):
         found = Parameter(which, _position_of(net, which))
     elif isinstance(which, (tuple, list)):

@@ -76,7 +76,8 @@ class Neighbourhood:
         """What kind of kinks the error has, in words."""
         bent = (name for name in self._net.activations if ACTIVATIONS[name].kinks)
         ties = (f"a tie of {layer.chooses}" for layer in self._net.layers if layer.chooses)
-        kinds = dict.fromkeys([*(f"a kink of {name}" for name in bent), *ties])
+        loss = [f"a kink of {self._net.loss}"] if LOSSES[self._net.loss].kinks else []
+        kinds = dict.fromkeys([*(f"a kink of {name}" for name in bent), *ties, *loss])
         return " or ".join(kinds) or "a kink"
 
     def _array(self, where: Where) -> Array:
@@ -108,6 +109,8 @@ class Neighbourhood:
             kinks = ACTIVATIONS[layer.activation].kinks
             sides += [(step.net > kink).tobytes() for kink in kinks]
             sides.append(layer.choices(step.known))
+        missed = steps[-1].out - self._target
+        sides += [(missed > kink).tobytes() for kink in LOSSES[self._net.loss].kinks]
         return b"".join(sides)
 
 

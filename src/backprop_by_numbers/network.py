@@ -72,6 +72,12 @@ class Network:
         Those of the layers that have them, in order. The kernels of a convolution are its weights.
     activations : tuple of str
         One for each layer.
+    parameters : tuple of mapping of str to ndarray
+        Each layer's arrays by name.
+    loss : str
+        The loss's name.
+    in_shape : tuple of int or None
+        The shape of one example; None for a size that may be any.
 
     Raises
     ------
@@ -215,7 +221,8 @@ class Network:
         Parameters
         ----------
         x : array_like, shape (n_in,) or (batch, n_in)
-            One example's inputs, or one example per row.
+            One example's inputs, or one example per row. Where layers take images, these are
+            (n_in, height, width) or (batch, n_in, height, width).
 
         Returns
         -------
@@ -246,16 +253,22 @@ class Network:
 
         .. math:: E = \sum_o \tfrac{1}{2} (\mathrm{target}_o - \mathrm{out}_o)^2
 
-        and with cross-entropy,
+        with cross-entropy,
 
         .. math:: E = -\sum_o \mathrm{target}_o \ln \mathrm{out}_o
+
+        and with binary cross-entropy,
+
+        .. math:: E = -\sum_o \bigl(\mathrm{target}_o \ln \mathrm{out}_o
+                  + (1 - \mathrm{target}_o) \ln (1 - \mathrm{out}_o)\bigr)
 
         For a batch it is the mean over the examples.
 
         Parameters
         ----------
         x : array_like, shape (n_in,) or (batch, n_in)
-            Inputs.
+            One example's inputs, or one example per row. Where layers take images, these are
+            (n_in, height, width) or (batch, n_in, height, width).
         target : array_like, shape (n_out,) or (batch, n_out)
             Targets, one row for each row of `x`.
 
@@ -297,7 +310,8 @@ class Network:
         Parameters
         ----------
         x : array_like, shape (n_in,) or (batch, n_in)
-            Inputs.
+            One example's inputs, or one example per row. Where layers take images, these are
+            (n_in, height, width) or (batch, n_in, height, width).
         target : array_like, shape (n_out,) or (batch, n_out)
             Targets, one row for each row of `x`.
 
@@ -422,7 +436,8 @@ class Network:
         Parameters
         ----------
         x : array_like, shape (n_in,) or (batch, n_in)
-            Inputs.
+            One example's inputs, or one example per row. Where layers take images, these are
+            (n_in, height, width) or (batch, n_in, height, width).
         target : array_like, shape (n_out,) or (batch, n_out)
             Targets, one row for each row of `x`.
 
@@ -571,6 +586,16 @@ def _checked_layers(value: object) -> tuple[Layer, ...]:
     for k, layer in enumerate(value):
         if not isinstance(layer, Layer):
             raise TypeError(f"layers[{k}] must be a Layer, not {type(layer).__name__}")
+        activation_name(layer.activation, f"the activation of layers[{k}]")
+        names = [*layer.parameters]
+        if names not in ([], ["weights", "biases"]):
+            raise ValueError(
+                f"layers[{k}] must have 'weights' and 'biases' for its parameters, in this order, "
+                f"or none, but it has {names}"
+            )
+        if names:
+            own = layer.parameters
+            check_biases(own["biases"], f"biases of layers[{k}]", own["weights"], "its weights")
     return tuple(value)
 
 

@@ -26,7 +26,8 @@ class ForwardPass:
     Attributes
     ----------
     nets : tuple of ndarray
-        ``nets[k]``: total net inputs of layer k, shape (n_out,) or (batch, n_out).
+        ``nets[k]``: total net inputs of layer k, shape (n_out,) or (batch, n_out); of images
+        (n_out, height, width), or a batch of them.
     outs : tuple of ndarray
         ``outs[k]``: outputs of layer k, shaped like ``nets[k]``.
 
@@ -60,11 +61,12 @@ class Gradients:
     Attributes
     ----------
     weights : tuple of ndarray
-        ``weights[k]``: dE/dweight, shaped like the network's ``weights[k]``: (n_out, n_in).
+        ``weights[k]``: dE/dweight, shaped like the network's ``weights[k]``: (n_out, n_in), or of
+        kernels (n_out, n_in, height, width). Layers without weights do not count.
     biases : tuple of ndarray
         ``biases[k]``: dE/dbias, shaped like the network's ``biases[k]``: (n_out,).
     deltas : tuple of ndarray
-        ``deltas[k]``: dE/dnet, shaped like the forward pass's ``nets[k]``.
+        ``deltas[k]``: dE/dnet of layer k, shaped like the forward pass's ``nets[k]``.
     inputs : ndarray or None
         dE/dinput, shaped like the inputs; None where nobody asked for it.
 

@@ -114,7 +114,8 @@ def sweep(
     net : Network
         Where every copy starts; it stays as it is.
     x : array_like, shape (n_in,) or (batch, n_in)
-        Inputs.
+        One example's inputs, or one example per row. Where layers take images, these are
+        (n_in, height, width) or (batch, n_in, height, width).
     target : array_like, shape (n_out,) or (batch, n_out)
         Targets, one row for each row of `x`.
     learning_rates : array_like, shape (copies,)

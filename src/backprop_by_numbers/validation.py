@@ -192,7 +192,8 @@ def one_of(value: object, name: str, allowed: Iterable[str]) -> str:
         raise TypeError(f"{name} must be a string, one of {options}, not {type(value).__name__}")
     if value not in options:
         raise ValueError(
-            f"{name} must be one of {options}, not {value!r}{_nearest(value, options)}"
+            f"{name} must be one of {options}, not {value!r}"
+            f"{_nearest(value, dict.fromkeys(options, ()))}"
         )
     return value
 
@@ -220,12 +221,16 @@ def meant(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> str
         for option, others in allowed.items():
             if value.casefold() in (option.casefold(), *map(str.casefold, others)):
                 return option
+        options = tuple(allowed)
+        raise ValueError(
+            f"{name} must be one of {options}, not {value!r}{_nearest(value, allowed)}"
+        )
     return one_of(value, name, allowed)
 
 
-def _nearest(value: str, options: tuple[str, ...]) -> str:
+def _nearest(value: str, allowed: Mapping[str, Iterable[str]]) -> str:
     from difflib import get_close_matches  # here: only a mistake needs it
 
-    plain = {option.casefold(): option for option in options}
+    plain = {typed.casefold(): option for option in allowed for typed in (*allowed[option], option)}
     close = get_close_matches(value.casefold(), plain, n=1)
     return f"; the nearest is {plain[close[0]]!r}" if close else ""

@@ -34,9 +34,10 @@ from backprop_by_numbers import (
 from backprop_by_numbers.activations import ACTIVATIONS, Activation
 from backprop_by_numbers.backends import preallocated, program
 from backprop_by_numbers.explanation import Explanation
-from backprop_by_numbers.layers import Layer, Parameters
+from backprop_by_numbers.layers import Layer, Parameters, start
 from backprop_by_numbers.losses import LOSSES, Loss
 from backprop_by_numbers.naming import entry, neurons, parameters
+from backprop_by_numbers.naming import parameter as parameter_of
 from backprop_by_numbers.reference import Settings, at_rest, run
 from backprop_by_numbers.validation import Array
 
@@ -407,3 +408,52 @@ def test_a_sure_neuron_is_checked_alike_on_both_sides_of_the_mirror() -> None:
     for side in (right, left):
         assert net.gradients(*side).weights[0] == pytest.approx(exact, rel=1e-12, abs=0)
     assert repr(gradient_check(net, *right)) == repr(gradient_check(net, *left))
+
+
+def test_a_kink_of_a_loss_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    absolute = Loss(
+        "absolute error",
+        lambda out, target: np.abs(target - out),
+        lambda out, target: np.sign(out - target),
+        slope="1 if out > target else -1",
+        check=lambda _target, _name: None,
+        kinks=(0.0,),
+    )
+    monkeypatch.setitem(LOSSES, absolute.name, absolute)
+    net = Network([[[1.0]]], [[0.0]], "identity", absolute.name)
+    assert "At a kink of absolute error" in str(gradient_check(net, [1.0], [1.0]))
+    assert gradient_check(net, [1.0], [2.0]).passed
+
+
+@pytest.mark.parametrize(
+    ("activation", "parameters", "message"),
+    [
+        ("reluu", {}, r"^the activation of layers\[0\] must be one of .* the nearest is 'ReLU'"),
+        ("tanh", {"weights": np.ones((1, 1))}, r"^layers\[0\] must have 'weights' and 'biases'"),
+        (
+            "tanh",
+            {"weights": np.ones((1, 1)), "biases": np.ones(2)},
+            r"^biases of layers\[0\] must have shape \(1,\) to fit its weights",
+        ),
+    ],
+)
+def test_a_layer_that_breaks_its_promise_is_refused(
+    activation: str, parameters: dict[str, Array], message: str
+) -> None:
+    class Odd(Flatten):
+        def __init__(self) -> None:
+            start(self, activation, parameters)
+
+    with pytest.raises(ValueError, match=message):
+        Network(layers=[Odd()])
+
+
+def test_the_nearest_name_may_be_what_people_type() -> None:
+    with pytest.raises(ValueError, match=r"not 'sigmod'; the nearest is 'logistic'"):
+        Network([[[1.0]]], [[0.0]], "sigmod")
+    assert Network([[[1.0]]], [[0.0]], loss="bce").loss == "binary cross-entropy"
+
+
+def test_a_network_without_weights_has_no_parameter_to_name() -> None:
+    with pytest.raises(ValueError, match="must have weights"):
+        parameter_of(Network(layers=[Flatten()]), "w1")

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from backprop_by_numbers import article
 from backprop_by_numbers.history import History
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network import Network, check_dense
 from backprop_by_numbers.validation import Array, one_of, real_array, real_number
 
 #: Farther from 0 than this, nothing is drawn: squares and widths must stay below the largest float.
@@ -17,6 +17,7 @@ _FARTHEST = 1e100
 
 def example(network: Network, x: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
     """Return one example's inputs and targets, or raise if they do not fit `network`."""
+    check_dense(network, "network")
     n_in, n_out = network.weights[0].shape[1], network.biases[-1].size
     return _vector(x, "x", n_in), _vector(targets, "targets", n_out)
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from backprop_by_numbers.figures import checks
 from backprop_by_numbers.figures.palette import BANDS, BLUE, INK, ORANGE, PAPER
 from backprop_by_numbers.figures.style import INCHES, in_book_style, plot
-from backprop_by_numbers.network import Network, as_network
+from backprop_by_numbers.network import Network, as_network, check_dense
 from backprop_by_numbers.validation import Array, real_array
 
 #: Points along each axis at which a network is asked.
@@ -117,6 +117,7 @@ def decision_map(network: Network, x: ArrayLike, target: ArrayLike) -> Figure:
 
 def _checked_network(value: object) -> Network:
     net = as_network(value, "network")
+    check_dense(net, "network")
     shape = net.weights[0].shape[1], net.biases[-1].size
     if shape != (2, 1):
         raise ValueError(f"network must have two inputs and one output, not {shape}")
