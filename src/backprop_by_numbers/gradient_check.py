@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers.gradient_report import Comparison, GradientCheck
 from backprop_by_numbers.naming import Position, entry, input_name, parameters
-from backprop_by_numbers.neighbourhood import Neighbourhood, Where
 from backprop_by_numbers.network import Network, as_network
 from backprop_by_numbers.records import Gradients
 from backprop_by_numbers.validation import Array, flag, positive_number
+
+if TYPE_CHECKING:
+    from backprop_by_numbers.neighbourhood import Where
 
 #: What can be checked: gradients, or a function of a network, inputs and targets that finds them.
 Source = Gradients | Callable[[Network, Array, Array], Gradients]
@@ -110,6 +113,9 @@ def gradient_check(
         raise ValueError(f"tolerance must be below 1, not {limit}")
     with_inputs = flag(inputs, "inputs")
     found = _found(gradients, net, examples, targets)
+    # Here, so that a plain import of the package stays light.
+    from backprop_by_numbers.neighbourhood import Neighbourhood
+
     around = Neighbourhood(net, *net.checked_batch(examples, targets))
 
     def comparison(

@@ -7,7 +7,6 @@ from itertools import islice, repeat
 
 import numpy as np
 
-from backprop_by_numbers.backends.within_range import moderate, surely_within_range
 from backprop_by_numbers.reference import Backend, Diverged, Rows, Settings, TrainingState, run
 from backprop_by_numbers.validation import Array
 
@@ -36,6 +35,7 @@ def backend(
     """
     # Here, so that a plain import of the package stays light.
     from backprop_by_numbers.backends import preallocated, program
+    from backprop_by_numbers.backends.within_range import moderate
 
     if not moderate(x, len(settings.layers)):
         return None
@@ -118,10 +118,13 @@ class TrainingLoop:
 
     def _updated(self, rows: list[Rows]) -> tuple[Array, TrainingState]:
         """Find the error on each batch, with an update after each but the last."""
-        if self._backend and surely_within_range(self.state):
-            errors, state = self._backend(self.state, rows)
-            if surely_within_range(state, errors):
-                return errors, state
+        if self._backend:
+            from backprop_by_numbers.backends.within_range import surely_within_range  # as above
+
+            if surely_within_range(self.state):
+                errors, state = self._backend(self.state, rows)
+                if surely_within_range(state, errors):
+                    return errors, state
         try:
             return run(self._settings, self.state, self._x, self._target, rows)
         except Diverged as found:
