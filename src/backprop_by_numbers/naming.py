@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
@@ -208,7 +207,7 @@ def _position_of(net: Network, name: str) -> Position:
             return (k, names.index(name[2:]))
     totals: Counter[str] = Counter()
     for layer in _with_weights(net):
-        totals[layer.weight_letter] += prod(layer.parameters["weights"].shape)
+        totals[layer.weight_letter] += layer.parameters["weights"].size
     weights = " or ".join(f"'{letter}1' to '{letter}{n}'" for letter, n in totals.items())
     raise ValueError(
         f"parameter must be a weight, {weights}, a neuron's bias such as "

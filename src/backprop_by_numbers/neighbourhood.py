@@ -1,6 +1,6 @@
 """A network's error while one parameter moves: how steep it is there, and how sure we are of it.
 
-Nothing here goes backwards. It is the road on which a backward pass is checked.
+Nothing here goes backwards. A backward pass is checked by it.
 """
 
 from __future__ import annotations

@@ -241,7 +241,7 @@ class Network:
         >>> Network([[[2.0, -1.0]]], [[0.0]]).forward([1.0, 2.0]).output
         array([0.5])
         """
-        inputs = self._checked_inputs(x)
+        inputs, _ = self._checked_inputs(x)
         steps = self._fed_forward(self._batch(inputs))
         nets, outs = [step.net for step in steps], [step.out for step in steps]
         return ForwardPass(self._without_batch(inputs, nets), self._without_batch(inputs, outs))
@@ -414,21 +414,16 @@ class Network:
         refuse_overflow([step.net for step in steps], "a total net input")
         return steps
 
-    def _checked_inputs(self, x: ArrayLike) -> Array:
-        """Return `x` as a read-only array, or raise if it does not fit."""
+    def _checked_inputs(self, x: ArrayLike) -> tuple[Array, Shape]:
+        """Return `x` as a read-only array, and the shape of one example's outputs, or raise."""
         inputs = real_array(x, "x", _in_words(len(self.in_shape), "n_in"))
+        shape = inputs.shape[-len(self.in_shape) :]
         given = self.in_shape != self.layers[0].in_shape  # else the layers say what they take
-        if given and inputs.shape[-len(self.in_shape) :] != self.in_shape:
+        if given and shape != self.in_shape:
             raise ValueError(
                 f"x must have examples of shape {self.in_shape}, but its shape is {inputs.shape}"
             )
-        self._out_shape(inputs)
-        return inputs
-
-    def _out_shape(self, inputs: Array) -> Shape:
-        """Return the shape of one example's outputs, or raise if `inputs` do not fit."""
-        shape = inputs.shape[-len(self.in_shape) :]
-        return _out_shape(self.layers, shape, "x", f"but its shape is {inputs.shape}")
+        return inputs, _out_shape(self.layers, shape, "x", f"but its shape is {inputs.shape}")
 
     def checked_examples(self, x: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
         """Return `x` and `target` as read-only float64 arrays, or raise if they do not fit.
@@ -457,8 +452,7 @@ class Network:
         >>> Network([[[2.0, -1.0]]], [[0.0]]).checked_examples([1, 2], [1])
         (array([1., 2.]), array([1.]))
         """
-        inputs = self._checked_inputs(x)
-        out_shape = self._out_shape(inputs)
+        inputs, out_shape = self._checked_inputs(x)
         targets = real_array(target, "target", _in_words(len(out_shape), "n_out"))
         fitting = (*inputs.shape[: inputs.ndim - len(self.in_shape)], *out_shape)
         if targets.shape != fitting:

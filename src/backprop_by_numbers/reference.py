@@ -70,6 +70,12 @@ class TrainingState:
     parameters: tuple[Parameters, ...]
     velocities: tuple[Parameters, ...] = ()
 
+    @classmethod
+    def of_dense(cls, weights: Sequence[Array], biases: Sequence[Array]) -> TrainingState:
+        """Return the state of dense layers, at rest."""
+        pairs = zip(weights, biases, strict=True)
+        return cls(tuple({"weights": w, "biases": b} for w, b in pairs))
+
     @property
     def weights(self) -> Arrays:
         """The weights of each layer that has any."""

@@ -230,7 +230,7 @@ class _Work:
                 errors = self._errors_of(after)
                 within &= np.isfinite(errors)
             for i in np.flatnonzero(together & ~within):
-                self.train_alone(int(block[i]), self._state(*_only(before, int(i))), at)
+                self.train_alone(int(block[i]), TrainingState.of_dense(*_only(before, int(i))), at)
             together &= within
             if stop in self._errors:
                 self._errors[stop][block[together]] = errors[together]
@@ -252,11 +252,6 @@ class _Work:
             self._diverged[position] = at + found.updates
             state = found.state or state
         self._keep(position, state.weights, state.biases)
-
-    @staticmethod
-    def _state(weights: Arrays, biases: Arrays) -> TrainingState:
-        pairs = zip(weights, biases, strict=True)
-        return TrainingState(tuple({"weights": w, "biases": b} for w, b in pairs))
 
     def _keep(self, where: NDArray[np.intp] | int, weights: Arrays, biases: Arrays) -> None:
         for kept, found in zip((*self._weights, *self._biases), weights + biases, strict=True):

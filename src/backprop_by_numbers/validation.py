@@ -187,14 +187,9 @@ def flag(value: object, name: str) -> bool:
 
 def one_of(value: object, name: str, allowed: Iterable[str]) -> str:
     """Return `value` if it is one of the `allowed` strings, or raise."""
-    options = tuple(allowed)
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be a string, one of {options}, not {type(value).__name__}")
-    if value not in options:
-        raise ValueError(
-            f"{name} must be one of {options}, not {value!r}"
-            f"{_nearest(value, dict.fromkeys(options, ()))}"
-        )
+    options = dict.fromkeys(allowed, ())
+    if not isinstance(value, str) or value not in options:
+        raise _unknown(value, name, options)
     return value
 
 
@@ -221,16 +216,17 @@ def meant(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> str
         for option, others in allowed.items():
             if value.casefold() in (option.casefold(), *map(str.casefold, others)):
                 return option
-        options = tuple(allowed)
-        raise ValueError(
-            f"{name} must be one of {options}, not {value!r}{_nearest(value, allowed)}"
-        )
-    return one_of(value, name, allowed)
+    raise _unknown(value, name, allowed)
 
 
-def _nearest(value: str, allowed: Mapping[str, Iterable[str]]) -> str:
+def _unknown(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> Exception:
+    """Return what is raised for a name that is none of the `allowed`: see `meant` for these."""
+    options = tuple(allowed)
+    if not isinstance(value, str):
+        return TypeError(f"{name} must be a string, one of {options}, not {type(value).__name__}")
     from difflib import get_close_matches  # here: only a mistake needs it
 
     plain = {typed.casefold(): option for option in allowed for typed in (*allowed[option], option)}
     close = get_close_matches(value.casefold(), plain, n=1)
-    return f"; the nearest is {plain[close[0]]!r}" if close else ""
+    nearest = f"; the nearest is {plain[close[0]]!r}" if close else ""
+    return ValueError(f"{name} must be one of {options}, not {value!r}{nearest}")

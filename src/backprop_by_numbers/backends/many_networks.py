@@ -118,7 +118,7 @@ class ManyNetworks:
                 # net = w x + b, of weights that have gone a way along x: (w + way x) x + b.
                 x = self._x[0]
                 squares = float(x @ x) + (0.0 if stays else 1.0)  # the bias, for an input of 1
-                along = np.array(scale * squares / self._unit)  # no float: as in `_back`
+                along = np.array(scale * squares / self._unit)  # no float: as in `back`
                 yield partial(np.multiply, self._weights[0], along, net)
                 at_start = scale * (self._start.weights[0] @ x + self._start.biases[0])
                 bias, stays = np.repeat(at_start[:, None, None], net.shape[-1], -1), True

@@ -76,8 +76,8 @@ def backend(settings: Settings, x: Array, target: Array) -> Backend:
         errors, numbers = program(updates, settings.learning_rate, inputs, targets, numbers)
         parts = np.split(np.array(numbers), np.cumsum([array.size for array in arrays])[:-1])
         after = [part.reshape(a.shape) for part, a in zip(parts, arrays, strict=True)]
-        pairs = zip(after[: len(shapes)], after[len(shapes) :], strict=True)
-        return np.array(errors), TrainingState(tuple({"weights": w, "biases": b} for w, b in pairs))
+        state = TrainingState.of_dense(after[: len(shapes)], after[len(shapes) :])
+        return np.array(errors), state
 
     return run
 
