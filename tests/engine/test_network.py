@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mpmath import mpf
 
 import fifty_digits
 from backprop_by_numbers import Network
@@ -21,9 +21,9 @@ WEIGHTS = [(f"w{4 * k + 2 * i + j + 1}", k, i, j) for k in (0, 1) for i in (0, 1
 relaxed = settings(max_examples=100)
 
 
-def assert_same(found: float, exact: mpf) -> None:
+def assert_same(found: float, exact: Decimal) -> None:
     # Of a dozen operations, each may be a unit or two in its last place off on some machine.
-    assert abs(found - exact) <= 4e-15 * abs(exact)
+    assert abs(Decimal(found) - exact) <= Decimal("4e-15") * abs(exact)
 
 
 @pytest.mark.parametrize(("neuron", "k", "i"), NEURONS)
@@ -41,7 +41,7 @@ def test_each_weight_in_fifty_digits(net: Network, weight: str, k: int, i: int, 
     _, gradients = fifty_digits.numbers()
     found = net.gradients(X, T)
     assert_same(found.weights[k][i, j], gradients[weight])
-    after = mpf(fifty_digits.WEIGHTS[k][i][j]) - gradients[weight] / 2
+    after = Decimal(fifty_digits.WEIGHTS[k][i][j]) - gradients[weight] / 2
     assert_same(net.updated(found, 0.5).weights[k][i, j], after)
 
 
