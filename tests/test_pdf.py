@@ -5,11 +5,12 @@ import re
 import shutil
 from pathlib import Path
 
+import lxml.html
+import pikepdf
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 from print_book import NAME, finished, offer, printed
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from parts import CHROMIUM, SITE, needs
 
@@ -20,6 +21,7 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 LISTED = [TOC["root"], *(entry["file"] for part in TOC["parts"] for entry in part["chapters"])]
 # What prints it: an older PDF is not what these would make.
 PRESS = [ROOT / "tools/print_book.py", *(ROOT / "tools/printing").glob("*.*")]
+MARGIN = 22 / 25.4 * 72  # how high the lower one is: 22 millimetres
 TEXTS = [ROOT / f"{name}.md" for name in LISTED]
 
 
@@ -34,27 +36,29 @@ def pdf():
 
 
 @pytest.fixture(scope="module")
-def reader(pdf):
-    return PdfReader(io.BytesIO(pdf))
-
-
-def text_and_foot(page):
-    """Return the words of a page, and those of them in the lower margin, of 22 millimetres."""
-    foot = []
-
-    def note(text, matrix, within, *_):
-        # Where the text begins: its own place, seen through the page's transformation.
-        height = within[4] * matrix[1] + within[5] * matrix[3] + matrix[5]
-        if height < 22 / 25.4 * 72:
-            foot.append(text)
-
-    return page.extract_text(visitor_text=note), "".join(foot).split()
+def book(pdf):
+    """The objects of the file."""
+    with pikepdf.open(io.BytesIO(pdf)) as book:
+        yield book
 
 
 @pytest.fixture(scope="module")
-def read(reader):
-    """Each page is read once: that takes most of the time."""
-    return [text_and_foot(page) for page in reader.pages]
+def read(pdf):
+    """What one reads in it: of each page the words, and those of them in the lower margin."""
+    with PdfDocument(pdf) as paper:
+        texts = [page.get_textpage() for page in paper]
+        return [
+            (text.get_text_bounded(), text.get_text_bounded(top=MARGIN).split()) for text in texts
+        ]
+
+
+@pytest.fixture(scope="module")
+def bookmarks(pdf):
+    """The bookmarks: how deep each is, its words, and the number of its page from 0 on."""
+    with PdfDocument(pdf) as paper:
+        return [
+            (mark.level, mark.get_title(), mark.get_dest().get_index()) for mark in paper.get_toc()
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -66,33 +70,23 @@ def heading_of(text):
     return re.search(r"^# (.+)$", text.read_text(encoding="utf-8"), re.MULTILINE)[1]
 
 
-def bookmarks(entries, depth=0):
-    for entry in entries:
-        if isinstance(entry, list):
-            yield from bookmarks(entry, depth + 1)
-        else:
-            yield depth, entry
-
-
-def test_every_chapter_has_a_bookmark_that_leads_to_its_heading(reader, pages):
+def test_every_chapter_has_a_bookmark_that_leads_to_its_heading(bookmarks, pages):
     first = {
-        re.sub(r"^\d+\. ", "", mark.title): reader.get_destination_page_number(mark)
-        for depth, mark in bookmarks(reader.outline)
-        if depth == 0
+        re.sub(r"^\d+\. ", "", title): number for depth, title, number in bookmarks if depth == 0
     }
     assert list(first) == ["Contents", *map(heading_of, TEXTS)]
     for title, number in first.items():
-        assert title in pages[number].replace("\n", " ")
+        assert title in " ".join(pages[number].split())
 
 
-def test_contents_name_the_page_of_every_section(reader, pages):
-    marks = [mark for depth, mark in bookmarks(reader.outline) if depth < 2][1:]
-    begin = reader.get_destination_page_number(marks[0])
+def test_contents_name_the_page_of_every_section(bookmarks, pages):
+    _, *marks = [(title, number) for depth, title, number in bookmarks if depth < 2]
+    begin = marks[0][1]
     listed = "".join("".join(pages[1:begin]).split())
     place = 0
-    for mark in marks:
-        words = "".join(mark.title.split())
-        place = listed.index(f"{words}{reader.get_destination_page_number(mark) + 1}", place) + 1
+    for title, number in marks:
+        words = "".join(title.split())
+        place = listed.index(f"{words}{number + 1}", place) + 1
 
 
 def test_pages_are_numbered_but_for_the_title_page(read):
@@ -101,55 +95,55 @@ def test_pages_are_numbered_but_for_the_title_page(read):
     assert others == [[str(number)] for number in range(2, len(read) + 1)]
 
 
-def test_no_page_is_blank_or_nearly_so(reader, pages):
-    for page, text in zip(reader.pages, pages, strict=True):
-        drawn = len(page.get_contents().get_data())
+def test_no_page_is_blank_or_nearly_so(book, pages):
+    for page, text in zip(book.pages, pages, strict=True):
+        drawn = len(page.Contents.read_bytes())
         assert len(text.split()) > 12 or drawn > 4000, text
 
 
-def fonts_of(resources, seen):
-    for font in resources.get("/Font", {}).values():
-        yield from font.get_object().get("/DescendantFonts", [font])
-    for form in resources.get("/XObject", {}).values():
-        if form.idnum not in seen and "/Resources" in form.get_object():
-            seen.add(form.idnum)
-            yield from fonts_of(form.get_object()["/Resources"], seen)
-
-
-def test_every_font_is_in_the_file(reader):
-    fonts = [
-        font.get_object() for page in reader.pages for font in fonts_of(page["/Resources"], set())
+def of_type(book, name):
+    return [
+        thing
+        for thing in book.objects
+        if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == name
     ]
+
+
+def test_every_font_is_in_the_file(book):
+    # A composite font is made of others, which are looked at themselves.
+    fonts = [font for font in of_type(book, "/Font") if font.Subtype != "/Type0"]
     assert fonts
     for font in fonts:
         described = font.get("/FontDescriptor", {})
-        embedded = {"/FontFile", "/FontFile2", "/FontFile3"} & set(described)
-        assert embedded or font["/Subtype"] == "/Type3", font["/BaseFont"]
+        embedded = {"/FontFile", "/FontFile2", "/FontFile3"} & set(described.keys())
+        assert embedded or font.Subtype == "/Type3", font.BaseFont
 
 
-def test_text_can_be_searched_and_links_stay_within_the_pdf(reader, pages):
+def test_text_can_be_searched_and_links_stay_within_the_pdf(book, pages):
     assert any("chain rule" in text for text in pages)
     links = [
-        note.get_object()
-        for page in reader.pages
-        for note in page.get("/Annots", [])
-        if note.get_object()["/Subtype"] == "/Link"
+        note for page in book.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"
     ]
-    away = {link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})}
+    away = {str(link.A.URI) for link in links if "/A" in link}
+    assert away
     assert len(away) < len(links) / 2
     assert not [address for address in away if "book.invalid" in address]
 
 
-def test_metadata_name_the_book(reader):
-    assert reader.metadata.title == SETTINGS["title"]
-    assert reader.metadata.author == SETTINGS["author"]
-    assert reader.root_object["/MarkInfo"]["/Marked"]
-    assert reader.root_object["/Lang"] == "en"
+def test_metadata_name_the_book(book):
+    assert book.docinfo == {"/Title": SETTINGS["title"], "/Author": SETTINGS["author"]}
+    assert book.Root.MarkInfo.Marked
+    assert book.Root.Lang == "en"
+
+
+def test_it_is_opened_with_its_bookmarks_under_its_title(book):
+    assert book.Root.PageMode == "/UseOutlines"
+    assert book.Root.ViewerPreferences.DisplayDocTitle
 
 
 def downloads_of_the_book(page):
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
-    return [link["href"] for link in soup.select(".dropdown-download-buttons a[href$=pdf]")]
+    [menu] = lxml.html.parse(page).getroot().find_class("dropdown-download-buttons")
+    return [address for address in menu.xpath("descendant::a/@href") if address.endswith("pdf")]
 
 
 @pytest.mark.usefixtures("finished_site")
@@ -163,9 +157,11 @@ def test_a_page_offers_it_once(text, tmp_path):
         assert downloads_of_the_book(copy) == [f"../{NAME}"]
 
 
-def test_no_count_of_chromiums_own_is_left_in_it(pdf):
+def test_no_count_of_chromiums_own_is_left_in_it(book):
     """Such a count is another in each run, and the same commit has to give the same bytes."""
-    names = {int(name) for name in re.findall(rb"\(node(\d{8})\)", pdf)}
+    file = io.BytesIO()
+    book.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)  # nothing is compressed
+    names = {int(name) for name in re.findall(rb"\(node(\d{8})\)", file.getvalue())}
     assert names == set(range(len(names)))
     assert names
-    assert b"CreationDate" not in pdf
+    assert b"CreationDate" not in file.getvalue()

@@ -36,13 +36,12 @@ def printed(site, settings):
     """Return the book in the folder `site` as a PDF, as it comes from the press."""
     articles, head = joined(site)
     listed = headings(articles)
-    numbers, before = ["000"] * len(listed), None
     with chromium() as browser:
-        while numbers != before:  # twice, and a third time if a number has moved a line
-            before = numbers
-            text = document(articles, contents(listed, numbers), head, settings)
-            pdf = Press(browser, site).print(text)
-            numbers = page_numbers(pdf, listed)
+        press = Press(browser, site, document(articles, contents(listed), head, settings))
+        numbers, pdf = None, press.proof()
+        while numbers != (found := page_numbers(pdf, listed)):  # again if a number moved a line
+            numbers = found
+            pdf = press.print(numbers)
     return pdf
 
 

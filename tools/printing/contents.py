@@ -3,25 +3,28 @@
 import html
 import io
 
-from bs4 import BeautifulSoup
-from pypdf import PdfReader
+import pikepdf
+
+WORDS = "descendant::text()[not(ancestor::*[@class = 'katex-html'])]"  # of a formula once
 
 
-def headings(joined):
+def headings(articles):
     """Return the headings that the contents list: level, id and words."""
-    found = BeautifulSoup(joined, "lxml")
-    for double in found.select(".katex-html"):
-        double.decompose()
     return [
-        (heading.name, heading.parent["id"], " ".join(heading.get_text().split()))
-        for heading in found.select(".chapter h1, .chapter h2")
+        (
+            heading.tag,
+            heading.getparent().get("id"),
+            " ".join("".join(heading.xpath(WORDS)).split()),
+        )
+        for article in articles
+        for heading in article.iter("h1", "h2")
     ]
 
 
-def contents(listed, numbers):
-    """Return the list of contents as HTML; `numbers` are the headings' pages, as words."""
+def contents(listed):
+    """Return the list of contents as HTML; press.py fills in the numbers of the pages."""
     lines, deep = [], False
-    for (level, target, words), number in zip(listed, numbers, strict=True):
+    for level, target, words in listed:
         if deep != (level == "h2"):
             lines.append("</ol></li>" if deep else "<ol>")
             deep = not deep
@@ -29,23 +32,16 @@ def contents(listed, numbers):
             lines.append("</li>")
         lines.append(
             f'<li><a href="#{target}"><span>{html.escape(words)}</span><span class="dots"></span>'
-            f'<span class="page">{number}</span></a>'
+            '<span class="page"></span></a>'
         )
     return f"<ol>{''.join(lines)}{'</li></ol>' if deep else ''}</li></ol>"
 
 
 def page_numbers(pdf, listed):
-    """Return the page on which each of the headings has come to stand, as its bookmark says."""
-    reader = PdfReader(io.BytesIO(pdf))
-
-    def walk(entries, depth):
-        for entry in entries:
-            if isinstance(entry, list):
-                yield from walk(entry, depth + 1)
-            elif depth < 2:
-                yield reader.get_destination_page_number(entry) + 1
-
-    numbers = list(walk(reader.outline, 0))[1:]  # without the contents themselves
-    if len(numbers) != len(listed):
-        raise ValueError(f"{len(numbers)} of {len(listed)} headings are in the PDF")
-    return numbers
+    """Return the page on which each of the headings has come to stand, as the links to it say."""
+    with pikepdf.open(io.BytesIO(pdf)) as print_:
+        numbers = {page.objgen: number for number, page in enumerate(print_.pages, 1)}
+        places = {name: numbers[place[0].objgen] for name, place in print_.Root.Dests.items()}
+    if missing := [words for _, target, words in listed if f"/{target}" not in places]:
+        raise ValueError("not in the PDF: " + ", ".join(missing))
+    return [places[f"/{target}"] for _, target, _ in listed]

@@ -4,19 +4,18 @@ The text stands where a page of the site would, so that it finds the pages' pict
 """
 
 import html
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
+import lxml.html
 import yaml
-from bs4 import BeautifulSoup
+from lxml.etree import strip_attributes
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "https://book.invalid/"  # the site; press.py answers for it from a folder
 JOINED = f"{HOME}book/print.html"
 STYLE = Path(__file__).with_name("paper.css")
-NOT_ON_PAPER = (
-    "a.headerlink, img.only-dark, script, style, button, details.hide:not(:has(.cell_output))"
-)
 LIVE = "In the book's web pages this figure is live: its numbers can be moved."
 
 
@@ -41,48 +40,63 @@ def link(page, address, pages):
     return f"#{anchor(inside, target.fragment)}" if inside in pages else None
 
 
-def article(page, soup, pages):
-    """Return the article of a page as it stands in the joined text."""
-    text = soup.select_one("article.bd-article")
-    for part in text.select(NOT_ON_PAPER):
-        part.decompose()
-    for part in text.select("[id]"):
-        part["id"] = anchor(page, part["id"])
-    for part in text.select("[aria-labelledby], [aria-describedby]"):
-        del part["aria-labelledby"], part["aria-describedby"]
-    for part in text.select("a[href]"):
-        target = link(page, part["href"], pages)
+def not_on_paper(text):
+    """Return what a page needs on a screen alone; and code that is folded away, with no output."""
+    return [
+        *text.iter("script", "style", "button"),
+        *text.find_class("headerlink"),
+        *text.find_class("only-dark"),
+        *(cell for cell in text.find_class("hide") if not cell.find_class("cell_output")),
+    ]
+
+
+def article(page, tree, pages):
+    """Return the article of a page as it stands in the joined text: as a chapter."""
+    [text] = tree.find_class("bd-article")
+    for part in not_on_paper(text):
+        part.drop_tree()
+    for part in text.xpath("descendant::*[@id]"):
+        part.set("id", anchor(page, part.get("id")))
+    strip_attributes(text, "aria-labelledby", "aria-describedby", "loading")
+    for part in text.xpath("descendant::a[@href]"):
+        target = link(page, part.get("href"), pages)
         if target is None:
-            part.unwrap()
+            part.drop_tag()
         else:
-            part["href"] = target
-    for image in text.select("img[src]"):
-        image["src"] = urljoin(HOME + page, image["src"])
-        del image["loading"]
-    for folded in text.select("details"):
-        folded["open"] = ""
-    for how in text.select(".lab-how"):
-        how.string = LIVE
-    return f'<div class="chapter" id="{anchor(page, "")}">{text.decode_contents()}</div>'
+            part.set("href", target)
+    for image in text.iter("img"):
+        image.set("src", urljoin(HOME + page, image.get("src")))
+    for folded in text.iter("details"):
+        folded.set("open", "")
+    for how in text.find_class("lab-how"):
+        how[:], how.text = [], LIVE
+    text.tag = "div"
+    text.attrib.clear()
+    text.attrib.update({"class": "chapter", "id": anchor(page, "")})
+    return text
 
 
 def joined(site):
-    """Return the articles of all pages as one text, and the links to all their style sheets."""
+    """Return the articles of all pages, each a tree, and the links to all their style sheets."""
     pages = chapters()
-    soups = {page: BeautifulSoup((site / page).read_text("utf-8"), "lxml") for page in pages}
+    utf8 = lxml.html.HTMLParser(encoding="utf-8")
+    trees = {page: lxml.html.parse(site / page, utf8).getroot() for page in pages}
     sheets = {  # each once, in the order of the pages
-        urljoin(HOME + page, sheet["href"]): None
-        for page, soup in soups.items()
-        for sheet in soup.select("link[rel=stylesheet]")
+        urljoin(HOME + page, address): None
+        for page, tree in trees.items()
+        for address in tree.xpath("//link[@rel='stylesheet']/@href")
     }
     head = "".join(f'<link rel="stylesheet" href="{address}">' for address in sheets)
-    return "\n".join(article(page, soup, pages) for page, soup in soups.items()), head
+    return [article(page, tree, pages) for page, tree in trees.items()], head
 
 
 def document(articles, listing, head, settings):
     """Return the whole text to be printed; the first figure is on the title page too."""
     title = html.escape(settings["title"])
-    picture = BeautifulSoup(articles, "lxml").select_one("img.only-light")["src"]
+    picture = next(chain(*(text.find_class("only-light") for text in articles))).get("src")
+    body = "\n".join(
+        lxml.html.tostring(text, encoding="unicode", with_tail=False) for text in articles
+    )
     return f"""<!doctype html>
 <html lang="en" data-theme="light" data-mode="light" data-content_root="../">
 <head><meta charset="utf-8"><title>{title}</title>{head}<style>{STYLE.read_text("utf-8")}</style>
@@ -93,4 +107,4 @@ def document(articles, listing, head, settings):
 <p class="about">By {html.escape(settings["author"])}</p>
 <p class="about">Text and figures: CC BY 4.0. Code: MIT.</p></div>
 <div class="contents"><h1>Contents</h1>{listing}</div>
-{articles}<span id="the-end"></span></article></body></html>"""
+{body}<span id="the-end"></span></article></body></html>"""

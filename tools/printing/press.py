@@ -11,16 +11,27 @@ CUT = """width => [...document.querySelectorAll(".bd-article *")]
   .filter(part => part.checkVisibility() && !part.closest(".katex-mathml, .katex-display .katex *")
     && part.getBoundingClientRect().right > width + 1)
   .map(part => `${part.className || part.tagName}: ${part.textContent.trim().slice(0, 60)}`)"""
+FILL_IN = """numbers => document.querySelectorAll(".contents .page")
+  .forEach((place, at) => { place.textContent = numbers[at]; })"""
 
 
 class Press:
-    """A page of Chromium that prints, and that is answered from the site's folder alone."""
+    """A page of Chromium that prints a text, and that is answered from the site's folder alone."""
 
-    def __init__(self, browser, site):
+    def __init__(self, browser, site, text):
+        """Set the text; a ValueError says what would be cut or is missing."""
         context = browser.new_context(java_script_enabled=False)
         self.page = context.new_page()
-        self.site, self.text, self.missing = site, "", []
+        self.site, self.text, self.missing = site, text, []
         self.page.route("**/*", self._answer)
+        self.page.set_viewport_size({"width": PAPER, "height": 900})
+        self.page.emulate_media(media="print", color_scheme="light")
+        self.page.goto(JOINED, wait_until="networkidle")
+        self.page.locator("#the-end").wait_for(state="attached")
+        if cut := self.page.evaluate(CUT, PAPER):
+            raise ValueError("the paper is too narrow for:\n  " + "\n  ".join(cut[:20]))
+        if self.missing:
+            raise ValueError("not in the site: " + ", ".join(self.missing))
 
     def _answer(self, route):
         address = route.request.url.partition("#")[0]
@@ -33,15 +44,11 @@ class Press:
             self.missing.append(address)
             route.abort()
 
-    def print(self, text):
-        """Return the text as a PDF; a ValueError says what would be cut or is missing."""
-        self.text = text
-        self.page.set_viewport_size({"width": PAPER, "height": 900})
-        self.page.emulate_media(media="print", color_scheme="light")
-        self.page.goto(JOINED, wait_until="networkidle")
-        self.page.locator("#the-end").wait_for(state="attached")
-        if cut := self.page.evaluate(CUT, PAPER):
-            raise ValueError("the paper is too narrow for:\n  " + "\n  ".join(cut[:20]))
-        if self.missing:
-            raise ValueError("not in the site: " + ", ".join(self.missing))
+    def proof(self):
+        """Return a PDF that has its pages and links, and is sooner there than the good one."""
+        return self.page.pdf(prefer_css_page_size=True)
+
+    def print(self, numbers):
+        """Return the text as a PDF, with these numbers of pages in the contents."""
+        self.page.evaluate(FILL_IN, numbers)
         return self.page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
