@@ -47,6 +47,13 @@ ANEW = """\
 import micropip
 micropip.uninstall("backprop-by-numbers")"""
 
+# The cell's five minutes are over when the test says so.
+KEEP_WAITING = """() => {
+  const {setTimeout} = globalThis;
+  globalThis.setTimeout = (then, time, ...rest) =>
+    time > 290_000 ? void (globalThis.waited = then) : setTimeout(then, time, ...rest);
+}"""
+
 
 def refuse(route):
     route.abort()
@@ -102,16 +109,23 @@ def page(tab_of_the_rocket, site):
     hold_quiet(tab_of_the_rocket, site)
 
 
-def change(tab, name, edit):
-    """Let the site's notebook of this name come with its cells changed by the function `edit`."""
+@pytest.fixture(scope="module")
+def phone(browser, site):
+    """A phone on which Python runs, with a notebook whose first cells after one are ours."""
 
-    def fulfil(route):
+    def change(route):
         response = route.fetch()
         notebook = response.json()
-        edit([cell for cell in notebook["cells"] if cell["cell_type"] == "code"])
+        first, *others = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        sources = (WIDGET, "clicks.count", f"{ANEW}\n{first['source']}")
+        for cell, source in zip(others, sources, strict=False):
+            cell["source"] = source
         route.fulfill(response=response, json=notebook)
 
-    tab.page.context.route(re.compile(rf"/files/{name}\.ipynb"), fulfil)
+    with reader(browser, site, width=390, python=let_through) as tab:
+        tab.page.context.route("**/files/09-something-to-learn.ipynb*", change)
+        tab.open(f"{site}lite/lab/index.html?path=09-something-to-learn.ipynb")
+        yield tab
 
 
 def code(page, index):
@@ -164,61 +178,56 @@ def test_help_opens_no_other_host_within_the_page(page):
     assert [entry for entry in offered if "Reference" in entry] == []
 
 
-def test_on_a_phone_the_notebook_has_the_width(browser, site):
-    with reader(browser, site, width=390) as tab:
-        page = tab.open(f"{site}lite/lab/index.html?path=02-error.ipynb")
-        # While it starts, JupyterLab opens the list of files and is made to shut it.
-        page.locator(".jp-Notebook h1").first.wait_for()
-        page.evaluate("jupyterapp.restored.then(() => true)")
-        expect(page.locator(".jp-DirListing")).to_be_hidden()
-        page.wait_for_function(
-            "() => document.querySelector('.jp-Notebook h1').getBoundingClientRect().width > 200"
-        )
-        hold_quiet(tab, site)
+def test_on_a_phone_the_notebook_has_the_width(phone, site):
+    page = phone.page
+    # While it starts, JupyterLab opens the list of files and is made to shut it.
+    page.locator(".jp-Notebook h1").first.wait_for()
+    page.evaluate("jupyterapp.restored.then(() => true)")
+    expect(page.locator(".jp-DirListing")).to_be_hidden()
+    page.wait_for_function(
+        "() => document.querySelector('.jp-Notebook h1').getBoundingClientRect().width > 200"
+    )
+    hold_quiet(phone, site)
 
 
 def test_python_and_the_course_come_from_the_site_and_a_cdn_that_does_not_answer_is_named(
-    browser, site
+    phone, site
 ):
-    with reader(browser, site, python=let_through) as tab:
+    page = phone.page
+    missing = (
+        "ConnectionError: NumPy, Matplotlib and scikit-learn did not come from cdn.jsdelivr.net"
+    )
+    expect(run(page, 0)).to_contain_text(missing)
+    asked = elsewhere(phone, site)
+    assert libraries(asked) == LIBRARIES
+    came = {urlsplit(address).path.rpartition("/")[2] for address in phone.requests}
+    assert {name.partition("-")[0] for name in came if name.endswith(".whl")} >= BESIDE
+    assert came >= {"pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"}
 
-        def edit(cells):
-            first = "".join(cells[0]["source"])
-            hurried, changes = re.subn(r"timeout\(\d+\)", "timeout(10)", first)
-            assert changes == 1
-            sources = (first, WIDGET, "clicks.count", f"{ANEW}\n{hurried}")
-            for cell, source in zip(cells, sources, strict=False):
-                cell["source"] = source
+    output = run(page, 1)
+    expect(output).to_contain_text("0.1.0")
+    expect(output.locator(".noUi-handle")).to_be_visible()
+    for _ in range(3):
+        output.get_by_role("button", name="one more").click()
+    expect(run(page, 2)).to_contain_text("3")
+    assert elsewhere(phone, site) == asked
+    # What is complained of is the CDN that is missing, and no policy.
+    assert phone.complaints
+    assert [words for words in phone.complaints if "Security Policy" in words] == []
 
-        change(tab, "09-something-to-learn", edit)
-        page = tab.open(f"{site}lite/lab/index.html?path=09-something-to-learn.ipynb")
-        missing = (
-            "ConnectionError: NumPy, Matplotlib and scikit-learn did not come from cdn.jsdelivr.net"
-        )
+    # A network that never answers ends in words, too.
+    [python] = page.workers
+    python.evaluate(KEEP_WAITING)
+    held = []
 
-        expect(run(page, 0)).to_contain_text(missing)
-        asked = elsewhere(tab, site)
-        assert libraries(asked) == LIBRARIES
-        came = {urlsplit(address).path.rpartition("/")[2] for address in tab.requests}
-        assert {name.partition("-")[0] for name in came if name.endswith(".whl")} >= BESIDE
-        assert came >= {"pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"}
+    def hold(route):
+        held.append(route.request.url)
+        if libraries(held) == LIBRARIES:
+            python.evaluate("waited()")
 
-        output = run(page, 1)
-        expect(output).to_contain_text("0.1.0")
-        expect(output.locator(".noUi-handle")).to_be_visible()
-        for _ in range(3):
-            output.get_by_role("button", name="one more").click()
-        expect(run(page, 2)).to_contain_text("3")
-        assert elsewhere(tab, site) == asked
-        # What is complained of is the CDN that is missing, and no policy.
-        assert tab.complaints
-        assert [words for words in tab.complaints if "Security Policy" in words] == []
-
-        # A network that never answers ends in words, too.
-        held = []
-        tab.page.context.route(f"{CDN}**", lambda route: held.append(route.request.url))
-        expect(run(page, 3)).to_contain_text(missing)
-        assert libraries(held) == LIBRARIES
+    page.context.route(f"{CDN}**", hold)
+    expect(run(page, 3)).to_contain_text(missing)
+    assert libraries(held) == LIBRARIES
 
 
 @pytest.mark.parametrize("name", ["index.html", "lab/index.html"])
