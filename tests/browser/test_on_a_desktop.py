@@ -24,7 +24,7 @@ def desktop(browser):
 @pytest.fixture(scope="module")
 def at_first(desktop, home, path):
     """What moves on the page as soon as it is there."""
-    desktop.page.emulate_media(color_scheme="light")
+    desktop.page.emulate_media(color_scheme="light", media="screen")
     return desktop.open(home + path).evaluate(MOVING)
 
 
@@ -37,19 +37,16 @@ def tab(desktop, at_first):  # noqa: ARG001  it is seen before
 class TestOnADesktop(EveryPage):
     widths = (768, 1280)
 
-    def test_figures_follow_the_system_at_once_and_print_light(self, tab):
-        for theme in ("light", "dark"):
-            follow_system(tab.page, theme)
-            assert tab.page.evaluate(SEEN) == [f"on {theme}"]
-        tab.page.emulate_media(media="print")
-        seen = tab.page.evaluate(SEEN)
-        tab.page.emulate_media(media="screen")
-        assert seen == ["on light"]
-
-    def test_nothing_moves(self, at_first, tab):
+    def test_nothing_moves_and_figures_follow_the_system_at_once_and_print_light(
+        self, at_first, tab
+    ):
         assert at_first == []
+        assert tab.page.evaluate(SEEN) == ["on light"]
         tab.page.evaluate(FOLD)
         tab.page.evaluate(UNFOLD)
         assert tab.page.evaluate(MOVING) == []
-        follow_system(tab.page, "light")
+        follow_system(tab.page, "dark")
         assert tab.page.evaluate(MOVING) == []
+        assert tab.page.evaluate(SEEN) == ["on dark"]
+        tab.page.emulate_media(media="print")
+        assert tab.page.evaluate(SEEN) == ["on light"]

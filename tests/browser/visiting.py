@@ -27,12 +27,18 @@ TRANSFERS = """() => performance.getEntries()
   .filter(entry => "transferSize" in entry)
   .map(entry => [entry.name, entry.transferSize])"""
 
-# Images below the fold are fetched only when the reader gets there.
+# Images below the fold are fetched, and labs wake, only when the reader gets there. What a frame
+# begins with, it shows: so each of them comes into view.
 READ = """async () => {
-  for (let top = 0; top < document.body.scrollHeight; top += innerHeight) {
-    scrollTo({top, behavior: "instant"});
-    await new Promise(requestAnimationFrame);
+  const frame = () => new Promise(requestAnimationFrame);
+  for (const late of document.querySelectorAll("img, .lab-place:not(.is-live)")) {
+    if (late.complete || !late.checkVisibility()) continue;
+    await frame();
+    late.scrollIntoView({block: "center", behavior: "instant"});
   }
+  await frame();
+  scrollTo({top: document.body.scrollHeight, behavior: "instant"});
+  await frame();
   scrollTo({top: 0, behavior: "instant"});
 }"""
 
@@ -85,6 +91,13 @@ class Visit:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{message.type}: {message.text}")
 
+    def keep_nothing(self) -> None:
+        """From now on, open each address as if for the first time: nothing of it is stored."""
+        self.page.add_init_script("localStorage.clear(); sessionStorage.clear()")
+        browser = self.page.context.new_cdp_session(self.page)  # lives as long as the page
+        browser.send("Network.enable")
+        browser.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
     def open(self, address: str) -> Page:
         """Go to the address, and forget what was noted about the page before."""
         self.requests.clear()
@@ -93,7 +106,7 @@ class Visit:
         return self.page
 
     def read(self) -> None:
-        """Go down the page to its end, so that everything on it is fetched, shown and live."""
+        """Go to all that waits for its reader, and to the end, until everything is live."""
         self.page.evaluate(READ)
         self.page.wait_for_function(ALL_IS_THERE)
         settle(self.page)
