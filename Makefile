@@ -69,13 +69,14 @@ test: lint $(SITE)  ## check the style, build the book, run every test and every
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 	@echo "All is well. The book: $(CURDIR)/_build/html/index.html"
 
-lint: $(VENV)  ## check style, types and spelling
-	@echo "Checking style, types and spelling: ruff, mypy, codespell"
+lint: $(VENV)  ## check style, types, spelling and the order of imports
+	@echo "Checking style, types, spelling, imports: ruff, mypy, codespell, import-linter"
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/codespell
-	@echo "Style, types and spelling are in order"
+	@$(BIN)/lint-imports --no-logo --no-cache > _build/imports.txt || { cat _build/imports.txt; exit 1; }
+	@echo "Style, types, spelling and imports are in order"
 
 links: $(VENV) $(NPM)  ## try every link to another site (slow, and it needs a connection)
 	@$(BIN)/jupyter-book build . --quiet --builder linkcheck --path-output _build/links

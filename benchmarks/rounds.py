@@ -17,7 +17,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers.speed import Comparison, Timing
+from backprop_by_numbers.benchmark_results import Benchmark, Timing
 
 #: How many updates are made for the check that all give the same numbers.
 CHECKED = 20
@@ -101,7 +101,7 @@ def measure(
     return seconds
 
 
-def compared(work: Work, seconds: Mapping[str, Sequence[float]]) -> Comparison:
+def compared(work: Work, seconds: Mapping[str, Sequence[float]]) -> Benchmark:
     """Return the medians of what `measure` has found: of the times, and of each round's ratios."""
     ours = seconds[work.candidates[0].name]
     timings = (
@@ -113,7 +113,7 @@ def compared(work: Work, seconds: Mapping[str, Sequence[float]]) -> Comparison:
         )
         for candidate in work.candidates
     )
-    return Comparison(work.name, work.title, tuple(timings))
+    return Benchmark(work.name, work.title, tuple(timings))
 
 
 def _rounded(value: float) -> float:

@@ -25,7 +25,7 @@ os.environ |= {
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
 }
 
-from backprop_by_numbers.speed import STORED, Measured, store
+from backprop_by_numbers.benchmark_results import STORED, Measured, store
 from machine import machine
 from rounds import check, compared, measure
 from works import works

@@ -14,7 +14,7 @@ import numpy as np
 from autograd import grad
 
 from backprop_by_numbers import Network
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.validation import Array
 
 
 def log_softmax(net: Any) -> Any:

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from backprop_by_numbers import Network, backpropagation, loop
-from backprop_by_numbers.backends.many_networks import ManyNetworks
+from backprop_by_numbers import Network
+from backprop_by_numbers.network import backpropagation
+from backprop_by_numbers.training import loop
+from backprop_by_numbers.training.backends.many_networks import ManyNetworks
 from fifty_digits import example
 from parts import PARTS, SITE, needs
 

@@ -12,8 +12,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from backprop_by_numbers import Network, article, explain, figures, train
-from backprop_by_numbers.figures.style import METADATA
-from backprop_by_numbers.speed import Comparison, Measured, Timing, stored
+from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing, stored
+from backprop_by_numbers.figures.base.style import METADATA
 
 EXAMPLE = (article.network(), article.inputs, article.targets)
 HISTORY = train(
@@ -47,7 +47,7 @@ def untrained(widths: Sequence[int], **options: Any) -> tuple[Network, list[floa
 
 #: One that is far slower, one that is far faster, and one that takes the same time.
 RATIOS = Measured(
-    {}, (Comparison("a", "work $ & more", (
+    {}, (Benchmark("a", "work $ & more", (
         Timing("ours", 1e-6, 1), Timing("slow", 1e-3, 987, 20), Timing("fast", 1e-8, 0.012, 0.5),
         Timing("alike", 1e-6, 1))),), 0.01,
 )  # fmt: skip
@@ -92,7 +92,7 @@ DRAW: dict[str, Callable[[], Figure]] = {
     "ratios": lambda: figures.speed_ratios(RATIOS),
     **{
         f"ratios of {each.name}": lambda name=each.name: figures.speed_ratios(stored().only(name))
-        for each in stored().comparisons
+        for each in stored().benchmarks
     },
     "confusion": lambda: figures.confusion_matrix(9 * np.eye(12) + np.eye(12, k=1)),
 }

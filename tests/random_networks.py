@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 
 from backprop_by_numbers import Network
-from backprop_by_numbers.activations import ACTIVATIONS
-from backprop_by_numbers.losses import LOSSES
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.activations import ACTIVATIONS
+from backprop_by_numbers.network.losses import LOSSES
+from backprop_by_numbers.network.validation import Array
 
 #: What can stand in a layer below the last.
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from backprop_by_numbers import Network
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.validation import Array
 from random_networks import ENDS, HIDDEN
 
 

@@ -81,12 +81,3 @@ def test_each_chapter_links_the_functions_that_it_uses(chapter):
     article = read(chapter).find(".//article")
     links = [a.get("href") for a in article.findall(".//a[@href]")]
     assert [link for link in links if link.startswith("api-") and f"#{PACKAGE}." in link]
-
-
-@pytest.mark.parametrize("module", ["speed", "gradient_report"])
-def test_of_two_things_of_one_name_a_docstring_means_its_own_modules(module):
-    page = read("api-engine")
-    user = {"speed": "speed.Measured", "gradient_report": "GradientCheck"}[module]
-    entry = page.get_element_by_id(f"{PACKAGE}.{user}").getparent()
-    links = {a.get("href") for a in entry.iter("a") if a.text_content() == "Comparison"}
-    assert links == {f"#{PACKAGE}.{module}.Comparison"}

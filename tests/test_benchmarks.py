@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 import machine
-from backprop_by_numbers import speed, sweep, train
-from backprop_by_numbers.speed import Comparison, Measured, Timing
+from backprop_by_numbers import benchmark_results, sweep, train
+from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing
 from rounds import Candidate, DifferentError, Work, check, compared, measure
 
 ROOT = Path(__file__).parent.parent
-MEASURED = speed.stored()
+MEASURED = benchmark_results.stored()
 DIGITS = [f"digits {size} {kind}" for kind in ("float64", "float32") for size in (32, 256)]
 EXAMPLE_PEERS = [
     "straight-line Python", "plain NumPy", "PyTorch, leanest", "PyTorch, modules",
@@ -47,7 +47,7 @@ TARGETS = {
 
 
 def test_every_kind_of_work_and_every_peer_was_measured() -> None:
-    names = {each.name: [timing.name for timing in each.timings] for each in MEASURED.comparisons}
+    names = {each.name: [timing.name for timing in each.timings] for each in MEASURED.benchmarks}
     assert names == {
         "example": ["ours", *EXAMPLE_PEERS],
         "sweep": ["ours", *SWEEP_PEERS],
@@ -58,29 +58,29 @@ def test_every_kind_of_work_and_every_peer_was_measured() -> None:
 def test_all_targets_are_there_and_reached() -> None:
     found = {
         (each.name, timing.name): timing.target
-        for each in MEASURED.comparisons
+        for each in MEASURED.benchmarks
         for timing in each.timings
         if timing.target is not None
     }
     assert found == TARGETS
     assert MEASURED.met
-    assert not [t for each in MEASURED.comparisons for t in each.timings if not t.met]
+    assert not [t for each in MEASURED.benchmarks for t in each.timings if not t.met]
 
 
 def test_ratios_are_about_those_of_the_times() -> None:
-    for comparison in MEASURED.comparisons:
-        ours = comparison.timing("ours")
+    for benchmark in MEASURED.benchmarks:
+        ours = benchmark.timing("ours")
         assert ours.ratio == 1
-        for timing in comparison.timings:
+        for timing in benchmark.timings:
             assert timing.ratio == pytest.approx(timing.seconds / ours.seconds, rel=0.25)
 
 
 def test_what_the_chapter_says_in_words_is_so() -> None:
     def ratio(work: str, name: str) -> float:
-        return MEASURED.comparison(work).timing(name).ratio
+        return MEASURED.benchmark(work).timing(name).ratio
 
     assert ratio("example", "JAX, one scan") < 0.2
-    assert MEASURED.comparison("example").timing("JAX, one scan").seconds < 0.5e-6
+    assert MEASURED.benchmark("example").timing("JAX, one scan").seconds < 0.5e-6
     assert 0.5 < ratio("example", "straight-line Python") < 1.5
     order = ["plain NumPy", "JAX, step by step", "micrograd", "PyTorch, leanest", "HIPS autograd"]
     assert all(ratio("example", name) > 5 for name in order)
@@ -199,16 +199,19 @@ def test_peers_whose_library_is_here_do_the_same_work(
 
 
 def test_what_is_stored_is_what_was_measured(tmp_path: Path) -> None:
-    file = tmp_path / "speed.json"
-    speed.store(MEASURED, file)
-    assert speed.stored(file) == MEASURED
-    assert file.read_text(encoding="utf-8") == speed.STORED.read_text(encoding="utf-8")
-    assert json.loads(file.read_text(encoding="utf-8"))["import_seconds"] < speed.LONGEST_IMPORT
+    file = tmp_path / "benchmark_results.json"
+    benchmark_results.store(MEASURED, file)
+    assert benchmark_results.stored(file) == MEASURED
+    assert file.read_text(encoding="utf-8") == benchmark_results.STORED.read_text(encoding="utf-8")
+    assert (
+        json.loads(file.read_text(encoding="utf-8"))["import_seconds"]
+        < benchmark_results.LONGEST_IMPORT
+    )
 
 
 FEW = Measured(
     {"processor": "a"},
-    (Comparison("a", "Work <a>", (Timing("ours", 2e-6, 1), Timing("b & c", 1.3e-3, 650, 1000))),),
+    (Benchmark("a", "Work <a>", (Timing("ours", 2e-6, 1), Timing("b & c", 1.3e-3, 650, 1000))),),
     0.03,
 )
 
@@ -228,13 +231,13 @@ def test_as_text_and_as_a_table() -> None:
 
 
 def test_only_some() -> None:
-    assert [each.name for each in MEASURED.only("sweep", "example").comparisons] == [
+    assert [each.name for each in MEASURED.only("sweep", "example").benchmarks] == [
         "sweep", "example",
     ]  # fmt: skip
     with pytest.raises(ValueError, match="name must be one of"):
         FEW.only("b")
     with pytest.raises(ValueError, match="candidate must be one of"):
-        FEW.comparison("a").timing("d")
+        FEW.benchmark("a").timing("d")
     with pytest.raises(TypeError, match="does not support item assignment"):
         FEW.machine["processor"] = "b"
 

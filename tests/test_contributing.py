@@ -13,19 +13,17 @@ import pytest
 from backprop_by_numbers import (
     Dense,
     Network,
-    activations,
     explain,
-    formula,
     gradient_check,
-    layers,
-    losses,
     random_network,
     sweep,
     train,
 )
-from backprop_by_numbers.activations import ACTIVATIONS
-from backprop_by_numbers.losses import LOSSES
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.explaining import formula
+from backprop_by_numbers.network import activations, layers, losses
+from backprop_by_numbers.network.activations import ACTIVATIONS
+from backprop_by_numbers.network.losses import LOSSES
+from backprop_by_numbers.network.validation import Array
 
 TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ACTIVATION, LOSS, LAYER = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)

@@ -57,7 +57,7 @@ def test_only_what_has_changed_is_run_and_written(tmp_path):
     assert "so many words\n" in (site / "b.html").read_text(encoding="utf-8")
     assert (site / "other.html").stat().st_mtime_ns == before
 
-    with (tmp_path / "src/backprop_by_numbers/network.py").open("a") as module:
+    with (tmp_path / "src/backprop_by_numbers/network/network.py").open("a") as module:
         module.write("# changed\n")
     assert rebuilt(tmp_path) == "ab"
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import Network, article
-from backprop_by_numbers.loop import batches
+from backprop_by_numbers.training.loop import batches
 
 #: Makes so many updates, and returns what they led to.
 Run = Callable[[int], ArrayLike]

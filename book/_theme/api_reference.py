@@ -15,8 +15,9 @@ from sphinx.pycode import ModuleAnalyzer
 PACKAGE = "backprop_by_numbers"
 #: What the pages book/api-*.md describe, module by module.
 DESCRIBED = ("", ".article", ".figures", ".widgets", ".notebook")
-DESCRIBED += (".backpropagation", ".activations", ".losses")
-DESCRIBED += (".explanation", ".gradient_report", ".naming", ".speed")
+DESCRIBED += (".network.backpropagation", ".network.activations", ".network.losses")
+DESCRIBED += (".network.parameters", ".explaining.explanation", ".checking.report")
+DESCRIBED += (".benchmark_results",)
 
 #: Errors, which Python describes and not this book; a build does not ask other hosts for links.
 ELSEWHERE = ("FileNotFoundError", "FloatingPointError", "TraitError", "TypeError", "ValueError")
@@ -91,16 +92,12 @@ def with_links(app, what, name, thing, options, lines):  # noqa: ARG001  Sphinx 
         lines[:] = comments()[name.rpartition(".")[2]]
     path, cls = owner(what, name, thing) if what != "module" else (name, None)
     not_links = parameters(thing) | {name.rpartition(".")[2]}
-    module = (*name.split("."), "")[1]  # two modules may each have something of one name
-
-    def described(word):
-        return index().get(f"{module}.{word}") or index().get(word)
 
     def place(word):
         if word in not_links:
             return None
         is_method = cls and inspect.isroutine(vars(cls).get(word))
-        return f"{path}.{word}" if is_method else described(word)
+        return f"{path}.{word}" if is_method else index().get(word)
 
     def named(found):
         where = place(found[1])
@@ -108,7 +105,7 @@ def with_links(app, what, name, thing, options, lines):  # noqa: ARG001  Sphinx 
 
     def typed(line):
         def link(word):
-            where = described(word[0])
+            where = index().get(word[0])
             if not where or word[0][0].islower() or is_error(where):
                 return word[0]
             return f":py:obj:`{word[0]} <{where}>`"

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 from docutils import nodes
 
 from backprop_by_numbers import article, figures
-from backprop_by_numbers.figures.palette import INK, MUTED, PAPER
+from backprop_by_numbers.figures.base.palette import INK, MUTED, PAPER
 
 CARD = "_static/card.png"
 CARD_SAYS = "The course's network: two inputs, two hidden neurons, two outputs, eight weights."

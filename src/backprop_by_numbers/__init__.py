@@ -12,21 +12,21 @@ True
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from backprop_by_numbers.gradient_check import gradient_check
-from backprop_by_numbers.history import History, TrainingDiverged
-from backprop_by_numbers.layers import Dense, Flatten, Layer
-from backprop_by_numbers.network import Network
-from backprop_by_numbers.records import ForwardPass, Gradients
-from backprop_by_numbers.sweep import Sweep, sweep
-from backprop_by_numbers.training import train
+from backprop_by_numbers.checking.gradient_check import gradient_check
+from backprop_by_numbers.network.layers import Dense, Flatten, Layer
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.results import ForwardPass, Gradients
+from backprop_by_numbers.training.history import History, TrainingDiverged
+from backprop_by_numbers.training.sweep import Sweep, sweep
+from backprop_by_numbers.training.train import train
 
 if TYPE_CHECKING:
-    from backprop_by_numbers.chain_rule import explain
-    from backprop_by_numbers.convolution import AveragePool2D, Conv2D, MaxPool2D
-    from backprop_by_numbers.differences import central_differences
-    from backprop_by_numbers.explanation import Explanation
-    from backprop_by_numbers.gradient_report import GradientCheck
-    from backprop_by_numbers.initialisation import random_network
+    from backprop_by_numbers.checking.numerical_gradient import central_differences
+    from backprop_by_numbers.checking.report import GradientCheck
+    from backprop_by_numbers.explaining.chain_rule import explain
+    from backprop_by_numbers.explaining.explanation import Explanation
+    from backprop_by_numbers.network.convolution import AveragePool2D, Conv2D, MaxPool2D
+    from backprop_by_numbers.network.initialisation import random_network
 
 __all__ = [
     "AveragePool2D",
@@ -52,16 +52,15 @@ __all__ = [
 ]
 
 #: What is loaded when it is first asked for, and its module: so that a plain import stays light.
-#: A function that is called like its module cannot wait: the module would take its name.
 _ON_DEMAND = {
-    "AveragePool2D": "convolution",
-    "Conv2D": "convolution",
-    "Explanation": "explanation",
-    "GradientCheck": "gradient_report",
-    "MaxPool2D": "convolution",
-    "central_differences": "differences",
-    "explain": "chain_rule",
-    "random_network": "initialisation",
+    "AveragePool2D": "network.convolution",
+    "Conv2D": "network.convolution",
+    "Explanation": "explaining.explanation",
+    "GradientCheck": "checking.report",
+    "MaxPool2D": "network.convolution",
+    "central_differences": "checking.numerical_gradient",
+    "explain": "explaining.chain_rule",
+    "random_network": "network.initialisation",
 }
 
 

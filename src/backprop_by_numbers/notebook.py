@@ -7,10 +7,10 @@ from importlib.util import find_spec
 import numpy as np
 from IPython import get_ipython
 
-from backprop_by_numbers.article import as_written, quantity
-from backprop_by_numbers.figures.style import use_book_style
-from backprop_by_numbers.network import Network
-from backprop_by_numbers.notation import DIGITS
+from backprop_by_numbers.article.named_quantities import quantity
+from backprop_by_numbers.explaining.numbers import DIGITS, as_written
+from backprop_by_numbers.figures.base.style import use_book_style
+from backprop_by_numbers.network.network import Network
 
 
 def start() -> None:

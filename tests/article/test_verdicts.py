@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from backprop_by_numbers import Network, article
-from backprop_by_numbers.article.verdicts import verdict_on
+from backprop_by_numbers.article.auditing import verdict_on
 
 NOT_EXACT = {
     "dE_o2/dout_h1": ("-0.019049119", "-0.019049118", article.ROUNDED_EARLY),

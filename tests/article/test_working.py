@@ -7,8 +7,9 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from backprop_by_numbers import Network, article, notation
+from backprop_by_numbers import Network, article
 from backprop_by_numbers.article.formulas import FORMULAS
+from backprop_by_numbers.explaining import numbers
 
 
 def lines(*names, **options):
@@ -122,18 +123,18 @@ def test_a_huge_weight_is_worked_out_too(weight):
     ],
 )
 def test_symbols(name, latex, html):
-    assert notation.latex(name) == latex
-    assert notation.html(name) == html
+    assert numbers.latex(name) == latex
+    assert numbers.html(name) == html
 
 
 def test_a_quantity_after_training_says_so():
-    assert notation.html("E_total(1)") == "E<sub>total</sub> after 1 update"
-    assert notation.html("out_o1(10000)") == "out<sub>o1</sub> after 10,000 updates"
+    assert numbers.html("E_total(1)") == "E<sub>total</sub> after 1 update"
+    assert numbers.html("out_o1(10000)") == "out<sub>o1</sub> after 10,000 updates"
 
 
 def test_a_symbol_for_nonsense_is_refused():
     with pytest.raises(ValueError, match="name must be a quantity"):
-        notation.latex("5 apples")
+        numbers.latex("5 apples")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_a_symbol_for_nonsense_is_refused():
     ],
 )
 def test_numbers_are_written_with_two_to_nine_digits(value, written):
-    assert notation.as_written(value) == written
+    assert numbers.as_written(value) == written
 
 
 def test_halves_are_rounded_away_from_zero_at_any_size():

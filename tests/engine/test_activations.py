@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from backprop_by_numbers.activations import logistic, logistic_derivative
+from backprop_by_numbers.network.activations import logistic, logistic_derivative
 
 EPS = sys.float_info.epsilon
 SMALLEST = 5e-324  # where results are subnormal, digits run out: one unit of the last is allowed

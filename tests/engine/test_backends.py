@@ -9,14 +9,23 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backprop_by_numbers import Network, TrainingDiverged, backpropagation, loop, train
-from backprop_by_numbers.backends import many_networks, preallocated, program
-from backprop_by_numbers.backends.many_networks import ManyNetworks
-from backprop_by_numbers.backends.preallocated import Preallocated
-from backprop_by_numbers.backends.within_range import surely_within_range
-from backprop_by_numbers.reference import Backend, Rows, Settings, TrainingState, at_rest, run
-from backprop_by_numbers.training import trained
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers import Network, TrainingDiverged, train
+from backprop_by_numbers.network import backpropagation
+from backprop_by_numbers.network.validation import Array
+from backprop_by_numbers.training import loop
+from backprop_by_numbers.training.backends import many_networks, preallocated, program
+from backprop_by_numbers.training.backends.many_networks import ManyNetworks
+from backprop_by_numbers.training.backends.preallocated import Preallocated
+from backprop_by_numbers.training.backends.within_range import surely_within_range
+from backprop_by_numbers.training.reference import (
+    Backend,
+    Rows,
+    Settings,
+    TrainingState,
+    at_rest,
+    run,
+)
+from backprop_by_numbers.training.train import trained
 from fifty_digits import T, X, example
 from random_networks import random_examples, random_kind, random_network
 

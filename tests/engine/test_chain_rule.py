@@ -21,10 +21,17 @@ from hypothesis import strategies as st
 from offline_math import NODE
 from sphinxcontrib import katex
 
-from backprop_by_numbers import Explanation, Gradients, Network, article, explain, formula, naming
-from backprop_by_numbers.activations import ACTIVATIONS
-from backprop_by_numbers.layout import fitted
-from backprop_by_numbers.losses import LOSSES
+from backprop_by_numbers import Explanation, Gradients, Network, article, explain
+from backprop_by_numbers.explaining import formula
+from backprop_by_numbers.explaining.text_layout import fitted
+from backprop_by_numbers.network.activations import ACTIVATIONS
+from backprop_by_numbers.network.losses import LOSSES
+from backprop_by_numbers.network.parameters import (
+    Parameter,
+    Position,
+    every_parameter,
+    neuron_names,
+)
 from fifty_digits import X, example
 from random_networks import ENDS, HIDDEN
 from strategies import Problem, networks, numbers
@@ -52,14 +59,14 @@ def problems(draw: st.DrawFn, end: tuple[str, str]) -> Problem:
     )
 
 
-def every_parameter(net: Network) -> Iterator[naming.Parameter]:
-    yield from naming.parameters(net)
+def also_shared_biases(net: Network) -> Iterator[Parameter]:
+    yield from every_parameter(net)
     for k, biases in enumerate(net.biases):
         if (biases == biases[0]).all():
-            yield naming.Parameter(f"b{k + 1}", (k,))
+            yield Parameter(f"b{k + 1}", (k,))
 
 
-def entry(found: Gradients, position: naming.Position) -> float:
+def entry(found: Gradients, position: Position) -> float:
     layer, *place = position
     if len(place) == 2:
         return float(found.weights[layer][tuple(place)])
@@ -71,9 +78,7 @@ def worked_out(explanation: Explanation) -> tuple[float, float]:
     net = explanation.network
     sizes: dict[str, float] = {}
     if net.activations[-1] == "softmax":  # whose own slopes are differences: out - out * out
-        for name, out in zip(
-            naming.neurons(net)[-1], net.forward(explanation.x).output, strict=True
-        ):
+        for name, out in zip(neuron_names(net)[-1], net.forward(explanation.x).output, strict=True):
             sizes[f"dout_{name}/dnet_{name}"] = out
     found: dict[str, float] = {}
     for line in explanation.lines:
@@ -90,7 +95,7 @@ def worked_out(explanation: Explanation) -> tuple[float, float]:
 def known(problem: Problem) -> dict[str, float]:
     """Return what a forward pass leaves behind, by the names that rules use."""
     net = problem.net
-    inputs, *layers = naming.neurons(net)
+    inputs, *layers = neuron_names(net)
     forward = net.forward(problem.x)
     found = dict(zip(inputs, problem.x, strict=True))
     for names, nets, outs in zip(layers, forward.nets, forward.outs, strict=True):
@@ -111,7 +116,7 @@ def test_every_rule_gives_its_number_and_all_multiply_to_the_engines_gradient(
     net, values = problem.net, known(problem)
     found = net.gradients(problem.x, problem.target)
     by_rule = cache(lambda rule: formula.evaluate(rule, values, math.exp))
-    for parameter in every_parameter(net):
+    for parameter in also_shared_biases(net):
         explanation = explain(net, problem.x, problem.target, parameter.name)
         for line in explanation.lines:
             for factor in itertools.chain(*line.terms):
@@ -151,7 +156,7 @@ def path_by_path(problem: Problem, layer: int, row: int, incoming: float) -> lis
 def test_it_is_the_sum_over_all_paths(end: tuple[str, str], data: st.DataObject) -> None:
     problem = data.draw(problems(end))
     net = problem.net
-    parameter = data.draw(st.sampled_from(list(naming.parameters(net))))
+    parameter = data.draw(st.sampled_from(list(every_parameter(net))))
     layer, row, *column = parameter.position
     signals = (problem.x, *net.forward(problem.x).outs)[layer]
     paths = path_by_path(problem, layer, row, signals[column[0]] if column else 1.0)

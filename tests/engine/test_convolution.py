@@ -31,8 +31,8 @@ from backprop_by_numbers import (
     sweep,
     train,
 )
-from backprop_by_numbers.layers import Layer
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.layers import Layer
+from backprop_by_numbers.network.validation import Array
 from by_autograd import FUNCTIONS, gradient
 
 Span = tuple[slice, slice]

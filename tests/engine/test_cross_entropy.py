@@ -12,8 +12,8 @@ from mpmath import mp, mpf
 
 import by_autograd
 from backprop_by_numbers import Network
-from backprop_by_numbers.activations import ACTIVATIONS
-from backprop_by_numbers.losses import (
+from backprop_by_numbers.network.activations import ACTIVATIONS
+from backprop_by_numbers.network.losses import (
     LOSSES,
     cross_entropy,
     cross_entropy_derivative,
@@ -22,7 +22,7 @@ from backprop_by_numbers.losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_delta,
 )
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.validation import Array
 from strategies import numbers, probabilities
 
 EPS = sys.float_info.epsilon

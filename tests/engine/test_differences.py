@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes
 
 from backprop_by_numbers import central_differences
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.validation import Array
 from strategies import numbers
 
 #: Each function of one number, and its derivative.

@@ -9,7 +9,7 @@ import pytest
 from mpmath import mp, mpf
 
 from backprop_by_numbers import Network, explain, gradient_check, train
-from backprop_by_numbers.backends import preallocated, program
+from backprop_by_numbers.training.backends import preallocated, program
 from fifty_digits import DIGITS
 
 SLOPES = {

@@ -20,8 +20,8 @@ from backprop_by_numbers import (
     gradient_check,
     train,
 )
-from backprop_by_numbers.gradient_report import Comparison
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.checking.report import Comparison
+from backprop_by_numbers.network.validation import Array
 from fifty_digits import T, X, example
 from random_networks import random_kind
 from strategies import Problem, problems

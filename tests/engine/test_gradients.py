@@ -15,8 +15,9 @@ import pytest
 from autograd import grad
 from hypothesis import given, settings
 
-from backprop_by_numbers import Dense, Network, backpropagation
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers import Dense, Network
+from backprop_by_numbers.network import backpropagation
+from backprop_by_numbers.network.validation import Array
 from strategies import Problem, problems
 
 relaxed = settings(max_examples=60)

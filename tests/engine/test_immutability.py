@@ -22,7 +22,7 @@ from backprop_by_numbers import (
     Network,
     train,
 )
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.validation import Array
 from fifty_digits import T, X
 from strategies import Problem, problems
 

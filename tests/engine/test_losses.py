@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from backprop_by_numbers.losses import half_squared_error, half_squared_error_derivative
+from backprop_by_numbers.network.losses import half_squared_error, half_squared_error_derivative
 
 EPS = sys.float_info.epsilon
 outputs = st.floats(0, 1)

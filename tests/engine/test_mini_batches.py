@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from backprop_by_numbers import Network, train
-from backprop_by_numbers.loop import batches
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.validation import Array
+from backprop_by_numbers.training.loop import batches
 from random_networks import random_examples, random_network
 
 NET = random_network(3, (3, 4, 2), ["tanh", "softmax"], "cross-entropy")

@@ -8,39 +8,40 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from backprop_by_numbers import Network, article, naming
+from backprop_by_numbers import Network, article
+from backprop_by_numbers.network.parameters import every_parameter, find_parameter, neuron_names
 from strategies import networks
 
 
 def test_the_articles_names() -> None:
     net = article.network()
-    assert naming.neurons(net) == (("i1", "i2"), ("h1", "h2"), ("o1", "o2"))
+    assert neuron_names(net) == (("i1", "i2"), ("h1", "h2"), ("o1", "o2"))
     given_values = {p.name: float(p.text) for p in article.PRINTED if p.chapter == "setup"}
     for name in (f"w{n}" for n in range(1, 9)):
-        layer, *place = naming.parameter(net, name).position
+        layer, *place = find_parameter(net, name).position
         assert net.weights[layer][tuple(place)] == given_values[name]
     for layer, name in enumerate(("b1", "b2")):
-        assert naming.parameter(net, name).position == (layer,)
+        assert find_parameter(net, name).position == (layer,)
         assert net.biases[layer].tolist() == [given_values[name]] * 2
 
 
 @given(networks())
 def test_names_and_positions_are_two_words_for_the_same(net: Network) -> None:
-    found = list(naming.parameters(net))
+    found = list(every_parameter(net))
     sizes = [*(w.size for w in net.weights), *(b.size for b in net.biases)]
     assert len(found) == len({p.name for p in found}) == len({p.position for p in found})
     assert len(found) == sum(sizes)
     for parameter in found:
-        assert naming.parameter(net, parameter.name) == parameter
-        assert naming.parameter(net, parameter.position) == parameter
-        assert naming.parameter(net, list(map(np.int64, parameter.position))) == parameter
+        assert find_parameter(net, parameter.name) == parameter
+        assert find_parameter(net, parameter.position) == parameter
+        assert find_parameter(net, list(map(np.int64, parameter.position))) == parameter
 
 
 @given(networks())
 def test_weights_are_numbered_row_by_row_through_the_layers(net: Network) -> None:
     flat = np.concatenate([w.ravel() for w in net.weights])
     for number, weight in enumerate(flat, start=1):
-        layer, *place = naming.parameter(net, f"w{number}").position
+        layer, *place = find_parameter(net, f"w{number}").position
         assert net.weights[layer][tuple(place)] == weight
 
 
@@ -48,9 +49,9 @@ def test_hidden_neurons_are_numbered_on() -> None:
     net = Network(
         [np.ones((3, 1)), np.ones((2, 3)), np.ones((1, 2))], [[0.0] * n for n in (3, 2, 1)]
     )
-    assert naming.neurons(net) == (("i1",), ("h1", "h2", "h3"), ("h4", "h5"), ("o1",))
-    assert naming.parameter(net, "b_h4").position == (1, 0)
-    assert naming.parameter(net, (1,)).name == "b2"
+    assert neuron_names(net) == (("i1",), ("h1", "h2", "h3"), ("h4", "h5"), ("o1",))
+    assert find_parameter(net, "b_h4").position == (1, 0)
+    assert find_parameter(net, (1,)).name == "b2"
 
 
 NET = article.network()
@@ -64,7 +65,7 @@ NET = article.network()
 def test_unknown_names_are_refused(name: str) -> None:
     message = "^parameter must be a weight, 'w1' to 'w8', a neuron's bias such as 'b_o1', or a "
     with pytest.raises(ValueError, match=message) as caught:
-        naming.parameter(NET, name)
+        find_parameter(NET, name)
     assert str(caught.value).endswith(f", 'b1' to 'b2', not {name!r}")
 
 
@@ -87,7 +88,7 @@ def test_unknown_names_are_refused(name: str) -> None:
 )
 def test_wrong_positions_are_refused(position: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=f"^parameter ?{message}"):
-        naming.parameter(NET, position)
+        find_parameter(NET, position)
 
 
 @pytest.mark.parametrize(
@@ -95,12 +96,12 @@ def test_wrong_positions_are_refused(position: Any, error: type[Exception], mess
 )
 def test_what_is_neither_name_nor_position_is_refused(bad: Any) -> None:
     with pytest.raises(TypeError, match=r"^parameter must be a name such as 'w5' or a position"):
-        naming.parameter(NET, bad)
+        find_parameter(NET, bad)
 
 
 @pytest.mark.parametrize("which", ["b1", (0,), [0]])
 def test_a_bias_that_is_not_shared_has_no_name_of_its_own(which: Any) -> None:
     net = Network(NET.weights, [[0.35, 0.36], [0.60, 0.60]])
     with pytest.raises(ValueError, match=r"^parameter b1 must be one bias .* 'b_h1' to 'b_h2'"):
-        naming.parameter(net, which)
-    assert naming.parameter(net, "b2").position == (1,)
+        find_parameter(net, which)
+    assert find_parameter(net, "b2").position == (1,)

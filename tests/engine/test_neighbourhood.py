@@ -9,8 +9,8 @@ import pytest
 from mpmath import mp
 
 from backprop_by_numbers import Network
-from backprop_by_numbers.neighbourhood import Neighbourhood
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.checking.finite_differences import Neighbourhood
+from backprop_by_numbers.network.validation import Array
 
 
 def slopes(net: Network, x: list[list[float]], target: list[list[float]]) -> list[Array]:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import by_autograd
 from backprop_by_numbers import Dense, Network, random_network, train
-from backprop_by_numbers.activations import ACTIVATIONS
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.activations import ACTIVATIONS
+from backprop_by_numbers.network.validation import Array
 from fifty_digits import T, X, example
 from strategies import Problem, problems
 

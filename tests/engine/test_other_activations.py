@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from mpmath import mp, mpf
 
-from backprop_by_numbers.activations import (
+from backprop_by_numbers.network.activations import (
     ACTIVATIONS,
     identity,
     identity_derivative,
@@ -21,7 +21,7 @@ from backprop_by_numbers.activations import (
     tanh,
     tanh_derivative,
 )
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.validation import Array
 
 EPS = sys.float_info.epsilon
 SMALLEST = 5e-324

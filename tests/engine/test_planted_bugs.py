@@ -10,7 +10,7 @@ import pytest
 
 import backward_passes
 from backprop_by_numbers import Gradients, Network, gradient_check
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.validation import Array
 from backward_passes import BUGS
 
 # In which arrays each bug must show; "hidden" and "output" are the weights and biases of those

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_by_numbers import Network, Sweep, TrainingDiverged, article, sweep, train
-from backprop_by_numbers.backends import many_networks
-from backprop_by_numbers.backends.many_networks import ManyNetworks, numbers_of_a_copy
-from backprop_by_numbers.reference import Settings, at_rest
+from backprop_by_numbers.training.backends import many_networks
+from backprop_by_numbers.training.backends.many_networks import ManyNetworks, numbers_of_a_copy
+from backprop_by_numbers.training.reference import Settings, at_rest
 from fifty_digits import T, X, example
 from random_networks import random_examples, random_kind, random_network
 

@@ -31,15 +31,15 @@ from backprop_by_numbers import (
     sweep,
     train,
 )
-from backprop_by_numbers.activations import ACTIVATIONS, Activation
-from backprop_by_numbers.backends import preallocated, program
-from backprop_by_numbers.explanation import Explanation
-from backprop_by_numbers.layers import Layer, Parameters, start
-from backprop_by_numbers.losses import LOSSES, Loss
-from backprop_by_numbers.naming import entry, neurons, parameters
-from backprop_by_numbers.naming import parameter as parameter_of
-from backprop_by_numbers.reference import Settings, at_rest, run
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.explaining.explanation import Explanation
+from backprop_by_numbers.network.activations import ACTIVATIONS, Activation
+from backprop_by_numbers.network.layers import Layer, Parameters, start
+from backprop_by_numbers.network.losses import LOSSES, Loss
+from backprop_by_numbers.network.parameters import entry, neurons, parameters
+from backprop_by_numbers.network.parameters import parameter as parameter_of
+from backprop_by_numbers.network.validation import Array
+from backprop_by_numbers.training.backends import preallocated, program
+from backprop_by_numbers.training.reference import Settings, at_rest, run
 
 SEED = 8  # of numbers on both sides of each kink
 LONG, SHORT = 2_500, 30

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop_by_numbers.validation import (
+from backprop_by_numbers.network.validation import (
     all_finite,
     check_between_0_and_1,
     check_probabilities,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 import by_autograd
-from backprop_by_numbers.activations import ACTIVATIONS, softmax
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.activations import ACTIVATIONS, softmax
+from backprop_by_numbers.network.validation import Array
 from strategies import numbers
 
 SMALLEST = 5e-324

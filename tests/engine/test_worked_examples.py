@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from backprop_by_numbers import Network
-from backprop_by_numbers.activations import softmax
-from backprop_by_numbers.validation import Array
+from backprop_by_numbers.network.activations import softmax
+from backprop_by_numbers.network.validation import Array
 
 
 def assert_printed(found: Iterable[Array], printed: str) -> None:

@@ -16,10 +16,10 @@ from other_processors import ELSEWHERE
 
 import drawn_figures
 from backprop_by_numbers import History, Network, article, explain, figures, train
-from backprop_by_numbers.figures import palette
-from backprop_by_numbers.figures.plan import plan
-from backprop_by_numbers.figures.wording import inline_derivative, symbol
-from drawn_figures import DRAW, EXAMPLE, HISTORY, UNLIKE, WATCHED, draw, path_of, svg, untrained
+from backprop_by_numbers.figures.base import palette
+from backprop_by_numbers.figures.base.wording import inline_derivative, symbol
+from backprop_by_numbers.figures.path_layout import plan
+from drawn_figures import DRAW, EXAMPLE, HISTORY, UNLIKE, draw, path_of, svg, untrained
 
 # Each figure is drawn once for all that is asked of it, and written once.
 figure_of = functools.cache(draw)
@@ -256,12 +256,11 @@ def test_learning_curves_are_means_since_the_point_before() -> None:
     assert (list(held_out.get_xdata()), list(held_out.get_ydata())) == ([0, 1000], [3.0, 2.0])
 
 
-def test_a_history_plots_itself() -> None:
-    assert [text.get_text() for text in HISTORY.plot().axes[0].texts] == ["training"]
-    own, drawn = (figure.axes[0].lines[0] for figure in (WATCHED.plot(), figure_of("learning")))
-    assert list(own.get_ydata()) == list(drawn.get_ydata())
+def test_long_runs_are_drawn_with_few_points() -> None:
     thousands = History([0.5] * 9001, EXAMPLE[0], {}, dict.fromkeys(range(9001), 0.5))
-    assert all(len(line.get_xdata()) <= 200 for line in thousands.plot().axes[0].lines)
+    assert all(
+        len(line.get_xdata()) <= 200 for line in figures.learning_curves(thousands).axes[0].lines
+    )
 
 
 @pytest.mark.parametrize("most", [3, 6, 160])
@@ -347,7 +346,6 @@ AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
         (lambda: figures.error_difference(AT_TARGET, AT_TARGET), ValueError, "above 0"),
         (lambda: figures.learning_curves(None), TypeError, "history must be a History"),
         (lambda: figures.learning_curves(NO_STEPS), ValueError, "at least one update"),
-        (lambda: NO_STEPS.plot(), ValueError, "at least one update"),
         (lambda: figures.log_spaced_steps(-1), ValueError, "last must be at least 0"),
         (lambda: figures.log_spaced_steps(10, most=0), ValueError, "most must be at least 3"),
         (lambda: figures.log_spaced_steps(10, most=2), ValueError, "most must be at least 3"),
@@ -364,7 +362,7 @@ def test_a_bad_argument_is_named_before_anything_is_drawn(
 @pytest.mark.parametrize("steps", [1, 20, 50, 200, 2000])
 def test_an_axis_of_errors_has_numbers_however_little_has_been_learned(steps: int) -> None:
     history = train(article.network(), article.inputs, article.targets, steps=steps)
-    for figure in (history.plot(), figures.error_history({"run": history})):
+    for figure in (figures.learning_curves(history), figures.error_history({"run": history})):
         axis = figure.axes[0].yaxis
         low, high = axis.get_view_interval()
         places = zip(axis.get_ticklabels(), axis.get_majorticklocs(), strict=True)

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from matplotlib.path import Path
 
 from backprop_by_numbers import Network, figures
-from backprop_by_numbers.figures.palette import BLUE, INK, ORANGE, PAPER, SHADES
+from backprop_by_numbers.figures.base.palette import BLUE, INK, ORANGE, PAPER, SHADES
 from drawn_figures import SOLVED, XOR
 
 

@@ -11,12 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
-from backprop_by_numbers import figures, speed
-from backprop_by_numbers.figures.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
-from backprop_by_numbers.speed import Comparison, Measured, Timing, times
+from backprop_by_numbers import benchmark_results, figures
+from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing, times
+from backprop_by_numbers.figures.base.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
 from drawn_figures import RATIOS
 
-STORED = speed.stored()
+STORED = benchmark_results.stored()
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +44,8 @@ def heights(lines: list[Line2D]) -> dict[float, Line2D]:
 
 @pytest.mark.parametrize(
     "measured",
-    [RATIOS, *(STORED.only(each.name) for each in STORED.comparisons), STORED],
-    ids=["invented", *(each.name for each in STORED.comparisons), "all"],
+    [RATIOS, *(STORED.only(each.name) for each in STORED.benchmarks), STORED],
+    ids=["invented", *(each.name for each in STORED.benchmarks), "all"],
 )
 def test_what_is_drawn_is_what_was_measured(measured: Measured) -> None:
     ax = figures.speed_ratios(measured).axes[0]
@@ -54,7 +54,7 @@ def test_what_is_drawn_is_what_was_measured(measured: Measured) -> None:
     dots = heights([line for line in ax.lines if line.get_marker() == "o"])
     bars = heights([line for line in ax.lines if line.get_linewidth() == 3])
     targets = heights([line for line in ax.lines if line.get_color() == INK])
-    timings = [timing for each in measured.comparisons for timing in each.timings[1:]]
+    timings = [timing for each in measured.benchmarks for timing in each.timings[1:]]
     assert len(dots) == len(bars) == len(timings)
     assert len(targets) == sum(timing.target is not None for timing in timings)
     for y, timing in zip(sorted(dots, reverse=True), timings, strict=True):
@@ -75,18 +75,18 @@ def test_what_is_drawn_is_what_was_measured(measured: Measured) -> None:
 def test_every_title_stands_above_its_rows() -> None:
     ax = figures.speed_ratios(STORED).axes[0]
     bold = [t.get_text() for t in ax.texts if t.get_fontweight() == "bold" and t.get_ha() == "left"]
-    assert bold == [each.title for each in STORED.comparisons]
+    assert bold == [each.title for each in STORED.benchmarks]
 
 
 def many(n: int) -> Measured:
     timings = tuple(Timing(str(i), 1.0, 1.0) for i in range(n))
-    return Measured({}, (Comparison("a", "a", timings),), 0.01)
+    return Measured({}, (Benchmark("a", "a", timings),), 0.01)
 
 
 @pytest.mark.parametrize(
     ("measured", "error", "message"),
     [
-        (STORED.comparisons[0], TypeError, "measured must be Measured, .* not Comparison"),
+        (STORED.benchmarks[0], TypeError, "measured must be Measured, .* not Benchmark"),
         (Measured({}, (), 0.01), ValueError, "measured must have from 1 to 30 .* not 0"),
         (many(1), ValueError, "measured must have from 1 to 30 .* not 0"),
         (many(32), ValueError, "measured must have from 1 to 30 .* not 31"),

@@ -7,7 +7,7 @@ import pytest
 from traitlets import TraitError
 
 from backprop_by_numbers import Network, article, figures
-from backprop_by_numbers.figures.style import as_svg
+from backprop_by_numbers.figures.base.style import as_svg
 from backprop_by_numbers.widgets import NetworkLab
 from backprop_by_numbers.widgets.parameters import network_of, parameters
 

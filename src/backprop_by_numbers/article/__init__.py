@@ -1,4 +1,4 @@
-"""The worked example: its setup, its names, and every number that the article prints.
+"""Every number of the article: by its name, by hand, and compared with what was printed.
 
 Examples
 --------
@@ -9,10 +9,19 @@ Examples
 'rounded early'
 """
 
+from backprop_by_numbers.article.auditing import Audit, Verdict, audit, compare
+from backprop_by_numbers.article.errata import (
+    NEW_WEIGHTS,
+    ONE_UPDATE_SHORT,
+    ROUNDED_EARLY,
+    SLIPS,
+    Slip,
+)
+from backprop_by_numbers.article.hand_calculation import ByHand, by_hand
 from backprop_by_numbers.article.historical import historical_run
+from backprop_by_numbers.article.named_quantities import quantities, quantity, trained
 from backprop_by_numbers.article.printed import CHAPTERS, PRINTED, Printed
-from backprop_by_numbers.article.quantities import quantities, quantity, trained
-from backprop_by_numbers.article.setup import (
+from backprop_by_numbers.example.setup import (
     HIDDEN,
     INPUTS,
     OUTPUTS,
@@ -24,16 +33,7 @@ from backprop_by_numbers.article.setup import (
     targets,
     with_weights,
 )
-from backprop_by_numbers.article.slips import (
-    NEW_WEIGHTS,
-    ONE_UPDATE_SHORT,
-    ROUNDED_EARLY,
-    SLIPS,
-    Slip,
-)
-from backprop_by_numbers.article.verdicts import Audit, Verdict, audit, compare
-from backprop_by_numbers.article.working import ByHand, by_hand
-from backprop_by_numbers.notation import as_written, at_digits
+from backprop_by_numbers.explaining.numbers import as_written, at_digits
 
 __all__ = [
     "CHAPTERS",

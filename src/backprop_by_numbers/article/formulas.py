@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from backprop_by_numbers import formula
-from backprop_by_numbers.article.setup import INPUTS, WEIGHTS, ends
-from backprop_by_numbers.formula import Number
+from backprop_by_numbers.example.setup import INPUTS, WEIGHTS, ends
+from backprop_by_numbers.explaining import formula
+from backprop_by_numbers.explaining.formula import Number
 
 
 def _neuron(neuron: str, bias: str) -> dict[str, str]:

@@ -13,16 +13,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from backprop_by_numbers.article.setup import (
+from backprop_by_numbers.example.setup import (
     chosen,
     inputs,
     learning_rate,
     targets,
 )
-from backprop_by_numbers.history import History, TrainingDiverged
-from backprop_by_numbers.network import Network
-from backprop_by_numbers.training import checked_steps
-from backprop_by_numbers.validation import Array, count
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.validation import Array, count
+from backprop_by_numbers.training.history import History, TrainingDiverged
+from backprop_by_numbers.training.train import checked_steps
 
 #: The weights w1 to w8.
 _Weights = tuple[float, float, float, float, float, float, float, float]

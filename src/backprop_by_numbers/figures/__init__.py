@@ -8,22 +8,22 @@ Examples
 1
 """
 
-from backprop_by_numbers.figures.axis import log_spaced_steps
+from backprop_by_numbers.figures.base.axis import log_spaced_steps
+from backprop_by_numbers.figures.base.palette import DARK
+from backprop_by_numbers.figures.base.style import use_book_style
 from backprop_by_numbers.figures.comparison import error_difference
 from backprop_by_numbers.figures.confusion import confusion_matrix
 from backprop_by_numbers.figures.curves import half_squared_error_curve, logistic_curve
+from backprop_by_numbers.figures.decision_regions import decision_map, joined_classes
 from backprop_by_numbers.figures.diagram import network_diagram
 from backprop_by_numbers.figures.flow import flow_of_numbers
 from backprop_by_numbers.figures.learning import learning_curves
 from backprop_by_numbers.figures.matrices import matrix_product
-from backprop_by_numbers.figures.palette import DARK
 from backprop_by_numbers.figures.path import path_diagram
 from backprop_by_numbers.figures.pictures import picture_grid, weight_pictures
-from backprop_by_numbers.figures.plane import decision_map, joined_classes
 from backprop_by_numbers.figures.quotients import difference_quotients
 from backprop_by_numbers.figures.ratios import speed_ratios
 from backprop_by_numbers.figures.slope import error_slice
-from backprop_by_numbers.figures.style import use_book_style
 from backprop_by_numbers.figures.surface import error_surface
 from backprop_by_numbers.figures.training import error_history, output_history, weight_paths
 

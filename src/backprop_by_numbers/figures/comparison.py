@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.axis import log_spaced_steps, updates_axis
-from backprop_by_numbers.figures.palette import BLUE, MUTED
-from backprop_by_numbers.figures.style import in_book_style, plot
-from backprop_by_numbers.history import History
+from backprop_by_numbers.figures.base import checks
+from backprop_by_numbers.figures.base.axis import log_spaced_steps, updates_axis
+from backprop_by_numbers.figures.base.palette import BLUE, MUTED
+from backprop_by_numbers.figures.base.style import in_book_style, plot
+from backprop_by_numbers.training.history import History
 
 
 @in_book_style

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers.figures.palette import GRID, INK, MUTED, ORANGE, PAPER, TINT
-from backprop_by_numbers.figures.style import WIDTH, drawing, in_book_style
-from backprop_by_numbers.validation import real_array
+from backprop_by_numbers.figures.base.palette import GRID, INK, MUTED, ORANGE, PAPER, TINT
+from backprop_by_numbers.figures.base.style import WIDTH, drawing, in_book_style
+from backprop_by_numbers.network.validation import real_array
 
 _MOST_CLASSES = 12
 _LEFT, _ROOM = 58.0, 46.0  # for the words at the left, and above

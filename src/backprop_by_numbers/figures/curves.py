@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from backprop_by_numbers.activations import logistic
-from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.labels import LEADER, spread
-from backprop_by_numbers.figures.palette import BLUE, MUTED, ORANGE, PAPER
-from backprop_by_numbers.figures.style import in_book_style, plot
-from backprop_by_numbers.figures.wording import fixed, label, number, short, trimmed
-from backprop_by_numbers.losses import half_squared_error
+from backprop_by_numbers.figures.base import checks
+from backprop_by_numbers.figures.base.labels import LEADER, spread
+from backprop_by_numbers.figures.base.palette import BLUE, MUTED, ORANGE, PAPER
+from backprop_by_numbers.figures.base.style import in_book_style, plot
+from backprop_by_numbers.figures.base.wording import fixed, label, number, short, trimmed
+from backprop_by_numbers.network.activations import logistic
+from backprop_by_numbers.network.losses import half_squared_error
 
 
 @in_book_style

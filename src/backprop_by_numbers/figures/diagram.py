@@ -9,20 +9,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers import article
-from backprop_by_numbers.article.setup import checked_network
-from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.palette import BLUE, INK, MUTED, ORANGE, PAPER
-from backprop_by_numbers.figures.sketch import Point, arrow, between, node, note
-from backprop_by_numbers.figures.style import drawing, in_book_style
-from backprop_by_numbers.figures.wording import fixed, inline_derivative, number, symbol
-from backprop_by_numbers.network import Network
-from backprop_by_numbers.validation import Array, one_of
+from backprop_by_numbers.example import setup
+from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.figures.base import checks
+from backprop_by_numbers.figures.base.palette import BLUE, INK, MUTED, ORANGE, PAPER
+from backprop_by_numbers.figures.base.sketch import Point, arrow, between, node, note
+from backprop_by_numbers.figures.base.style import drawing, in_book_style
+from backprop_by_numbers.figures.base.wording import fixed, inline_derivative, number, symbol
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.validation import Array, one_of
 
 _RADIUS = 26.0
 _COLUMNS = (30.0, 187.0, 334.0)
 _ROWS = (172.0, 0.0)
-_LAYERS = (article.INPUTS, article.HIDDEN, article.OUTPUTS)
+_LAYERS = (setup.INPUTS, setup.HIDDEN, setup.OUTPUTS)
 _PLACES: Mapping[str, Point] = {
     name: (_COLUMNS[layer], _ROWS[row])
     for layer, names in enumerate(_LAYERS)
@@ -75,10 +75,10 @@ def network_diagram(
     _draw_edges(ax, net, net.gradients(inputs, wanted).weights if view == "backward" else None)
     for k, biases in enumerate(net.biases):
         _draw_biases(ax, k, biases)
-    for name, value in zip(article.INPUTS, inputs, strict=True):
+    for name, value in zip(setup.INPUTS, inputs, strict=True):
         text = f"{symbol(name)}\n{number(value, 3)}"
         node(ax, _PLACES[name], _RADIUS, text, fill=PAPER, linespacing=1.35)
-    for name in (*article.HIDDEN, *article.OUTPUTS):
+    for name in (*setup.HIDDEN, *setup.OUTPUTS):
         node(ax, _PLACES[name], _RADIUS, symbol(name), fontsize=14)
     for name, lines in captions.items():
         _write_beside(ax, _PLACES[name], lines, ORANGE if view == "backward" else BLUE)
@@ -88,9 +88,9 @@ def network_diagram(
 def _draw_edges(ax: Axes, net: Network, gradients: tuple[Array, ...] | None) -> None:
     """Draw each weight's arrow, forwards with the weight, or backwards with its gradient."""
     largest = max(float(np.abs(w).max()) for w in net.weights) or 1.0
-    for name, (layer, row, column) in article.WEIGHTS.items():
+    for name, (layer, row, column) in setup.WEIGHTS.items():
         weight = net.weights[layer][row, column]
-        below, above = (_PLACES[neuron] for neuron in article.ends(name))
+        below, above = (_PLACES[neuron] for neuron in setup.ends(name))
         start, end = (below, above) if gradients is None else (above, below)
         colour = MUTED if gradients is None else ORANGE
         width = 0.9 + 1.8 * abs(float(weight)) / largest
@@ -126,7 +126,7 @@ def _draw_biases(ax: Axes, layer: int, biases: Array) -> None:
 
 def _captions(net: Network, x: Array, targets: Array, view: str) -> dict[str, list[str]]:
     """Return the lines to write beside each neuron."""
-    lines: dict[str, list[str]] = {name: [] for name in (*article.HIDDEN, *article.OUTPUTS)}
+    lines: dict[str, list[str]] = {name: [] for name in (*setup.HIDDEN, *setup.OUTPUTS)}
     if view == "forward":
         forward = net.forward(x)
         for layer, names in enumerate(_LAYERS[1:]):
@@ -137,7 +137,7 @@ def _captions(net: Network, x: Array, targets: Array, view: str) -> dict[str, li
             for name, delta in zip(names, deltas, strict=True):
                 lines[name] += [f"δ {number(delta, 3)}"]
     else:
-        for name, target in zip(article.OUTPUTS, targets, strict=True):
+        for name, target in zip(setup.OUTPUTS, targets, strict=True):
             lines[name] += [f"target {number(target)}"]
     return lines
 

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from matplotlib.figure import Figure
 
-from backprop_by_numbers.figures.palette import BLUE, MUTED, ORANGE
-from backprop_by_numbers.figures.sketch import Point, arrow, box, line, note
-from backprop_by_numbers.figures.style import drawing, in_book_style
+from backprop_by_numbers.figures.base.palette import BLUE, MUTED, ORANGE
+from backprop_by_numbers.figures.base.sketch import Point, arrow, box, line, note
+from backprop_by_numbers.figures.base.style import drawing, in_book_style
 
 _LEFT, _RIGHT, _TRUNK, _EDGE = 110.0, 297.0, 221.0, 370.0
 _WIDE, _NARROW, _HIGH = 180.0, 124.0, 42.0

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.figure import Figure
 
-from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.axis import error_axis, log_spaced_steps, updates_axis
-from backprop_by_numbers.figures.labels import DASHES, at_line_ends
-from backprop_by_numbers.figures.palette import BLUE, ORANGE
-from backprop_by_numbers.figures.style import in_book_style, plot
-from backprop_by_numbers.history import History
+from backprop_by_numbers.figures.base import checks
+from backprop_by_numbers.figures.base.axis import error_axis, log_spaced_steps, updates_axis
+from backprop_by_numbers.figures.base.labels import DASHES, at_line_ends
+from backprop_by_numbers.figures.base.palette import BLUE, ORANGE
+from backprop_by_numbers.figures.base.style import in_book_style, plot
+from backprop_by_numbers.training.history import History
 
 #: A logarithmic axis has no place for an error of zero: it is drawn as this one.
 LEAST = 1e-18

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from backprop_by_numbers import naming
-from backprop_by_numbers.explanation import Explanation
-from backprop_by_numbers.figures.labels import DASHES
-from backprop_by_numbers.figures.palette import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, TINT
-from backprop_by_numbers.figures.plan import Edge, Plan, plan
-from backprop_by_numbers.figures.sketch import Point, arrow, between, node, note
-from backprop_by_numbers.figures.style import drawing, in_book_style
-from backprop_by_numbers.figures.wording import inline_derivative, number, symbol
+from backprop_by_numbers.explaining.explanation import Explanation
+from backprop_by_numbers.figures.base.labels import DASHES
+from backprop_by_numbers.figures.base.palette import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    ORANGE,
+    PAPER,
+    PURPLE,
+    TINT,
+)
+from backprop_by_numbers.figures.base.sketch import Point, arrow, between, node, note
+from backprop_by_numbers.figures.base.style import drawing, in_book_style
+from backprop_by_numbers.figures.base.wording import inline_derivative, number, symbol
+from backprop_by_numbers.figures.path_layout import Edge, Plan, plan
+from backprop_by_numbers.network.parameters import Parameter, every_parameter, neuron_names
 
 _MOST_LAYERS = 4
 _ROOM_FOR_A_DELTA = 70  # points from one layer to the next
@@ -100,9 +109,9 @@ def _factors(explanation: Explanation, planned: Plan) -> list[_Note]:
     is_small = len(widths) <= 3 and max(widths) <= 2 and net.activations[-1] != "softmax"
     if not is_small or len(parameter.position) < 3:
         return []
-    neurons = naming.neurons(net)
+    neurons = neuron_names(net)
     notes = []
-    for weight in (p for p in naming.parameters(net) if len(p.position) == 3):
+    for weight in (p for p in every_parameter(net) if len(p.position) == 3):
         layer, row, column = weight.position
         edge = (neurons[layer][column], neurons[layer + 1][row])
         if edge in planned.lit_edges:
@@ -148,12 +157,12 @@ def _numbers(explanation: Explanation, planned: Plan) -> list[_Note]:
     notes = [_Note((0.0, top), text, align="left")]
     if len(parameter.position) == 3:
         layer, row, column = parameter.position
-        neurons = naming.neurons(net)
+        neurons = neuron_names(net)
         edge = (neurons[layer][column], neurons[layer + 1][row])
         notes.append(_weight(edge, parameter.name, planned))
     if planned.unit < _ROOM_FOR_A_DELTA:
         return notes
-    for names, values in zip(naming.neurons(net)[1:], deltas, strict=True):
+    for names, values in zip(neuron_names(net)[1:], deltas, strict=True):
         for name, delta in zip(names, values, strict=True):
             if name in {end for _, end in planned.lit_edges}:
                 x, y = planned.places[name]
@@ -174,7 +183,7 @@ def _draw_edges(ax: Axes, planned: Plan) -> None:
             arrow(ax, start, end, gaps=gaps, colour=MUTED, width=0.9, dashes=2)
 
 
-def _draw_nodes(ax: Axes, planned: Plan, parameter: naming.Parameter) -> None:
+def _draw_nodes(ax: Axes, planned: Plan, parameter: Parameter) -> None:
     for name, place in planned.places.items():
         lit = name in planned.lit
         size = 12.5 * planned.radius / 18.5

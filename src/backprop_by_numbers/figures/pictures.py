@@ -12,10 +12,10 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers.figures.palette import BLUE, GRID, MUTED, ORANGE, PAPER, SHADES
-from backprop_by_numbers.figures.sketch import Point
-from backprop_by_numbers.figures.style import WIDTH, drawing, in_book_style
-from backprop_by_numbers.validation import count, real_array
+from backprop_by_numbers.figures.base.palette import BLUE, GRID, MUTED, ORANGE, PAPER, SHADES
+from backprop_by_numbers.figures.base.sketch import Point
+from backprop_by_numbers.figures.base.style import WIDTH, drawing, in_book_style
+from backprop_by_numbers.network.validation import count, real_array
 
 _GAP = 12.0  # between two pictures, in points
 _LINE = 15.5  # a line of text

@@ -8,16 +8,16 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers import article
-from backprop_by_numbers.article.setup import checked_network
-from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.labels import DASHES, at_line_ends
-from backprop_by_numbers.figures.palette import BLUE, GREEN, INK, MUTED, ORANGE, PAPER
-from backprop_by_numbers.figures.style import in_book_style, plot
-from backprop_by_numbers.figures.wording import number
-from backprop_by_numbers.network import Network
-from backprop_by_numbers.notation import latex
-from backprop_by_numbers.validation import positive_number
+from backprop_by_numbers.example import setup
+from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.explaining.numbers import latex
+from backprop_by_numbers.figures.base import checks
+from backprop_by_numbers.figures.base.labels import DASHES, at_line_ends
+from backprop_by_numbers.figures.base.palette import BLUE, GREEN, INK, MUTED, ORANGE, PAPER
+from backprop_by_numbers.figures.base.style import in_book_style, plot
+from backprop_by_numbers.figures.base.wording import number
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.validation import positive_number
 
 _LONGEST = 5.0
 _HEIGHT = 3.6
@@ -61,7 +61,7 @@ def difference_quotients(
 
     Examples
     --------
-    >>> figure = difference_quotients(article.network(), article.inputs, article.targets)
+    >>> figure = difference_quotients(setup.network(), setup.inputs, setup.targets)
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['tangent −0.0226', 'to both sides\n−0.0242', 'to one side\n−0.0152']
     """
@@ -73,9 +73,9 @@ def difference_quotients(
         raise ValueError(f"step must be at most {_LONGEST:g}, not {h}")
 
     def error(value: float) -> float:
-        return round(article.with_weights(net, **{name: value}).error(inputs, wanted), 9)
+        return round(setup.with_weights(net, **{name: value}).error(inputs, wanted), 9)
 
-    layer, row, column = article.WEIGHTS[name]
+    layer, row, column = setup.WEIGHTS[name]
     now = float(net.weights[layer][row, column])
     before, here, after = (error(now + move) for move in (-h, 0, h))
     slopes = {

@@ -8,10 +8,10 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from backprop_by_numbers.figures.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
-from backprop_by_numbers.figures.style import WIDTH, drawing, in_book_style
-from backprop_by_numbers.figures.wording import label
-from backprop_by_numbers.speed import Measured, Timing, times
+from backprop_by_numbers.benchmark_results import Measured, Timing, times
+from backprop_by_numbers.figures.base.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
+from backprop_by_numbers.figures.base.style import WIDTH, drawing, in_book_style
+from backprop_by_numbers.figures.base.wording import label
 
 _MOST_ROWS = 30
 _ROW, _HEAD = 21.0, 30.0  # how high a candidate's row is, and a title
@@ -42,22 +42,23 @@ def speed_ratios(measured: Measured) -> Figure:
 
     Examples
     --------
-    >>> from backprop_by_numbers import speed
-    >>> figure = speed_ratios(speed.stored().only("example"))
+    >>> from backprop_by_numbers import benchmark_results
+    >>> figure = speed_ratios(benchmark_results.stored().only("example"))
     >>> [text.get_text() for text in figure.axes[0].texts][-1]
     'times our time'
     """
     if not isinstance(measured, Measured):
         raise TypeError(
-            f"measured must be Measured, as speed.stored returns, not {type(measured).__name__}"
+            "measured must be Measured, as benchmark_results.stored returns, "
+            f"not {type(measured).__name__}"
         )
-    rows = sum(len(comparison.timings) - 1 for comparison in measured.comparisons)
+    rows = sum(len(benchmark.timings) - 1 for benchmark in measured.benchmarks)
     if not 0 < rows <= _MOST_ROWS:
         raise ValueError(
             f"measured must have from 1 to {_MOST_ROWS} candidates besides ours to fit on a page, "
             f"not {rows}"
         )
-    ratios = [timing.ratio for each in measured.comparisons for timing in each.timings[1:]]
+    ratios = [timing.ratio for each in measured.benchmarks for timing in each.timings[1:]]
     # What is but a little faster than ours needs no room of its own.
     low = min(0, math.floor(math.log10(min(ratios)) + 0.1))
     high = max(1, math.ceil(math.log10(max(ratios))))
@@ -69,20 +70,20 @@ def speed_ratios(measured: Measured) -> Figure:
         place = _LEFT + (_RIGHT - _LEFT) * (math.log10(ratio) - low) / (high - low)
         return round(place, 3)
 
-    height = rows * _ROW + len(measured.comparisons) * _HEAD
+    height = rows * _ROW + len(measured.benchmarks) * _HEAD
     figure, ax = drawing(bottom=-height - 40, top=4)
     for mark in marks:
         ax.text(at(mark), -height - 12, f"{mark:g}", color=MUTED, **_MIDDLE)
     y = 0.0
-    for comparison in measured.comparisons:
+    for benchmark in measured.benchmarks:
         title: dict[str, Any] = {"fontweight": "bold", "va": "center", "fontsize": 10.5}
-        ax.text(0, y - 0.6 * _HEAD, label(comparison.title), **title)
+        ax.text(0, y - 0.6 * _HEAD, label(benchmark.title), **title)
         y -= _HEAD
-        foot = y - _ROW * (len(comparison.timings) - 1)
+        foot = y - _ROW * (len(benchmark.timings) - 1)
         for mark in marks:
             colour, width = (MUTED, 1.2) if mark == 1 else (GRID, 0.8)
             ax.plot([at(mark)] * 2, [foot, y], color=colour, linewidth=width)
-        for timing in comparison.timings[1:]:
+        for timing in benchmark.timings[1:]:
             _draw(ax, timing, y - _ROW / 2, at(1), at(timing.ratio))
             if timing.target is not None:
                 x = at(timing.target)

@@ -9,15 +9,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers import article
-from backprop_by_numbers.article.setup import checked_network
-from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.labels import LEADER, spread
-from backprop_by_numbers.figures.palette import BLUE, INK, ORANGE, PAPER
-from backprop_by_numbers.figures.style import in_book_style, plot
-from backprop_by_numbers.figures.wording import number, short, symbol
-from backprop_by_numbers.network import Network
-from backprop_by_numbers.validation import Array, positive_number
+from backprop_by_numbers.example import setup
+from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.figures.base import checks
+from backprop_by_numbers.figures.base.labels import LEADER, spread
+from backprop_by_numbers.figures.base.palette import BLUE, INK, ORANGE, PAPER
+from backprop_by_numbers.figures.base.style import in_book_style, plot
+from backprop_by_numbers.figures.base.wording import number, short, symbol
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.validation import Array, positive_number
 
 
 @in_book_style
@@ -68,7 +68,7 @@ def error_slice(
     name = checks.weight_name(weight, "weight")
     rates = _checked_rates(learning_rates)
 
-    layer, row, column = article.WEIGHTS[name]
+    layer, row, column = setup.WEIGHTS[name]
     now = float(net.weights[layer][row, column])
     slope = float(net.gradients(inputs, wanted).weights[layer][row, column])
     landings = [now - rate * slope for rate in rates]
@@ -79,9 +79,7 @@ def error_slice(
     high = round(max(now, now + longest) + reach, 9)
 
     def errors(values: Sequence[float] | Array) -> Array:
-        found = [
-            article.with_weights(net, **{name: float(v)}).error(inputs, wanted) for v in values
-        ]
+        found = [setup.with_weights(net, **{name: float(v)}).error(inputs, wanted) for v in values]
         return np.round(found, 9)
 
     figure, ax = plot(3.4)

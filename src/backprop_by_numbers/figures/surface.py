@@ -12,14 +12,14 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers import article
-from backprop_by_numbers.article.setup import checked_network
-from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.palette import BANDS, INK, ORANGE, PAPER
-from backprop_by_numbers.figures.style import INCHES, in_book_style, plot
-from backprop_by_numbers.figures.wording import short, symbol
-from backprop_by_numbers.network import Network
-from backprop_by_numbers.validation import Array, positive_number
+from backprop_by_numbers.example import setup
+from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.figures.base import checks
+from backprop_by_numbers.figures.base.palette import BANDS, INK, ORANGE, PAPER
+from backprop_by_numbers.figures.base.style import INCHES, in_book_style, plot
+from backprop_by_numbers.figures.base.wording import short, symbol
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.validation import Array, positive_number
 
 #: Points along each axis at which the error is computed.
 _POINTS = 33
@@ -77,13 +77,13 @@ def error_surface(
         raise ValueError(f"vertical must be another weight than horizontal, but both are {up!r}")
     far = positive_number(reach, "reach")
 
-    places = (article.WEIGHTS[across], article.WEIGHTS[up])
+    places = (setup.WEIGHTS[across], setup.WEIGHTS[up])
     here = np.array([net.weights[k][i, j] for k, i, j in places])
     by_weight = net.gradients(inputs, wanted).weights
     slopes = np.array([by_weight[k][i, j] for k, i, j in places])
 
     def error(point: Array) -> float:
-        changed = article.with_weights(net, **{across: float(point[0]), up: float(point[1])})
+        changed = setup.with_weights(net, **{across: float(point[0]), up: float(point[1])})
         return changed.error(inputs, wanted)
 
     figure, ax = plot(0.86 * INCHES)

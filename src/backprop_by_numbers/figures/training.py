@@ -9,16 +9,16 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers import article
-from backprop_by_numbers.article.setup import checked_network
-from backprop_by_numbers.figures import checks
-from backprop_by_numbers.figures.axis import error_axis, log_spaced_steps, updates_axis
-from backprop_by_numbers.figures.labels import DASHES, at_line_ends
+from backprop_by_numbers.example import setup
+from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.figures.base import checks
+from backprop_by_numbers.figures.base.axis import error_axis, log_spaced_steps, updates_axis
+from backprop_by_numbers.figures.base.labels import DASHES, at_line_ends
+from backprop_by_numbers.figures.base.palette import BLUE, GREEN, MUTED, ORANGE, PURPLE
+from backprop_by_numbers.figures.base.style import in_book_style, plot
+from backprop_by_numbers.figures.base.wording import label, number, symbol
 from backprop_by_numbers.figures.learning import LEAST
-from backprop_by_numbers.figures.palette import BLUE, GREEN, MUTED, ORANGE, PURPLE
-from backprop_by_numbers.figures.style import in_book_style, plot
-from backprop_by_numbers.figures.wording import label, number, symbol
-from backprop_by_numbers.history import History
+from backprop_by_numbers.training.history import History
 
 _COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 
@@ -175,7 +175,7 @@ def weight_paths(history: History) -> Figure:
     height = 4.2
     figure, ax = plot(height)
     ends, texts = [], []
-    for n, (name, (layer, row, column)) in enumerate(article.WEIGHTS.items()):
+    for n, (name, (layer, row, column)) in enumerate(setup.WEIGHTS.items()):
         values = np.round([net.weights[layer][row, column] for net in networks.values()], 9)
         ax.plot(list(networks), values, **_look(n))
         ends.append(float(values[-1]))

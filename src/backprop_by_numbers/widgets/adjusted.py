@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets
 from traitlets import Dict, Instance, observe, validate
 
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.widgets.lab import Lab, View, link_in_page
 from backprop_by_numbers.widgets.parameters import HIGHEST, LOWEST, STEP, moved, parameters, same
 from backprop_by_numbers.widgets.sliders import Slider

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from backprop_by_numbers.figures import palette
+from backprop_by_numbers.figures.base import palette
 
 _FOLDER = Path(__file__).parent
 _IMPORT = re.compile(r'^import\s*\{(?P<names>[^}]*)\}\s*from\s*"\./(?P<file>[\w.]+)";\n', re.M)

@@ -10,16 +10,16 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 from traitlets import Int, TraitError, Tuple, observe, validate
 
-from backprop_by_numbers import article
+from backprop_by_numbers.example import setup
 from backprop_by_numbers.figures import error_surface
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.widgets.adjusted import AdjustedLab, AdjustedView, sliders_for
 from backprop_by_numbers.widgets.lab import link_in_page, side_by_side
 from backprop_by_numbers.widgets.parameters import parameters
 from backprop_by_numbers.widgets.sliders import RateSlider, Slider
 from backprop_by_numbers.widgets.traits import Number
 
-_WEIGHTS = tuple(article.WEIGHTS)
+_WEIGHTS = tuple(setup.WEIGHTS)
 
 #: The learning rate's limits: on a map ten wide, small slopes need large rates.
 SLOWEST, FASTEST = 0.01, 1000.0
@@ -30,8 +30,8 @@ class ErrorSurfaceView(AdjustedView):
 
     module = "error_surface_lab.js"
 
-    learning_rate = Number(article.learning_rate, SLOWEST, FASTEST)
-    start_rate = Number(article.learning_rate, SLOWEST, FASTEST)
+    learning_rate = Number(setup.learning_rate, SLOWEST, FASTEST)
+    start_rate = Number(setup.learning_rate, SLOWEST, FASTEST)
     # Which of the weights: a dropdown tells the page the number of its option, not its value.
     horizontal = Int(4, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
     vertical = Int(5, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
@@ -75,6 +75,7 @@ class ErrorSurfaceLab(AdjustedLab):
 
     Examples
     --------
+    >>> from backprop_by_numbers import article
     >>> lab = ErrorSurfaceLab(article.network())
     >>> lab.sliders["w5"].value = 0.5
     >>> lab.network.weights[1]
@@ -92,11 +93,11 @@ class ErrorSurfaceLab(AdjustedLab):
     def __init__(
         self,
         network: Network,
-        inputs: ArrayLike = article.inputs,
-        targets: ArrayLike = article.targets,
+        inputs: ArrayLike = setup.inputs,
+        targets: ArrayLike = setup.targets,
         horizontal: str = "w5",
         vertical: str = "w6",
-        learning_rate: float = article.learning_rate,
+        learning_rate: float = setup.learning_rate,
     ) -> None:
         values = parameters(network)
         view = ErrorSurfaceView(start=values, inputs=inputs, targets=targets, **values)
@@ -154,7 +155,7 @@ class ErrorSurfaceLab(AdjustedLab):
         example = (self.view.inputs, self.view.targets)
         by_weight = self.network.gradients(*example).weights
         values = parameters(self.network)
-        places = {name: article.WEIGHTS[name] for name in self.axes}
+        places = {name: setup.WEIGHTS[name] for name in self.axes}
         slopes = {name: float(by_weight[k][i, j]) for name, (k, i, j) in places.items()}
         after = {name: values[name] - self.rate.value * slopes[name] for name in self.axes}
         return {
@@ -163,7 +164,7 @@ class ErrorSurfaceLab(AdjustedLab):
             "E_total": self.network.error(*example),
             **{f"dE_total/d{name}": slope for name, slope in slopes.items()},
             **{f"{name}+": value for name, value in after.items()},
-            "E_total after the step": article.with_weights(self.network, **after).error(*example),
+            "E_total after the step": setup.with_weights(self.network, **after).error(*example),
         }
 
 

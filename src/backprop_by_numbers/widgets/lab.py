@@ -15,8 +15,8 @@ import ipywidgets
 from matplotlib.figure import Figure
 from traitlets import Unicode
 
-from backprop_by_numbers.article import as_written
-from backprop_by_numbers.figures.style import as_svg
+from backprop_by_numbers.explaining.numbers import as_written
+from backprop_by_numbers.figures.base.style import as_svg
 from backprop_by_numbers.widgets.bundle import bundle, style_sheet
 
 

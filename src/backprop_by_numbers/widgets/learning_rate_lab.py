@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 from traitlets import List
 
-from backprop_by_numbers import article
+from backprop_by_numbers.article.printed import PRINTED
+from backprop_by_numbers.example import setup
 from backprop_by_numbers.figures import error_history
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.widgets.lab import link_in_page
 from backprop_by_numbers.widgets.parameters import parameters
 from backprop_by_numbers.widgets.sliders import RateSlider, UpdatesSlider
@@ -25,7 +26,7 @@ from backprop_by_numbers.widgets.trained import (
 from backprop_by_numbers.widgets.traits import Number, WholeNumber
 
 #: Rates to jump to: one that crawls, the article's, a bold one, and one that saturates.
-RATES = (0.01, article.learning_rate, 10.0, 500.0)
+RATES = (0.01, setup.learning_rate, 10.0, 500.0)
 
 
 class LearningRateView(TrainedView):
@@ -35,7 +36,7 @@ class LearningRateView(TrainedView):
 
     updates = WholeNumber(0, 0, MOST_STEPS)
     rates = List(list(RATES)).tag(sync=True)
-    article_rate = Number(article.learning_rate, LOWEST_RATE, HIGHEST_RATE)
+    article_rate = Number(setup.learning_rate, LOWEST_RATE, HIGHEST_RATE)
     printed: List[Any] = List().tag(sync=True)  # the article's values: {"name", "updates", "text"}
 
 
@@ -71,6 +72,7 @@ class LearningRateLab(TrainedLab):
 
     Examples
     --------
+    >>> from backprop_by_numbers import article
     >>> lab = LearningRateLab(article.network(), steps=100)
     >>> lab.updates, lab.learning_rate = 1, 20
     >>> round(lab.network.error(article.inputs, article.targets), 6)
@@ -82,16 +84,16 @@ class LearningRateLab(TrainedLab):
     def __init__(
         self,
         network: Network,
-        inputs: ArrayLike = article.inputs,
-        targets: ArrayLike = article.targets,
-        learning_rate: float = article.learning_rate,
+        inputs: ArrayLike = setup.inputs,
+        targets: ArrayLike = setup.targets,
+        learning_rate: float = setup.learning_rate,
         steps: int = MOST_STEPS,
     ) -> None:
         start = parameters(network)
         settings = {"inputs": inputs, "targets": targets, "learning_rate": learning_rate}
         view = LearningRateView(start=start, steps=steps, **settings)
         example = (view.inputs, view.targets)
-        if (start, *example) == (parameters(article.network()), *_articles_example()):
+        if (start, *example) == (parameters(setup.network()), *_articles_example()):
             view.printed = printed_values(view.steps)
         rate_slider = RateSlider(view.learning_rate, LOWEST_RATE, HIGHEST_RATE)
         updates_slider = UpdatesSlider(view.steps, view.steps)
@@ -116,7 +118,7 @@ def printed_values(steps: int) -> list[dict[str, str | int]]:
     [{'name': 'E_total', 'updates': 1, 'text': '0.291027924'}]
     """
     found = []
-    for printed in article.PRINTED:
+    for printed in PRINTED:
         after = re.fullmatch(r"(\w+)\((\d+)\)", printed.name)
         if after and int(after[2]) <= steps:
             values = {"name": after[1], "updates": int(after[2]), "text": printed.text}
@@ -125,4 +127,4 @@ def printed_values(steps: int) -> list[dict[str, str | int]]:
 
 
 def _articles_example() -> tuple[list[float], list[float]]:
-    return article.inputs.tolist(), article.targets.tolist()
+    return setup.inputs.tolist(), setup.targets.tolist()

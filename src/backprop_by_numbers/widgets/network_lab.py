@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 from traitlets import Bool, Dict, TraitError, Unicode, validate
 
-from backprop_by_numbers import article
 from backprop_by_numbers.article.formulas import FORMULAS
+from backprop_by_numbers.example import setup
 from backprop_by_numbers.figures import network_diagram
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.widgets.adjusted import AdjustedLab, AdjustedView, sliders_for
 from backprop_by_numbers.widgets.lab import side_by_side
 from backprop_by_numbers.widgets.parameters import BIASES, parameters
@@ -22,10 +22,10 @@ from backprop_by_numbers.widgets.traits import Number
 CHOICES = (
     "",
     "E_total",
-    *article.INPUTS,
-    *article.HIDDEN,
-    *article.OUTPUTS,
-    *article.WEIGHTS,
+    *setup.INPUTS,
+    *setup.HIDDEN,
+    *setup.OUTPUTS,
+    *setup.WEIGHTS,
     *BIASES,
 )
 
@@ -35,7 +35,7 @@ class NetworkView(AdjustedView):
 
     module = "network_lab.js"
 
-    learning_rate = Number(article.learning_rate, 0, 1000)
+    learning_rate = Number(setup.learning_rate, 0, 1000)
     formulas = Dict(dict(FORMULAS)).tag(sync=True)
     backward = Bool().tag(sync=True)
     chosen = Unicode().tag(sync=True)
@@ -80,6 +80,7 @@ class NetworkLab(AdjustedLab):
 
     Examples
     --------
+    >>> from backprop_by_numbers import article
     >>> lab = NetworkLab(article.network())
     >>> lab.network = article.with_weights(lab.network, w5=-1.25)
     >>> lab.sliders["w5"].value
@@ -95,8 +96,8 @@ class NetworkLab(AdjustedLab):
     def __init__(
         self,
         network: Network,
-        inputs: ArrayLike = article.inputs,
-        targets: ArrayLike = article.targets,
+        inputs: ArrayLike = setup.inputs,
+        targets: ArrayLike = setup.targets,
         *,
         backward: bool = False,
         chosen: str = "h1",
@@ -117,7 +118,7 @@ class NetworkLab(AdjustedLab):
     def _quantities(self) -> Mapping[str, float]:
         forward = self.network.forward(self.view.inputs)
         found = parameters(self.network)
-        for layer, neurons in enumerate((article.HIDDEN, article.OUTPUTS)):
+        for layer, neurons in enumerate((setup.HIDDEN, setup.OUTPUTS)):
             for j, neuron in enumerate(neurons):
                 found[f"net_{neuron}"] = forward.nets[layer][j]
                 found[f"out_{neuron}"] = forward.outs[layer][j]

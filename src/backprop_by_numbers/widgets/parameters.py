@@ -9,9 +9,9 @@ from types import MappingProxyType
 import numpy as np
 from traitlets import TraitError
 
-from backprop_by_numbers import article
-from backprop_by_numbers.article.setup import checked_network
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.example import setup
+from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.widgets.traits import checked_number
 
 #: The range of every parameter's slider, and its step.
@@ -26,7 +26,7 @@ def parameters(network: object) -> dict[str, float]:
 
     Examples
     --------
-    >>> parameters(article.network())["w8"]
+    >>> parameters(setup.network())["w8"]
     0.55
     """
     try:
@@ -40,7 +40,7 @@ def parameters(network: object) -> dict[str, float]:
                 f"network must have one bias for both neurons of a layer, {name}, "
                 f"but theirs are {first} and {second}"
             )
-    values = {name: net.weights[at[0]][at[1:]] for name, at in article.WEIGHTS.items()}
+    values = {name: net.weights[at[0]][at[1:]] for name, at in setup.WEIGHTS.items()}
     values |= {name: net.biases[layer][0] for name, layer in BIASES.items()}
     return {name: checked_number(float(v), name, LOWEST, HIGHEST) for name, v in values.items()}
 
@@ -50,11 +50,11 @@ def network_of(values: Mapping[str, float]) -> Network:
 
     Examples
     --------
-    >>> network_of(parameters(article.network())).biases[1]
+    >>> network_of(parameters(setup.network())).biases[1]
     array([0.6, 0.6])
     """
     blank = Network([np.zeros((2, 2))] * 2, [[values[name]] * 2 for name in BIASES])
-    return article.with_weights(blank, **{name: values[name] for name in article.WEIGHTS})
+    return setup.with_weights(blank, **{name: values[name] for name in setup.WEIGHTS})
 
 
 def same(value: float, other: float) -> bool:
@@ -76,7 +76,7 @@ def moved(network: Network, values: Mapping[str, float]) -> Network:
 
     Examples
     --------
-    >>> after = moved(article.network(), {"w5": 0.40000000000000036, "w6": 0.5})
+    >>> after = moved(setup.network(), {"w5": 0.40000000000000036, "w6": 0.5})
     >>> after.weights[1][0].tolist()
     [0.4, 0.5]
     >>> moved(after, {"w5": 0.40000000000000036, "w6": 0.5}) is after

@@ -10,11 +10,11 @@ import ipywidgets
 from numpy.typing import ArrayLike
 from traitlets import Dict, Instance, TraitType, observe, validate
 
-from backprop_by_numbers import article
+from backprop_by_numbers.example import setup
 from backprop_by_numbers.figures import log_spaced_steps
-from backprop_by_numbers.history import History
-from backprop_by_numbers.network import Network
-from backprop_by_numbers.training import train
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.training.history import History
+from backprop_by_numbers.training.train import train
 from backprop_by_numbers.widgets.lab import Lab, View
 from backprop_by_numbers.widgets.traits import Number, Numbers, WholeNumber, checked_whole_number
 
@@ -30,7 +30,7 @@ class TrainedView(View):
     start = Dict().tag(sync=True)  # the parameters before training, by name
     inputs = Numbers((0, 0), -100, 100)
     targets = Numbers((0, 0), -100, 100)
-    learning_rate = Number(article.learning_rate, LOWEST_RATE, HIGHEST_RATE)
+    learning_rate = Number(setup.learning_rate, LOWEST_RATE, HIGHEST_RATE)
     steps = WholeNumber(MOST_STEPS, 1, MOST_STEPS)
 
 
@@ -39,6 +39,7 @@ class Run:
 
     Examples
     --------
+    >>> from backprop_by_numbers import article
     >>> run = Run(article.network(), article.inputs, article.targets, 0.5, steps=100)
     >>> run.network_after(1).weights[1][0].round(6)
     array([0.358916, 0.408666])
@@ -107,7 +108,7 @@ class TrainedLab(Lab):
     """
 
     # The controls tell the page; these are for Python alone.
-    learning_rate = Number(article.learning_rate, LOWEST_RATE, HIGHEST_RATE).tag(sync=False)
+    learning_rate = Number(setup.learning_rate, LOWEST_RATE, HIGHEST_RATE).tag(sync=False)
     updates = TraitType[int, int](0)  # checked below: how many there are, only the view knows
     network = Instance(Network, read_only=True)
 
@@ -147,5 +148,5 @@ class TrainedLab(Lab):
         inputs, targets = self.view.inputs, self.view.targets
         outputs = self.network.forward(inputs).output
         found = {"learning rate": self.learning_rate, "updates": self.updates}
-        found |= {f"out_{o}": out for o, out in zip(article.OUTPUTS, outputs, strict=True)}
+        found |= {f"out_{o}": out for o, out in zip(setup.OUTPUTS, outputs, strict=True)}
         return found | {"E_total": self.network.error(inputs, targets)}

@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 from traitlets import List, TraitError, observe, validate
 
-from backprop_by_numbers import article
+from backprop_by_numbers.example import setup
 from backprop_by_numbers.figures import network_diagram
-from backprop_by_numbers.network import Network
+from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.widgets.parameters import parameters
 from backprop_by_numbers.widgets.trained import MOST_STEPS, TrainedLab, TrainedView
 from backprop_by_numbers.widgets.traits import WholeNumber
@@ -62,6 +62,7 @@ class TrainingLab(TrainedLab):
 
     Examples
     --------
+    >>> from backprop_by_numbers import article
     >>> lab = TrainingLab(article.network(), steps=100)
     >>> lab.updates = 10
     >>> round(lab.network.error(article.inputs, article.targets), 6)
@@ -73,9 +74,9 @@ class TrainingLab(TrainedLab):
     def __init__(
         self,
         network: Network,
-        inputs: ArrayLike = article.inputs,
-        targets: ArrayLike = article.targets,
-        learning_rate: float = article.learning_rate,
+        inputs: ArrayLike = setup.inputs,
+        targets: ArrayLike = setup.targets,
+        learning_rate: float = setup.learning_rate,
         steps: int = MOST_STEPS,
         *,
         updates: int = 0,

@@ -1,0 +1,129 @@
+"""A quantity worked out as a reader would on paper: formula, numbers put in, result."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
+from backprop_by_numbers.article.named_quantities import quantities
+from backprop_by_numbers.example.setup import chosen, shared_biases
+from backprop_by_numbers.explaining import numbers
+from backprop_by_numbers.explaining.formula import TIMES, aligned, latex, parsed
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.validation import one_of
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """The working of some quantities; a notebook shows it as mathematics.
+
+    Attributes
+    ----------
+    values : mapping of str to float
+        All quantities by name, for the numbers to put in.
+    names : tuple of str
+        The quantities that are worked out.
+    """
+
+    values: Mapping[str, float]
+    names: tuple[str, ...]
+
+    def _repr_latex_(self) -> str:
+        return aligned(self._working(name) for name in self.names)
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name} = {FORMULAS[name]} = {self._result(name)}" for name in self.names)
+
+    def _working(self, name: str) -> list[str]:
+        tree = parsed(FORMULAS[name])
+        inexact = any(numbers.is_rounded(self.values[i]) for i in ingredients(name))
+        lines = [f"{numbers.latex(name)} &= {latex(tree, numbers.latex)}"]
+        if not isinstance(tree, ast.Name):  # there is nothing to work out in a bare name
+            first, *rest = _broken(tree, self._number) if inexact else [latex(tree, self._number)]
+            lines += [f"&{_sign(inexact)} {first}", *rest]
+        lines.append(f"&{_sign(numbers.is_rounded(self.values[name]))} {self._result(name)}")
+        return lines
+
+    def _number(self, name: str) -> str:
+        written = numbers.as_written(self.values[name])
+        return f"({written})" if written.startswith("-") else written
+
+    def _result(self, name: str) -> str:
+        return numbers.as_written(evaluate(name, self.values, _exp))
+
+
+def by_hand(*names: str, network: Network | None = None) -> ByHand:
+    """Work quantities of the example out by hand.
+
+    The result comes from the formula itself, not from the engine: the two are compared by the
+    tests. All digits are carried along; only what is shown is rounded.
+
+    Parameters
+    ----------
+    *names : str
+        Names as `quantity` takes them: "net_h1", "out_o2", "dE_total/dw5", "w5+".
+    network : Network, optional
+        Another 2-2-2 network; the article's by default.
+
+    Returns
+    -------
+    ByHand
+        Shown by a notebook as LaTeX, printed as text.
+
+    Raises
+    ------
+    TypeError
+        If a name is not a string or `network` not a Network.
+    ValueError
+        If there is no name, or one that has no formula; if the network is not 2-2-2, or if a
+        working needs a bias that the layer's neurons do not share.
+
+    Examples
+    --------
+    >>> by_hand("net_h1")
+    net_h1 = w1 * i1 + w2 * i2 + b1 = 0.3775
+    """
+    if not names:
+        raise ValueError("names is empty; name at least one quantity, such as 'net_h1'")
+    checked = tuple(one_of(name, "names", FORMULAS) for name in names)
+    net = chosen(network)
+    for name in checked:
+        _check_biases(name, net)
+    return ByHand(quantities(net), checked)
+
+
+def _check_biases(name: str, network: Network) -> None:
+    """Raise if a formula has the article's one bias per layer and the network has two."""
+    shared = shared_biases(network)
+    for bias in {"b1", "b2"}.intersection(ingredients(name)):
+        if bias not in shared:
+            raise ValueError(
+                f"network must have one bias shared by the layer's neurons, {bias}, "
+                f"for the working of {name}, but theirs differ"
+            )
+
+
+def _exp(exponent: float) -> float:
+    """Return e to the power of `exponent`, infinite if it is too large for a float64."""
+    try:
+        return math.exp(exponent)
+    except OverflowError:
+        return math.inf
+
+
+def _broken(tree: ast.expr, write: Callable[[str], str]) -> list[str]:
+    """Return a formula's lines: three terms with long numbers are too wide for a phone."""
+    match tree:
+        case ast.BinOp(ast.BinOp(first, ast.Add(), second), ast.Add(), third):
+            rest = " + ".join(latex(term, write) for term in (second, third))
+            return [latex(first, write), rf"&\qquad + {rest}"]
+        case ast.BinOp(ast.BinOp(_, ast.Mult(), _) as first_two, ast.Mult(), third):
+            return [latex(first_two, write), rf"&\qquad {TIMES} {latex(third, write)}"]
+    return [latex(tree, write)]
+
+
+def _sign(inexact: bool) -> str:
+    return "\\approx" if inexact else "="

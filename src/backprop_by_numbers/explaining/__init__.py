@@ -1,0 +1,1 @@
+"""Gradients taken apart by the chain rule, and how names and numbers are written."""

@@ -1,0 +1,264 @@
+"""A gradient taken apart: what `explain` returns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from backprop_by_numbers.explaining import formula
+from backprop_by_numbers.explaining.numbers import in_latex, in_text, is_cut, latex
+from backprop_by_numbers.explaining.text_layout import Piece, Row, fitted, in_columns
+from backprop_by_numbers.network.losses import LOSSES
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.parameters import Parameter, entry
+
+#: So many characters go into a line of text, and of a formula on a phone.
+_TEXT_WIDTH = 36
+_PHONE_WIDTH = 28
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor of a product: a derivative, or a delta, with its number.
+
+    Attributes
+    ----------
+    name : str
+        As the article writes it: "dout_o1/dnet_o1".
+    value : float
+        Its number.
+    rule : str
+        How that follows from the forward pass: "out_o1 * (1 - out_o1)". Empty if an earlier
+        line finds it.
+    """
+
+    name: str
+    value: float
+    rule: str = ""
+
+
+#: What stands between two plus signs: factors that are multiplied.
+Term = tuple[Factor, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the working: a sum of products.
+
+    Attributes
+    ----------
+    name : str
+        What is found: "dE_total/dw5".
+    terms : tuple of tuple of Factor
+        The factors of each product.
+    """
+
+    name: str
+    terms: tuple[Term, ...]
+
+    @property
+    def value(self) -> float:
+        """The sum of the products."""
+        return sum(math.prod(factor.value for factor in term) for term in self.terms)
+
+    @property
+    def shown(self) -> tuple[Term | int, ...]:
+        """The terms that are written: of more than six, the first three and the last.
+
+        A number stands between them for so many that are left out.
+        """
+        if len(self.terms) <= 6:
+            return self.terms
+        return (*self.terms[:3], len(self.terms) - 4, self.terms[-1])
+
+    def factors_shown(self) -> Iterator[Factor]:
+        """Yield the factors of the terms that are written."""
+        for term in self.shown:
+            if not isinstance(term, int):
+                yield from term
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation:
+    """The chain rule for one weight or bias, with the numbers in, and the step that follows.
+
+    Printed, it is text; a notebook shows it as formulas. Each line uses the lines above it, and
+    the last comes to the gradient. Where a sum has more than six terms, the first three and the
+    last are written, with the lines that lead to them; `lines` holds all.
+
+    Attributes
+    ----------
+    network : Network
+        The network that the gradient belongs to.
+    x, target : tuple of float
+        The example's inputs and targets.
+    parameter : Parameter
+        The weight or bias: its name and its position.
+    lines : tuple of Line
+        The whole working.
+    learning_rate : float
+        How long the step is.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers import article, explain
+    >>> explain(article.network(), article.inputs, article.targets, "w1")
+    w1 = 0.15: 2 paths to the error
+    <BLANKLINE>
+    dE_o1/dout_o1    = -(target_o1 - out_o1)                =  0.741365070
+    dout_o1/dnet_o1  = out_o1 * (1 - out_o1)                =  0.186815602
+    dnet_o1/dout_h1  = w5                                   =  0.400000000
+    dE_o1/dout_h1    = dE_o1/dout_o1 * dout_o1/dnet_o1
+                       * dnet_o1/dout_h1                    =  0.055399425
+    <BLANKLINE>
+    dE_o2/dout_o2    = -(target_o2 - out_o2)                = -0.217071535
+    dout_o2/dnet_o2  = out_o2 * (1 - out_o2)                =  0.175510053
+    dnet_o2/dout_h1  = w7                                   =  0.500000000
+    dE_o2/dout_h1    = dE_o2/dout_o2 * dout_o2/dnet_o2
+                       * dnet_o2/dout_h1                    = -0.019049118
+    <BLANKLINE>
+    dE_total/dout_h1 = dE_o1/dout_h1 + dE_o2/dout_h1        =  0.036350306
+    <BLANKLINE>
+    dout_h1/dnet_h1  = out_h1 * (1 - out_h1)                =  0.241300709
+    dnet_h1/dw1      = i1                                   =  0.050000000
+    dE_total/dw1     = dE_total/dout_h1 * dout_h1/dnet_h1
+                       * dnet_h1/dw1                        =  0.000438568
+    <BLANKLINE>
+    w1+              = w1 - eta * dE_total/dw1  (eta = 0.5) =  0.149780716
+    """
+
+    network: Network
+    x: tuple[float, ...]
+    target: tuple[float, ...]
+    parameter: Parameter
+    lines: tuple[Line, ...]
+    learning_rate: float
+
+    @property
+    def gradient(self) -> float:
+        """How fast the error changes with the parameter: what the last line comes to."""
+        return self.lines[-1].value
+
+    @property
+    def value(self) -> float:
+        """What the parameter is now."""
+        return entry(self.network.weights, self.network.biases, self.parameter.position)
+
+    @property
+    def new_value(self) -> float:
+        """What the parameter is after one step against its gradient."""
+        return self.value - self.learning_rate * self.gradient
+
+    @property
+    def paths(self) -> int:
+        """How many ways lead from the parameter to the error.
+
+        Each layer above the parameter's own multiplies them by its width. A layer of softmax does
+        so once more, for each total net input changes all outputs, unless cross-entropy follows,
+        with which they come together again.
+        """
+        net, (layer, *place) = self.network, self.parameter.position
+        first_to_choose = layer + 1 if place else layer  # a shared bias leads to a whole layer
+        ways = math.prod(biases.size for biases in net.biases[first_to_choose:])
+        spreads = net.activations[-1] == "softmax" and LOSSES[net.loss].from_net is None
+        return ways * net.biases[-1].size if spreads else ways
+
+    @property
+    def lines_shown(self) -> tuple[Line, ...]:
+        """The lines that are written: those that lead to the terms that are."""
+        wanted = {self.lines[-1].name}
+        shown: list[Line] = []
+        for line in reversed(self.lines):
+            if line.name in wanted:
+                shown.insert(0, line)
+                wanted.update(factor.name for factor in line.factors_shown())
+        return tuple(shown)
+
+    def __repr__(self) -> str:
+        name = self.parameter.name
+        ways = "1 path" if self.paths == 1 else f"{_counted(self.paths)} paths"
+        step = f"{name} - eta * {self.lines[-1].name}  (eta = {self.learning_rate:.9g})"
+        last: list[Row] = [(f"{name}+", [step], in_text(self.new_value))]
+        rows = in_columns([*_in_text(self.lines_shown), last])
+        return f"{name} = {self.value:.9g}: {ways} to the error\n\n{rows}"
+
+    def _repr_latex_(self) -> str:
+        return formula.aligned([*map(_in_latex, self.lines_shown), self._step_in_latex()])
+
+    def _step_in_latex(self) -> list[str]:
+        name, gradient = self.parameter.name, self.lines[-1].name
+        values = {name: self.value, "eta": self.learning_rate, gradient: self.gradient}
+        step = formula.parsed(f"{name} - eta * [{gradient}]")
+        return [
+            f"{latex(f'{name}+')} &= {formula.latex(step, latex)}",
+            f"&{_sign(*values.values())} {formula.latex(step, lambda n: _number(values[n])[0])}",
+            f"&{_sign(self.new_value)} {in_latex(self.new_value)}",
+        ]
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}" if number < 10**9 else "more than a billion"
+
+
+def _in_text(lines: Iterable[Line]) -> Iterator[list[Row]]:
+    """Yield for each line its rows: a factor's where it first occurs, then the line itself."""
+    ruled: set[str] = set()
+    for line in lines:
+        new = {f.name: f for f in line.factors_shown() if f.rule and f.name not in ruled}
+        ruled.update(new)
+        symbols = _pieces(
+            line, lambda factor, _: (factor.name, len(factor.name)), "... {} more ..."
+        )
+        yield [
+            *((name, [factor.rule], in_text(factor.value)) for name, factor in new.items()),
+            (line.name, fitted(symbols, "+", "*", _TEXT_WIDTH), in_text(line.value)),
+        ]
+
+
+def _in_latex(line: Line) -> list[str]:
+    """Return a line in symbols, by the rules for these, in numbers, and what it comes to."""
+    factors = list(line.factors_shown())
+    dots = r"\underbrace{{\cdots}}_{{{} \text{{ more}}}}"
+    rows = _broken(f"{latex(line.name)} &=", _pieces(line, _symbol, dots))
+    if any(factor.rule for factor in factors):
+        rows += _broken("&=", _pieces(line, _rule, r"\cdots"))
+    if len(factors) > 1:
+        sign = _sign(*(factor.value for factor in factors))
+        rows += _broken(f"&{sign}", _pieces(line, lambda f, _: _number(f.value), r"\cdots"))
+    return [*rows, f"&{_sign(line.value)} {in_latex(line.value)}"]
+
+
+def _pieces(line: Line, write: Callable[[Factor, bool], Piece], dots: str) -> list[list[Piece]]:
+    """Return a line's terms, each factor written by `write`, told whether it is the very first."""
+    return [
+        [(dots.format(term), 12)]
+        if isinstance(term, int)
+        else [write(factor, i == j == 0) for j, factor in enumerate(term)]
+        for i, term in enumerate(line.shown)
+    ]
+
+
+def _broken(start: str, terms: list[list[Piece]]) -> list[str]:
+    first, *rest = fitted(terms, "+", formula.TIMES, _PHONE_WIDTH)
+    return [f"{start} {first}", *(rf"&\qquad {line}" for line in rest)]
+
+
+def _symbol(factor: Factor, _: bool) -> Piece:
+    return latex(factor.name), max(len(part) for part in factor.name.split("/"))
+
+
+def _rule(factor: Factor, first: bool) -> Piece:
+    if not factor.rule:
+        return _symbol(factor, first)
+    written = formula.as_factor(formula.parsed(factor.rule), latex, first=first)
+    return written, len(factor.rule.replace("_", ""))
+
+
+def _number(value: float) -> Piece:
+    written = in_latex(value)
+    return f"({written})" if value < 0 else written, len(written)
+
+
+def _sign(*values: float) -> str:
+    return r"\approx" if any(map(is_cut, values)) else "="

@@ -1,0 +1,389 @@
+"""Layers of images: convolution, and the two poolings.
+
+All three look at an image through a window that moves over it. Images are (batch, channels, height,
+width). What is called convolution here is cross-correlation, as in every library for networks: the
+kernel is laid on the image as it is, and not turned around first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike
+
+from backprop_by_numbers.network.activations import ACTIVATIONS
+from backprop_by_numbers.network.layers import (
+    Layer,
+    Parameters,
+    Shape,
+    activation_name,
+    check_biases,
+    check_image,
+    start,
+)
+from backprop_by_numbers.network.validation import Array, count, real_array
+
+Pair = tuple[int, int]
+
+#: How many zeros stand above, below, left and right of an image.
+Sides = tuple[Pair, Pair]
+
+#: What an image looks like through a window: (batch, channels, rows, columns, height, width), the
+#: last two of the window and the two before of the places where it stands.
+Windows = Array
+
+
+class _Windowed(Layer):
+    """A layer with a window that moves over an image."""
+
+    window: Pair
+    stride: Pair
+    padding: Sides | str
+
+    def left_out(self, in_shape: Shape) -> str:
+        """Return how many rows and columns of an image no window reaches, in words."""
+        parts = []
+        places = self._places(in_shape)
+        for axis, (size, what) in enumerate(zip(in_shape[1:], ("row", "column"), strict=True)):
+            if size is not None:
+                before, _ = self._pads(size, axis)
+                starts = np.arange(places[axis] or 0) * self.stride[axis] - before
+                reached = np.add.outer(starts, np.arange(self.window[axis]))
+                unreached = len(np.setdiff1d(np.arange(size), reached))
+                if unreached:
+                    parts.append(f"{unreached} {what}{'s' if unreached > 1 else ''}")
+        return f"leaves out {' and '.join(parts)}" if parts else ""
+
+    def _pads(self, size: int, axis: int) -> Pair:
+        """Return how many zeros stand before and behind `size` numbers along an axis."""
+        if self.padding != "same":
+            return cast("Sides", self.padding)[axis]
+        # So many that there is a place for every stride, the odd one behind: as in TensorFlow.
+        places = -(-size // self.stride[axis])
+        needed = max(0, (places - 1) * self.stride[axis] + self.window[axis] - size)
+        return needed // 2, needed - needed // 2
+
+    def _sides_of(self, x: Array) -> list[Pair]:
+        """Return how many zeros stand above and below, left and right of images."""
+        return [self._pads(size, axis) for axis, size in enumerate(x.shape[2:])]
+
+    def _room(self, size: int, axis: int) -> int:
+        return size + sum(self._pads(size, axis))
+
+    def _places(self, in_shape: Shape) -> Shape:
+        """Return in how many rows and columns the window finds a place, or raise if in none."""
+        sizes = in_shape[1:]
+        for axis, size in enumerate(sizes):
+            if size is not None and self._room(size, axis) < self.window[axis]:
+                height, width = self.window
+                raise ValueError(f"must be at least as large as the window, {height} x {width}")
+        return tuple(
+            None
+            if size is None
+            else (self._room(size, axis) - self.window[axis]) // self.stride[axis] + 1
+            for axis, size in enumerate(sizes)
+        )
+
+    def _windows(self, x: Array, around: float = 0.0) -> Windows:
+        """Return the image through each window, with its padding `around` it."""
+        padded = np.pad(x, [(0, 0), (0, 0), *self._sides_of(x)], constant_values=around)
+        rows, columns = self.stride
+        return sliding_window_view(padded, self.window, axis=(2, 3))[:, :, ::rows, ::columns]
+
+    def _put_back(self, slopes: Windows, x: Array) -> Array:
+        """Return the slopes by the image: of a number in several windows, their sum."""
+        sides = self._sides_of(x)
+        sizes = [size + sum(side) for size, side in zip(x.shape[2:], sides, strict=True)]
+        padded = np.zeros((*x.shape[:2], *sizes), x.dtype)
+        (rows, columns), (down, right) = slopes.shape[2:4], self.stride
+        for i, j in np.ndindex(*self.window):
+            reached = padded[:, :, i : i + down * rows : down, j : j + right * columns : right]
+            reached += slopes[..., i, j]
+        (top, _), (left, _) = sides
+        return padded[:, :, top : top + x.shape[2], left : left + x.shape[3]]
+
+    def _moves(self) -> str:
+        """Return stride and padding, where they are not the usual ones."""
+        down, right = self.stride
+        stride = f", stride={down}" if down == right else f", stride={self.stride}"
+        padding = "" if self.padding == ((0, 0), (0, 0)) else f", padding={self.padding!r}"
+        return stride + padding
+
+
+class Conv2D(_Windowed):
+    r"""A convolution: each kernel is laid on the image at every place, multiplied and added up.
+
+    .. math:: \mathrm{net}_{o,y,x} = b_o + \sum_{c,i,j} k_{o,c,i,j}\;
+              \mathrm{in}_{c,\; s y + i,\; s x + j}
+
+    with the stride s. This is cross-correlation, as in every library: kernels are not turned.
+
+    Parameters
+    ----------
+    kernels : array_like, shape (n_out, n_in, height, width)
+        One kernel for each channel that comes out, as deep as the image has channels.
+    biases : array_like, shape (n_out,)
+        One for each kernel.
+    activation : str, optional
+        A name as `Network` takes it, other than "softmax".
+    stride : int or pair of int, optional
+        How far the kernel moves on, down and to the right: at least 1.
+    padding : {"valid", "same"}, int, pair of int or pair of pairs, optional
+        How many zeros are put around the image: none ("valid"), so many that there is a place
+        for every stride ("same"), so many on all sides, above and below and left and right, or
+        ((above, below), (left, right)).
+
+    Raises
+    ------
+    TypeError
+        If an argument is of another type.
+    ValueError
+        If shapes do not fit, a number is not finite, or an argument is out of range.
+
+    Notes
+    -----
+    Rows and columns that no place of the kernel reaches are left out: at the lower and right end,
+    and between the places where the stride is longer than the kernel.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers import Network
+    >>> edges = Conv2D([[[[1.0, -1.0]]]], [0.0])
+    >>> edges
+    Conv2D(1 kernel of 1 x 1 x 2, stride=1)
+    >>> Network(layers=[edges]).forward([[[0.0, 0.0, 1.0, 1.0]]]).output
+    array([[[ 0., -1.,  0.]]])
+    """
+
+    weight_letter = "k"
+    output_letter = "c"
+
+    def __init__(
+        self,
+        kernels: ArrayLike,
+        biases: ArrayLike,
+        activation: str = "identity",
+        stride: int | Pair = 1,
+        padding: str | int | Sequence[Any] = 0,
+    ) -> None:
+        weights = real_array(kernels, "kernels", {4: "(n_out, n_in, height, width)"})
+        vector = real_array(biases, "biases", {1: "(n_out,)"})
+        check_biases(vector, "biases", weights, "kernels")
+        name = activation_name(activation, "activation", but=("softmax",))
+        start(
+            self,
+            name,
+            {"weights": weights, "biases": vector},
+            window=weights.shape[2:],
+            stride=_pair(stride, "stride", least=1),
+            padding=_sides(padding),
+        )
+
+    @property
+    def kernels(self) -> Array:
+        """The kernels, shape (n_out, n_in, height, width)."""
+        return self.parameters["weights"]
+
+    @property
+    def biases(self) -> Array:
+        """The biases, shape (n_out,)."""
+        return self.parameters["biases"]
+
+    @property
+    def in_shape(self) -> Shape:
+        """An image of any size with as many channels as a kernel."""
+        return (self.kernels.shape[1], None, None)
+
+    def out_shape(self, in_shape: Shape) -> Shape:
+        """Return a channel for each kernel, as large as there are places for it."""
+        check_image(in_shape)
+        n_out, n_in = self.kernels.shape[:2]
+        if in_shape[0] not in (None, n_in):
+            raise ValueError(f"must have as many channels as each kernel, {n_in}")
+        return (n_out, *self._places(in_shape))
+
+    def net(self, parameters: Parameters, x: Array) -> tuple[Array, Windows]:
+        """Return the sum over each window of image times kernel, and the windows."""
+        windows = self._windows(x)
+        sums = np.tensordot(windows, parameters["weights"], axes=((1, 4, 5), (1, 2, 3)))
+        return np.moveaxis(sums + parameters["biases"], -1, 1), windows
+
+    def back(self, parameters: Parameters, delta: Array, x: Array, known: Windows) -> Array:  # noqa: ARG002
+        """Return each delta times the kernel, at the place where the kernel stood."""
+        slopes = np.tensordot(delta, parameters["weights"], axes=((1,), (0,)))
+        return self._put_back(np.moveaxis(slopes, 3, 1), x)
+
+    def gradients(self, delta: Array, x: Array, known: Windows) -> Parameters:  # noqa: ARG002
+        """Return each delta times what the kernel stood on, summed over places and examples."""
+        kernels = np.tensordot(delta, known, axes=((0, 2, 3), (0, 2, 3)))
+        return {"weights": kernels, "biases": delta.sum(axis=(0, 2, 3))}
+
+    def initial(self, rng: np.random.Generator) -> Parameters:
+        """Return kernels drawn within the activation's limit, and biases of 0."""
+        n_out, n_in, height, width = self.kernels.shape
+        area = height * width
+        limit = ACTIVATIONS[self.activation].limit(n_in * area, n_out * area)
+        kernels = rng.uniform(-limit, limit, self.kernels.shape)
+        return {"weights": kernels, "biases": np.zeros(n_out)}
+
+    def _settings(self) -> str:
+        n, *size = self.kernels.shape
+        return f"{n} kernel{'s' if n > 1 else ''} of {' x '.join(map(str, size))}{self._moves()}"
+
+
+class _Pooling(_Windowed):
+    """A layer that makes one number of each window of each channel; it has no parameters."""
+
+    def __init__(
+        self,
+        window: int | Pair,
+        stride: int | Pair | None = None,
+        padding: str | int | Sequence[Any] = 0,
+    ) -> None:
+        size = _pair(window, "window", least=1)
+        sides = _sides(padding)
+        if isinstance(sides, tuple):
+            for axis in range(2):
+                if max(sides[axis]) >= size[axis]:
+                    raise ValueError(
+                        f"padding must be smaller than the window, {size}, or a window could hold "
+                        f"nothing else, but it is {sides}"
+                    )
+        steps = size if stride is None else _pair(stride, "stride", least=1)
+        start(self, "identity", {}, window=size, stride=steps, padding=sides)
+
+    @property
+    def in_shape(self) -> Shape:
+        """Any image."""
+        return (None, None, None)
+
+    def out_shape(self, in_shape: Shape) -> Shape:
+        """Return as many channels, as large as there are places for the window."""
+        check_image(in_shape)
+        return (in_shape[0], *self._places(in_shape))
+
+    def _settings(self) -> str:
+        return f"{self.window[0]} x {self.window[1]}{self._moves()}"
+
+
+class MaxPool2D(_Pooling):
+    """Max pooling: the largest number in each window, channel by channel.
+
+    Parameters
+    ----------
+    window : int or pair of int
+        Height and width of the window.
+    stride : int or pair of int, optional
+        How far the window moves on; by default by its own size.
+    padding : optional
+        As in `Conv2D`, and smaller than the window. What is put around never is the largest.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another type or out of range.
+
+    Notes
+    -----
+    The gradient goes to the number that was the largest: to the first of them, row by row, if there
+    are several. A number that was so in several windows gets the sum. Rows and columns that no
+    window reaches are left out, and their gradient is 0.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers import Network
+    >>> net = Network(layers=[MaxPool2D(2)])
+    >>> net.forward([[[1.0, 5.0, 2.0, 0.0], [3.0, 4.0, 2.0, 1.0]]]).output
+    array([[[5., 2.]]])
+    """
+
+    chooses = "a pooling window"
+
+    def net(self, parameters: Parameters, x: Array) -> tuple[Array, Any]:  # noqa: ARG002
+        """Return the largest number of each window, and where in the window it stands."""
+        windows = self._windows(x, around=-np.inf)
+        in_a_row = windows.reshape(*windows.shape[:4], -1)
+        largest = in_a_row.argmax(axis=-1)  # the first, if there are several
+        return np.take_along_axis(in_a_row, largest[..., None], axis=-1)[..., 0], largest
+
+    def back(self, parameters: Parameters, delta: Array, x: Array, known: Any) -> Array:  # noqa: ARG002
+        """Return each delta where the largest number of its window stood."""
+        at_largest = np.arange(self.window[0] * self.window[1]) == known[..., None]
+        slopes = (delta[..., None] * at_largest).reshape(*delta.shape, *self.window)
+        return self._put_back(slopes, x)
+
+    def choices(self, known: Any) -> bytes:
+        """Return where the largest numbers stand."""
+        return cast("bytes", known.tobytes())
+
+
+class AveragePool2D(_Pooling):
+    """Average pooling: the mean of each window, channel by channel.
+
+    Parameters
+    ----------
+    window : int or pair of int
+        Height and width of the window.
+    stride : int or pair of int, optional
+        How far the window moves on; by default by its own size.
+    padding : optional
+        As in `Conv2D`, and smaller than the window. What is put around does not count: the mean is
+        that of the numbers of the image.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another type or out of range.
+
+    Notes
+    -----
+    Each number of a window gets the same share of the gradient. Rows and columns that no window
+    reaches are left out, and their gradient is 0.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers import Network
+    >>> net = Network(layers=[AveragePool2D(2)])
+    >>> net.forward([[[1.0, 5.0, 2.0, 0.0], [3.0, 4.0, 2.0, 1.0]]]).output
+    array([[[3.25, 1.25]]])
+    """
+
+    def net(self, parameters: Parameters, x: Array) -> tuple[Array, Array]:  # noqa: ARG002
+        """Return the mean of each window, and the share of each of its numbers in it."""
+        inside = self._windows(np.ones((1, 1, *x.shape[2:]), x.dtype))
+        shares = inside / inside.sum(axis=(-2, -1), keepdims=True)
+        return (self._windows(x) * shares).sum(axis=(-2, -1)), shares
+
+    def back(self, parameters: Parameters, delta: Array, x: Array, known: Array) -> Array:  # noqa: ARG002
+        """Return each delta, shared among the numbers of its window."""
+        return self._put_back(delta[..., None, None] * known, x)
+
+
+def _pair(value: object, name: str, least: int) -> Pair:
+    """Return a pair of whole numbers, or raise; one number stands for both."""
+    if isinstance(value, (tuple, list)):
+        if len(value) != 2:
+            raise ValueError(f"{name} must be a whole number or a pair of them, not {value!r}")
+        first, second = (count(part, f"{name}[{i}]", least) for i, part in enumerate(value))
+        return first, second
+    number = count(value, name, least)
+    return number, number
+
+
+def _sides(value: object) -> Sides | str:
+    """Return the zeros before and behind along both axes, or "same"; raise if it is neither."""
+    if isinstance(value, str):
+        name = value.casefold()
+        if name not in ("valid", "same"):
+            raise ValueError(f"padding must be 'valid', 'same' or numbers, not {value!r}")
+        return "same" if name == "same" else ((0, 0), (0, 0))
+    if not isinstance(value, (tuple, list)):
+        number = count(value, "padding")
+        return (number, number), (number, number)
+    if len(value) != 2:
+        raise ValueError(f"padding must be a number, or a pair of numbers or pairs, not {value!r}")
+    rows, columns = (_pair(part, f"padding[{axis}]", least=0) for axis, part in enumerate(value))
+    return rows, columns

@@ -1,0 +1,255 @@
+"""What the neurons, weights and biases of a network are called: the article's rule, for any net.
+
+Inputs are i1, i2, ..., outputs o1, o2, ..., and the neurons between them h1, h2, ..., numbered on
+from layer to layer. Weights are w1, w2, ..., numbered on from layer to layer too, and within a
+layer row by row. A neuron's bias is called after its neuron, b_h1. Where all neurons of a layer
+share one bias, as in the article, that is b1 in the first layer, b2 in the second, and so on.
+The numbers in the kernels of convolutions are k1, k2, ..., and the channels they make c1, c2, ....
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from backprop_by_numbers.network.layers import Layer
+from backprop_by_numbers.network.network import Network, check_dense
+from backprop_by_numbers.network.results import Arrays
+from backprop_by_numbers.network.validation import Array, count
+
+#: (layer, row, column) of a weight, (layer, kernel, channel, row, column) of a kernel's, (layer,
+#: row) of a bias, (layer,) of a bias that a layer shares; counted from 0, as NumPy does. Layers
+#: without weights do not count.
+Position = tuple[int, ...]
+
+_NUMBERED = re.compile(r"([wkb])([1-9]\d{0,15})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A weight or a bias: what it is called, and where it stands.
+
+    Attributes
+    ----------
+    name : str
+        "w5", "k7", "b_h1", or "b1" where all neurons of the first layer share one bias.
+    position : tuple of int
+        ``(k, i, j)`` of ``weights[k][i, j]``, with five numbers for a kernel, ``(k, i)`` of
+        ``biases[k][i]``, or ``(k,)`` of a shared ``biases[k]``.
+    """
+
+    name: str
+    position: Position
+
+
+def neuron_names(net: Network) -> tuple[tuple[str, ...], ...]:
+    """Return the names of the inputs, then of the neurons of each layer.
+
+    Examples
+    --------
+    >>> neuron_names(Network([[[1.0, 1.0]], [[1.0]] * 2, [[1.0] * 2]], [[0.0], [0.0] * 2, [0.0]]))
+    (('i1', 'i2'), ('h1',), ('h2', 'h3'), ('o1',))
+    """
+    check_dense(net, "net")
+    return (tuple(f"i{n + 1}" for n in range(net.weights[0].shape[1])), *_outputs(net))
+
+
+def every_parameter(net: Network) -> Iterator[Parameter]:
+    """Yield every weight, in the order of their numbers, then the bias of each neuron or kernel.
+
+    Examples
+    --------
+    >>> net = Network([[[1.0, 1.0]], [[1.0]]], [[0.5], [0.5]])
+    >>> [parameter.name for parameter in every_parameter(net)]
+    ['w1', 'w2', 'w3', 'b_h1', 'b_o1']
+    """
+    numbers: Counter[str] = Counter()
+    for k, layer in enumerate(_with_weights(net)):
+        for place in np.ndindex(net.weights[k].shape):
+            numbers[layer.weight_letter] += 1
+            yield Parameter(f"{layer.weight_letter}{numbers[layer.weight_letter]}", (k, *place))
+    for k, names in enumerate(_outputs(net)):
+        for row, name in enumerate(names):
+            yield Parameter(f"b_{name}", (k, row))
+
+
+def find_parameter(net: Network, which: str | Sequence[int]) -> Parameter:
+    """Find a weight or a bias by its name or its position.
+
+    Parameters
+    ----------
+    net : Network
+        Any network.
+    which : str or sequence of int
+        A name such as "w5", "b_h1" or "b1", or a position, counted from 0: ``(1, 0, 0)`` of
+        ``weights[1][0, 0]``, ``(0, 1)`` of ``biases[0][1]``, ``(0,)`` of the bias that all
+        neurons of layer 0 share.
+
+    Returns
+    -------
+    Parameter
+        Its name and its position.
+
+    Raises
+    ------
+    TypeError
+        If `which` is neither a string nor a tuple or list of whole numbers.
+    ValueError
+        If the network has no such parameter, or the layer's neurons do not share one bias.
+
+    Examples
+    --------
+    >>> net = Network([[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0]]], [[0.5, 0.25], [0.0]])
+    >>> find_parameter(net, "w5")
+    Parameter(name='w5', position=(1, 0, 0))
+    >>> find_parameter(net, (0, 1))
+    Parameter(name='b_h2', position=(0, 1))
+    """
+    if not net.weights:
+        raise ValueError("net must have weights for a parameter to be found, but it has none")
+    if isinstance(which, str):
+        found = Parameter(which, _position_of(net, which))
+    elif isinstance(which, (tuple, list)):
+        place = _checked_position(net, which)
+        found = Parameter(_name_at(net, place), place)
+    else:
+        raise TypeError(
+            "parameter must be a name such as 'w5' or a position such as (1, 0, 0), "
+            f"not {type(which).__name__}"
+        )
+    if len(found.position) == 1:
+        _check_shared(net, found)
+    return found
+
+
+def entry(weights: Arrays, biases: Arrays, place: Position) -> float:
+    """Return what stands at a position, in a network's arrays or in others of their shapes.
+
+    Examples
+    --------
+    >>> net = Network([[[0.5, 0.25]] * 2], [[0.75, 0.75]])
+    >>> [entry(net.weights, net.biases, place) for place in [(0, 1, 1), (0, 1), (0,)]]
+    [0.25, 0.75, 0.75]
+    """
+    layer, *index = place
+    layers = weights if len(index) > 1 else biases
+    return float(layers[layer][tuple(index or [0])])
+
+
+def input_name(net: Network, x: Array, index: int) -> str:
+    """Return what a number of `x` is called, counted from 0 row by row.
+
+    Examples
+    --------
+    >>> net = Network([[[1.0, 1.0]]], [[0.0]])
+    >>> input_name(net, np.zeros(2), 1), input_name(net, np.zeros((3, 2)), 1)
+    ('i2', 'i2 of example 1')
+    """
+    if x.ndim == len(net.in_shape):
+        return f"i{index + 1}"
+    example, number = divmod(index, x[0].size)
+    return f"i{number + 1} of example {example + 1}"
+
+
+def _with_weights(net: Network) -> list[Layer]:
+    return [layer for layer in net.layers if layer.parameters]
+
+
+def _outputs(net: Network) -> list[tuple[str, ...]]:
+    """Return the names of what comes out of each layer with weights."""
+    numbers: Counter[str] = Counter()
+    names = []
+    layers = _with_weights(net)
+    for layer, biases in zip(layers, net.biases, strict=True):
+        last_neurons = layer is layers[-1] and layer.output_letter == "h"
+        letter = "o" if last_neurons else layer.output_letter
+        first = numbers[letter] + 1
+        numbers[letter] += biases.size
+        names.append(tuple(f"{letter}{n}" for n in range(first, numbers[letter] + 1)))
+    return names
+
+
+def _first_number(net: Network, k: int) -> int:
+    """Return the number of the first weight of a layer: those before count, of the same letter."""
+    *below, layer = _with_weights(net)[: k + 1]
+    sizes = (
+        weights.size
+        for other, weights in zip(below, net.weights, strict=False)
+        if other.weight_letter == layer.weight_letter
+    )
+    return sum(sizes) + 1
+
+
+def _name_at(net: Network, place: Position) -> str:
+    k, *index = place
+    if not index:
+        return f"b{k + 1}"
+    if len(index) == 1:
+        return f"b_{_outputs(net)[k][index[0]]}"
+    within = int(np.ravel_multi_index(index, net.weights[k].shape))
+    return f"{_with_weights(net)[k].weight_letter}{_first_number(net, k) + within}"
+
+
+def _position_of(net: Network, name: str) -> Position:
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered and numbered[1] == "b" and int(numbered[2]) <= len(net.biases):
+        return (int(numbered[2]) - 1,)
+    for k, (layer, names) in enumerate(zip(_with_weights(net), _outputs(net), strict=True)):
+        if numbered and numbered[1] == layer.weight_letter:
+            within = int(numbered[2]) - _first_number(net, k)
+            if 0 <= within < net.weights[k].size:
+                return (k, *(int(i) for i in np.unravel_index(within, net.weights[k].shape)))
+        if name.startswith("b_") and name[2:] in names:
+            return (k, names.index(name[2:]))
+    totals: Counter[str] = Counter()
+    for layer in _with_weights(net):
+        totals[layer.weight_letter] += layer.parameters["weights"].size
+    weights = " or ".join(f"'{letter}1' to '{letter}{n}'" for letter, n in totals.items())
+    raise ValueError(
+        f"parameter must be a weight, {weights}, a neuron's bias such as "
+        f"'b_{_outputs(net)[-1][0]}', or a layer's shared bias, 'b1' to 'b{len(net.biases)}', "
+        f"not {name!r}"
+    )
+
+
+def _checked_position(net: Network, which: Sequence[object]) -> Position:
+    lengths = {1, 2, *(weights.ndim + 1 for weights in net.weights)}
+    if len(which) not in lengths:
+        raise ValueError(
+            "parameter must be (layer, row, column) of a weight, (layer, row) of a bias or "
+            f"(layer,) of a shared bias, not {tuple(which)}"
+        )
+    place = tuple(count(number, f"parameter[{i}]") for i, number in enumerate(which))
+    _check_below(len(net.weights), place, 0, "layers")
+    shape = net.weights[place[0]].shape
+    if len(place) > 2 and len(place) != len(shape) + 1:
+        raise ValueError(
+            f"parameter must have {len(shape) + 1} numbers for a weight of layer {place[0]}, "
+            f"not {place}"
+        )
+    words = ("rows", "columns") if len(shape) == 2 else ("kernels", "channels", "rows", "columns")
+    for axis, size in enumerate(shape[: len(place) - 1]):
+        _check_below(size, place, axis + 1, words[axis])
+    return place
+
+
+def _check_below(size: int, place: Position, axis: int, what: str) -> None:
+    if place[axis] >= size:
+        raise ValueError(
+            f"parameter[{axis}] must be below {size}, the number of {what}, not {place[axis]}"
+        )
+
+
+def _check_shared(net: Network, shared: Parameter) -> None:
+    layer = shared.position[0]
+    biases = net.biases[layer]
+    if (biases != biases[0]).any():
+        first, *_, last = _outputs(net)[layer]
+        raise ValueError(
+            f"parameter {shared.name} must be one bias that all neurons of its layer share, but "
+            f"theirs differ; ask for one of 'b_{first}' to 'b_{last}'"
+        )

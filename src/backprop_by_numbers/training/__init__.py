@@ -1,0 +1,1 @@
+"""Gradient descent: many updates, by the fastest code that supports the network."""

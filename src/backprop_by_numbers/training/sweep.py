@@ -1,0 +1,280 @@
+"""One network, many learning rates: copies that are trained side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from backprop_by_numbers.network.activations import ACTIVATIONS
+from backprop_by_numbers.network.losses import LOSSES
+from backprop_by_numbers.network.network import Network, as_network
+from backprop_by_numbers.network.results import Arrays
+from backprop_by_numbers.network.validation import Array, count, frozen, real_array
+from backprop_by_numbers.training.loop import STRETCH, TrainingLoop
+from backprop_by_numbers.training.reference import Diverged, Settings, TrainingState
+from backprop_by_numbers.training.train import checked_steps, trained
+
+#: How many numbers to hold for copies that are trained in one call: about a megabyte.
+_BLOCK = 2**17
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What became of each copy of a network, in the order of the learning rates.
+
+    Attributes
+    ----------
+    learning_rates : ndarray, shape (copies,)
+        What each copy was trained with.
+    errors : ndarray, shape (copies,)
+        The total error after the last update; NaN for a copy that diverged.
+    errors_at : mapping of int to ndarray, shape (copies,)
+        The total errors after so many updates, for each step that was asked for; NaN for a copy
+        that had diverged by then.
+    diverged : mapping of int to int
+        Which copies diverged, by position, and the update at which a number became too large.
+    start : Network
+        The network before training.
+    weights, biases : tuple of ndarray
+        Each layer's, one copy after the other: shapes (copies, n_out, n_in) and (copies, n_out).
+        A copy that diverged has those of its last update at which all numbers were finite.
+    """
+
+    learning_rates: Array
+    errors: Array
+    errors_at: Mapping[int, Array]
+    diverged: Mapping[int, int]
+    start: Network
+    weights: Arrays
+    biases: Arrays
+
+    def __post_init__(self) -> None:
+        at = {step: _kept(errors) for step, errors in self.errors_at.items()}
+        for name, value in {
+            "learning_rates": _kept(self.learning_rates),
+            "errors": _kept(self.errors),
+            "errors_at": MappingProxyType(at),
+            "diverged": MappingProxyType(dict(self.diverged)),
+            "weights": tuple(_kept(w) for w in self.weights),
+            "biases": tuple(_kept(b) for b in self.biases),
+        }.items():
+            object.__setattr__(self, name, value)  # a frozen dataclass refuses plain assignment
+
+    def __reduce__(self) -> tuple[type[Sweep], tuple[object, ...]]:
+        # Copied and unpickled through the constructor: NumPy alone would make copies writable.
+        mappings = dict(self.errors_at), dict(self.diverged)
+        rest = self.start, self.weights, self.biases
+        return Sweep, (self.learning_rates, self.errors, *mappings, *rest)
+
+    def network(self, position: int) -> Network:
+        """Return one copy after training, made when it is asked for.
+
+        Parameters
+        ----------
+        position : int
+            Which: its learning rate is ``learning_rates[position]``.
+
+        Returns
+        -------
+        Network
+            After the last update; of a copy that diverged, the last one whose numbers were finite.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there is no such copy.
+        """
+        i = count(position, "position")
+        if i >= len(self.errors):
+            raise ValueError(f"position must be below {len(self.errors)}, not {i}")
+        return self.start.with_parameters(*_only((self.weights, self.biases), i))
+
+
+def sweep(
+    net: Network,
+    x: ArrayLike,
+    target: ArrayLike,
+    learning_rates: ArrayLike,
+    steps: int = 10_000,
+    train_biases: bool = True,
+    errors_at: Collection[int] = (),
+) -> Sweep:
+    """Train a copy of a network for each learning rate, all at once, each on all examples.
+
+    It gives what `train` gives with each learning rate. For small networks it does so much sooner:
+    a call of NumPy takes hardly longer for a number of each of a thousand networks than for those
+    of one. Where the arithmetic takes longer than the calls, copies are trained one by one.
+
+    Parameters
+    ----------
+    net : Network
+        Where every copy starts; it stays as it is.
+    x : array_like, shape (n_in,) or (batch, n_in)
+        One example's inputs, or one example per row. Where layers take images, these are
+        (n_in, height, width) or (batch, n_in, height, width).
+    target : array_like, shape (n_out,) or (batch, n_out)
+        Targets, one row for each row of `x`.
+    learning_rates : array_like, shape (copies,)
+        A learning rate for each copy, all finite and greater than 0.
+    steps : int, optional
+        How many updates, at least 0.
+    train_biases : bool, optional
+        Whether the biases are updated too. In the article they stay.
+    errors_at : collection of int, optional
+        After which updates to keep all errors too; 0 is before training.
+
+    Returns
+    -------
+    Sweep
+        Errors and networks. A copy that diverges does not stop the others: it is reported, with
+        the update at which it did.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another type, out of range or does not fit; nothing is computed.
+
+    Notes
+    -----
+    Memory: what is returned, that is for each copy its learning rate, weights and biases and one
+    error for the end and for each of `errors_at`; and while it works, a position for each copy and
+    about one megabyte, in which as many copies are trained at a time as there is room for. A
+    network that is too large for that is trained alone, with what `train` takes for one. No step
+    leaves anything behind but the next weights.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers import article
+    >>> example = article.network(), article.inputs, article.targets
+    >>> found = sweep(*example, [0.5, 10.0], steps=100, train_biases=False)
+    >>> found.errors
+    array([0.02004683, 0.00043266])
+    >>> round(found.network(1).error(article.inputs, article.targets), 8)
+    0.00043266
+    """
+    net = as_network(net)
+    inputs, targets = net.checked_batch(x, target)
+    rates = real_array(learning_rates, "learning_rates", {1: "(copies,)"})
+    if rates.min() <= 0:
+        raise ValueError(f"learning_rates must be greater than 0, but one is {rates.min()}")
+    last = count(steps, "steps")
+    settings = Settings(net.layers, net.loss, np.nan, trained=trained(train_biases))
+    wanted = checked_steps(errors_at, "errors_at", last)
+
+    work = _Work(net, settings, inputs, targets, rates, last, wanted)
+    # Here, so that a plain import of the package stays light.
+    from backprop_by_numbers.training.backends import many_networks
+
+    if not many_networks.supports(settings, inputs):
+        for position in range(len(rates)):
+            work.train_alone(position, TrainingState(net.parameters))
+        return work.done()
+    of_all = len(rates) * many_networks.numbers_of_a_copy(net.weights, len(inputs))
+    for block in np.array_split(np.arange(len(rates)), -(-of_all // _BLOCK)):
+        if block.size:
+            work.train(block)
+    return work.done()
+
+
+class _Work:
+    """A sweep under way: what is known of each copy so far."""
+
+    def __init__(
+        self,
+        net: Network,
+        settings: Settings,
+        x: Array,
+        target: Array,
+        rates: Array,
+        last: int,
+        wanted: Collection[int],
+    ) -> None:
+        self._net, self._x, self._target, self._rates, self._last = net, x, target, rates, last
+        self._settings, self._wanted = settings, wanted
+        self._errors = {step: np.full(len(rates), np.nan) for step in {*wanted, last}}
+        self._diverged: dict[int, int] = {}
+        self._weights = [np.empty((len(rates), *w.shape)) for w in net.weights]
+        self._biases = [np.empty((len(rates), *b.shape)) for b in net.biases]
+
+    def done(self) -> Sweep:
+        """Return what is known when all have been trained."""
+        for array in (*self._errors.values(), *self._weights, *self._biases):
+            frozen(array)  # so that it need not be copied: of many copies it is all the memory
+        return Sweep(
+            self._rates,
+            self._errors[self._last],
+            {step: self._errors[step] for step in sorted(self._wanted)},
+            dict(sorted(self._diverged.items())),
+            self._net,
+            tuple(self._weights),
+            tuple(self._biases),
+        )
+
+    def train(self, block: NDArray[np.intp]) -> None:
+        """Train the copies at these positions together, as long as all is within range."""
+        start = TrainingState(self._net.parameters)
+        from backprop_by_numbers.training.backends.many_networks import (
+            ManyNetworks,  # as in `sweep`
+        )
+
+        copies = ManyNetworks(self._settings, start, self._x, self._target, self._rates[block])
+        together = np.ones(len(block), bool)
+        before, at = copies.state(), 0
+        for stop in sorted({0, *self._errors, *range(0, self._last, STRETCH)}):
+            copies.run(stop - at)
+            after = copies.state()
+            within = copies.within_range()
+            if stop == 0 or stop in self._errors:
+                errors = self._errors_of(after)
+                within &= np.isfinite(errors)
+            for i in np.flatnonzero(together & ~within):
+                self.train_alone(int(block[i]), TrainingState.of_dense(*_only(before, int(i))), at)
+            together &= within
+            if stop in self._errors:
+                self._errors[stop][block[together]] = errors[together]
+            before, at = after, stop
+        self._keep(block[together], *(tuple(p[together] for p in part) for part in before))
+
+    def train_alone(self, position: int, state: TrainingState, at: int = 0) -> None:
+        """Train one copy from update `at` on, to its end or to where it diverges."""
+        settings = replace(self._settings, learning_rate=float(self._rates[position]))
+        loop = TrainingLoop(
+            settings, state, self._x, self._target, len(self._x), None, self._last - at
+        )
+        try:
+            for stop in sorted(step for step in self._errors if step >= at):
+                loop.go_to(stop - at)
+                self._errors[stop][position] = loop.error_on(self._x, self._target)
+            state = loop.state
+        except Diverged as found:
+            self._diverged[position] = at + found.updates
+            state = found.state or state
+        self._keep(position, state.weights, state.biases)
+
+    def _keep(self, where: NDArray[np.intp] | int, weights: Arrays, biases: Arrays) -> None:
+        for kept, found in zip((*self._weights, *self._biases), weights + biases, strict=True):
+            kept[where] = found
+
+    def _errors_of(self, copies: tuple[Arrays, Arrays]) -> Array:
+        """Return the error of each copy: `backpropagation`'s for dense layers, an axis more."""
+        net = out = self._x
+        with np.errstate(over="ignore", invalid="ignore"):  # shows in the result
+            for w, b, name in zip(*copies, self._net.activations, strict=True):
+                net = out @ w.swapaxes(1, 2) + b[:, None]
+                out = ACTIVATIONS[name].function(net)
+            of_each = LOSSES[self._net.loss].errors(net, out, self._target)
+            return np.asarray(of_each.sum(axis=-1).mean(axis=-1))
+
+
+def _kept(array: Array) -> Array:
+    """Return an array that is read-only: itself if it is that already, else a copy."""
+    own = array.base is None and not array.flags.writeable and array.dtype == np.float64
+    return array if own else frozen(np.array(array))
+
+
+def _only(copies: tuple[Arrays, Arrays], i: int) -> list[Arrays]:
+    return [tuple(layer[i] for layer in part) for part in copies]
