@@ -75,7 +75,7 @@ lint: $(VENV)  ## check style, types, spelling and the order of imports
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/codespell
-	@$(BIN)/lint-imports --no-logo --no-cache > _build/imports.txt || { cat _build/imports.txt; exit 1; }
+	@imports=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$imports"; exit 1; }
 	@echo "Style, types, spelling and imports are in order"
 
 links: $(VENV) $(NPM)  ## try every link to another site (slow, and it needs a connection)
