@@ -24,20 +24,24 @@ from backprop_by_numbers import (
     MaxPool2D,
     Network,
     explain,
-    formula,
     gradient_check,
-    loop,
     random_network,
     sweep,
     train,
 )
+from backprop_by_numbers.explaining import formula
 from backprop_by_numbers.explaining.explanation import Explanation
 from backprop_by_numbers.network.activations import ACTIVATIONS, Activation
 from backprop_by_numbers.network.layers import Layer, Parameters, start
 from backprop_by_numbers.network.losses import LOSSES, Loss
-from backprop_by_numbers.network.parameters import entry, neurons, parameters
-from backprop_by_numbers.network.parameters import parameter as parameter_of
+from backprop_by_numbers.network.parameters import (
+    entry,
+    every_parameter,
+    find_parameter,
+    neuron_names,
+)
 from backprop_by_numbers.network.validation import Array
+from backprop_by_numbers.training import loop
 from backprop_by_numbers.training.backends import preallocated, program
 from backprop_by_numbers.training.reference import Settings, at_rest, run
 
@@ -149,7 +153,7 @@ def assert_swept_like_trained(net: Network, x: Array, target: Array) -> None:
 
 def values_by_name(net: Network, x: Array, target: Array) -> dict[str, float]:
     """Return the number of all that a rule may name."""
-    inputs, *layers = neurons(net)
+    inputs, *layers = neuron_names(net)
     passed = net.forward(x)
     found = dict(zip(inputs, x.tolist(), strict=True))
     for names, nets, outs in zip(layers, passed.nets, passed.outs, strict=True):
@@ -157,14 +161,14 @@ def values_by_name(net: Network, x: Array, target: Array) -> dict[str, float]:
             found |= {f"net_{name}": at, f"out_{name}": out}
     found |= {f"target_{name}": t for name, t in zip(layers[-1], target.tolist(), strict=True)}
     return found | {
-        each.name: entry(net.weights, net.biases, each.position) for each in parameters(net)
+        each.name: entry(net.weights, net.biases, each.position) for each in every_parameter(net)
     }
 
 
 def assert_explained(net: Network, x: Array, target: Array) -> None:
     """Hold each gradient to its explanation, and each number there to the words beside it."""
     gradients, values = net.gradients(x, target), values_by_name(net, x, target)
-    for parameter in parameters(net):
+    for parameter in every_parameter(net):
         explanation = explain(net, x, target, parameter.name)
         close(explanation.gradient, entry(gradients.weights, gradients.biases, parameter.position))
         for line in explanation.lines:
@@ -456,4 +460,4 @@ def test_the_nearest_name_may_be_what_people_type() -> None:
 
 def test_a_network_without_weights_has_no_parameter_to_name() -> None:
     with pytest.raises(ValueError, match="must have weights"):
-        parameter_of(Network(layers=[Flatten()]), "w1")
+        find_parameter(Network(layers=[Flatten()]), "w1")
