@@ -1,6 +1,6 @@
-"""The 2-2-2 example once more, neuron by neuron in 50 digits: what the engine is held to.
+"""The worked example once more, neuron by neuron with 50 digits, to compare the engine with.
 
-Nothing here is a matrix and nothing is shared with the engine, so a slip in one stands alone.
+Nothing here is a matrix and nothing is shared with the engine, so both cannot have one mistake.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ def forward(w: list[Decimal]) -> dict[str, Decimal]:
     return v
 
 
-def backward(w: list[Decimal], v: dict[str, Decimal], slip: bool = False) -> dict[str, Decimal]:
-    """Return every delta and gradient; with the `slip`, go back through new output weights."""
+def backward(w: list[Decimal], v: dict[str, Decimal], new_weights: bool = False) -> dict[str, Decimal]:
+    """Return every delta and gradient; with `new_weights`, through updated output weights."""
     i1, i2, t1, t2 = (Decimal(value) for value in (*INPUTS, *TARGETS))
     h1, h2, o1, o2 = v["out_h1"], v["out_h2"], v["out_o1"], v["out_o2"]
     d1 = -(t1 - o1) * o1 * (1 - o1)
     d2 = -(t2 - o2) * o2 * (1 - o2)
     g = {"w5": d1 * h1, "w6": d1 * h2, "w7": d2 * h1, "w8": d2 * h2}
-    rate = Decimal(LEARNING_RATE) if slip else 0
+    rate = Decimal(LEARNING_RATE) if new_weights else 0
     w5, w6, w7, w8 = (w[k - 1] - rate * g[f"w{k}"] for k in (5, 6, 7, 8))
     e1 = (d1 * w5 + d2 * w7) * h1 * (1 - h1)
     e2 = (d1 * w6 + d2 * w8) * h2 * (1 - h2)
@@ -74,13 +74,13 @@ def numbers() -> tuple[Mapping[str, Decimal], Mapping[str, Decimal]]:
 
 
 @cache
-def errors(steps: int, slip: bool) -> tuple[Decimal, ...]:
+def errors(steps: int, new_weights: bool) -> tuple[Decimal, ...]:
     """Return the error before training and after each of so many steps."""
     with localcontext(prec=DIGITS):
         w, found = start(), []
         for _ in range(steps):
             v = forward(w)
             found.append(v["E"])
-            g = backward(w, v, slip)
+            g = backward(w, v, new_weights)
             w = [old - Decimal(LEARNING_RATE) * g[f"w{k}"] for k, old in enumerate(w, start=1)]
         return (*found, forward(w)["E"])

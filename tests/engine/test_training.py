@@ -27,7 +27,7 @@ def by_methods(problem: Problem, rate: float, steps: int, biases: bool) -> list[
 
 
 def test_the_example_in_fifty_digits(net: Network) -> None:
-    exact = fifty_digits.errors(STEPS, slip=False)
+    exact = fifty_digits.errors(STEPS, new_weights=False)
     found = train(net, X, T, learning_rate=0.5, steps=STEPS, train_biases=False).errors
     for step in (0, 1, 9_999, STEPS):
         assert found[step] == pytest.approx(float(exact[step]), rel=1e-9, abs=0)

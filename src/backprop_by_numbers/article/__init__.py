@@ -11,11 +11,11 @@ Examples
 
 from backprop_by_numbers.article.auditing import Audit, Verdict, audit, compare
 from backprop_by_numbers.article.errata import (
+    ERRATA,
     NEW_WEIGHTS,
     ONE_UPDATE_SHORT,
     ROUNDED_EARLY,
-    SLIPS,
-    Slip,
+    Erratum,
 )
 from backprop_by_numbers.article.hand_calculation import ByHand, by_hand
 from backprop_by_numbers.article.historical import historical_run
@@ -37,6 +37,7 @@ from backprop_by_numbers.explaining.numbers import as_written, at_digits
 
 __all__ = [
     "CHAPTERS",
+    "ERRATA",
     "HIDDEN",
     "INPUTS",
     "NEW_WEIGHTS",
@@ -44,12 +45,11 @@ __all__ = [
     "OUTPUTS",
     "PRINTED",
     "ROUNDED_EARLY",
-    "SLIPS",
     "WEIGHTS",
     "Audit",
     "ByHand",
+    "Erratum",
     "Printed",
-    "Slip",
     "Verdict",
     "as_written",
     "at_digits",

@@ -1,14 +1,14 @@
-"""The article's printed numbers held against ours, at the printed digits."""
+"""The article's printed numbers compared with the engine's, at the printed digits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backprop_by_numbers.article.errata import SLIPS, Slip
+from backprop_by_numbers.article.errata import ERRATA, Erratum
 from backprop_by_numbers.article.named_quantities import quantity
 from backprop_by_numbers.article.printed import CHAPTERS, PRINTED, Printed
-from backprop_by_numbers.example.setup import chosen
+from backprop_by_numbers.example.setup import network_or_default
 from backprop_by_numbers.explaining.numbers import at_digits, html
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import one_of
@@ -19,7 +19,7 @@ _BY_NAME = {printed.name: printed for printed in PRINTED}
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of comparing one printed number with ours.
+    """The result of comparing one printed number with the engine's.
 
     Attributes
     ----------
@@ -27,13 +27,13 @@ class Verdict:
         The number as the article has it.
     ours : str
         The engine's number, rounded to as many digits.
-    slip : Slip or None
-        For a number that is not exact: the documented slip that reproduces the printed digits.
+    erratum : Erratum or None
+        For a number that is not exact: the erratum that reproduces the printed digits.
     """
 
     printed: Printed
     ours: str
-    slip: Slip | None
+    erratum: Erratum | None
 
     @property
     def exact(self) -> bool:
@@ -45,18 +45,18 @@ class Verdict:
         """The verdict in a word or two."""
         if self.exact:
             return "given" if self.printed.chapter == "setup" else "exact"
-        return self.slip.name if self.slip else "unexplained"
+        return self.erratum.name if self.erratum else "unexplained"
 
     def __str__(self) -> str:
         if self.exact:
             return f"{self.printed.name} = {self.printed.text}: {self.words}"
-        found = self.slip.story if self.slip else "No documented slip reproduces what is printed."
-        return f"{self.printed.name} = {self.printed.text}: should have been {self.ours}. {found}"
+        cause = self.erratum.cause if self.erratum else "No erratum reproduces what is printed."
+        return f"{self.printed.name} = {self.printed.text}: should have been {self.ours}. {cause}"
 
 
 @dataclass(frozen=True)
 class Audit:
-    """Some verdicts; a notebook shows them as a table.
+    """Verdicts on several printed numbers; a notebook shows them as a table.
 
     Attributes
     ----------
@@ -86,19 +86,19 @@ class Audit:
 
 
 def compare(name: str, network: Network | None = None) -> Verdict:
-    """Hold one printed number against the engine's, at the printed digits.
+    """Compare one printed number with the engine's, at the printed digits.
 
     Parameters
     ----------
     name : str
         A name in `PRINTED`.
     network : Network, optional
-        A 2-2-2 network to compute ours with; the article's by default.
+        A 2-2-2 network to compute the engine's number with; the article's by default.
 
     Returns
     -------
     Verdict
-        Exact, or what it should have been and which documented slip reproduces it.
+        Exact, or what it should have been and which erratum reproduces it.
 
     Raises
     ------
@@ -114,15 +114,15 @@ def compare(name: str, network: Network | None = None) -> Verdict:
     >>> compare("E_total(1)").ours
     '0.291027774'
     """
-    return verdict_on(_BY_NAME[one_of(name, "name", _BY_NAME)], chosen(network))
+    return verdict_on(_BY_NAME[one_of(name, "name", _BY_NAME)], network_or_default(network))
 
 
 def verdict_on(printed: Printed, network: Network) -> Verdict:
-    """Compare a printed number with a network's, and look for the slip behind a difference."""
+    """Compare a printed number with a network's, and find the erratum behind a difference."""
     ours = at_digits(quantity(printed.quantity, network), printed.digits)
     if ours == printed.text:
         return Verdict(printed, ours, None)
-    reproducing = (slip for slip in SLIPS if _reproduces(slip, printed, network))
+    reproducing = (erratum for erratum in ERRATA if _reproduces(erratum, printed, network))
     return Verdict(printed, ours, next(reproducing, None))
 
 
@@ -162,8 +162,8 @@ def audit(*names: str, chapter: str | None = None) -> Audit:
     return Audit(tuple(compare(one_of(n, "names", _BY_NAME)) for n in names or _BY_NAME))
 
 
-def _reproduces(slip: Slip, printed: Printed, network: Network) -> bool:
-    value = slip.reproduce(printed.quantity, network)
+def _reproduces(erratum: Erratum, printed: Printed, network: Network) -> bool:
+    value = erratum.reproduce(printed.quantity, network)
     return value is not None and at_digits(value, printed.digits) == printed.text
 
 

@@ -1,6 +1,6 @@
-"""The slips behind the article's numbers that are not exact, each as a computation.
+"""The article's errata: how its numbers that are not exact came about, each as a computation.
 
-A slip is only believed if it reproduces the printed digits, all of them.
+An erratum is only believed if it reproduces the printed digits, all of them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, Overflow, localcontext
 
-from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
+from backprop_by_numbers.article.formulas import FORMULAS, evaluate, operands
 from backprop_by_numbers.article.historical import historical_run
 from backprop_by_numbers.article.named_quantities import quantities, quantity, trained
 from backprop_by_numbers.explaining.numbers import DIGITS, after_training, at_digits
@@ -17,70 +17,70 @@ from backprop_by_numbers.network.network import Network
 
 
 @dataclass(frozen=True)
-class Slip:
-    """One way in which a number went wrong.
+class Erratum:
+    """One way in which a printed number came to be wrong.
 
     Attributes
     ----------
     name : str
         In a word or two.
-    story : str
-        What happened, in a sentence.
+    cause : str
+        What reproduces the printed digits, in a sentence.
     reproduce : callable
-        ``reproduce(quantity, network)`` computes the quantity with the slip in it; None if the
-        slip cannot happen to this quantity.
+        ``reproduce(quantity, network)`` computes the quantity with this mistake in it; None if
+        the mistake cannot happen to this quantity.
     """
 
     name: str
-    story: str
+    cause: str
     reproduce: Callable[[str, Network], Decimal | float | None]
 
 
 def _with_rounded_intermediates(name: str, network: Network) -> Decimal | None:
-    known = quantities(network)
-    if name not in FORMULAS or not known.keys() >= set(ingredients(name)):
+    values = quantities(network)
+    if name not in FORMULAS or not values.keys() >= set(operands(name)):
         return None  # it has no formula, or the formula's one bias is not the network's
-    rounded = {i: Decimal(at_digits(known[i], DIGITS)) for i in ingredients(name)}
+    rounded = {i: Decimal(at_digits(values[i], DIGITS)) for i in operands(name)}
     with localcontext() as context:
         context.traps[Overflow] = False  # exp of a large number is infinite
         return evaluate(name, rounded, Decimal.exp)
 
 
 def _through_updated_weights(name: str, network: Network) -> float | None:
-    asked = after_training(name)
-    if asked is None:
+    parsed_name = after_training(name)
+    if parsed_name is None:
         return None
-    base, updates = asked
+    base, updates = parsed_name
     return quantity(base, historical_run(updates, network).network)
 
 
 def _one_update_short(name: str, network: Network) -> float | None:
-    asked = after_training(name)
-    if asked is None or asked[1] == 0:
+    parsed_name = after_training(name)
+    if parsed_name is None or parsed_name[1] == 0:
         return None
-    base, updates = asked
+    base, updates = parsed_name
     return quantity(base, trained(network, updates - 1).network)
 
 
 #: Intermediate numbers were rounded before they were used.
-ROUNDED_EARLY = Slip(
+ROUNDED_EARLY = Erratum(
     "rounded early",
     "The printed digits come out if the numbers that go in are rounded to nine decimals first.",
     _with_rounded_intermediates,
 )
 #: The hidden layer was updated through output weights that were already new.
-NEW_WEIGHTS = Slip(
+NEW_WEIGHTS = Erratum(
     "new weights",
     "The printed digits come out if the output weights are updated first and the hidden layer's "
     "gradients are then computed with these new weights.",
     _through_updated_weights,
 )
 #: Training stopped one update early.
-ONE_UPDATE_SHORT = Slip(
+ONE_UPDATE_SHORT = Erratum(
     "one update short",
     "The printed digits come out if training stops one update early.",
     _one_update_short,
 )
 
-#: All slips that are known, in the order in which they are tried.
-SLIPS = (ROUNDED_EARLY, NEW_WEIGHTS, ONE_UPDATE_SHORT)
+#: All errata, in the order in which they are tried.
+ERRATA = (ROUNDED_EARLY, NEW_WEIGHTS, ONE_UPDATE_SHORT)

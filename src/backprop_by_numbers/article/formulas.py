@@ -1,7 +1,7 @@
 """The arithmetic that a reader does by hand: one short formula for each quantity.
 
-The formulas know nothing of matrices or of the engine. They are a second, independent road to
-each number, which is what makes "by hand, then in code" a check.
+The formulas know nothing of matrices or of the engine. Each number is computed a second time by
+them, independently, which is what makes "by hand, then in code" a check.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from backprop_by_numbers.explaining.formula import Number
 
 
 def _neuron(neuron: str, bias: str) -> dict[str, str]:
-    """Return what happens in one neuron, forward, and how to get back across it."""
-    found = {}
+    """Return the formulas of one neuron, of the forward pass and of the backward pass."""
+    formulas = {}
     terms = []
     for weight in (w for w in WEIGHTS if ends(w)[1] == neuron):
         start = ends(weight)[0]
         signal = start if start in INPUTS else f"out_{start}"
         terms.append(f"{weight} * {signal}")
         factors = f"[dE_total/dout_{neuron}] * [dout_{neuron}/dnet_{neuron}]"
-        found[f"dnet_{neuron}/d{weight}"] = signal
-        found[f"delta_{neuron}"] = factors
-        found[f"dE_total/d{weight}"] = f"{factors} * [dnet_{neuron}/d{weight}]"
-        found[f"{weight}+"] = f"{weight} - eta * [dE_total/d{weight}]"
-    return found | {
+        formulas[f"dnet_{neuron}/d{weight}"] = signal
+        formulas[f"delta_{neuron}"] = factors
+        formulas[f"dE_total/d{weight}"] = f"{factors} * [dnet_{neuron}/d{weight}]"
+        formulas[f"{weight}+"] = f"{weight} - eta * [dE_total/d{weight}]"
+    return formulas | {
         f"net_{neuron}": " + ".join([*terms, bias]),
         f"out_{neuron}": f"1 / (1 + exp(-net_{neuron}))",
         f"dout_{neuron}/dnet_{neuron}": f"out_{neuron} * (1 - out_{neuron})",
@@ -35,7 +35,7 @@ def _neuron(neuron: str, bias: str) -> dict[str, str]:
 
 
 def _output(neuron: str) -> dict[str, str]:
-    """Return how far one output is off."""
+    """Return the formulas of one output's error and of its derivative."""
     return {
         f"E_{neuron}": f"(target_{neuron} - out_{neuron})**2 / 2",
         f"dE_total/dout_{neuron}": f"-(target_{neuron} - out_{neuron})",
@@ -43,7 +43,7 @@ def _output(neuron: str) -> dict[str, str]:
 
 
 def _hidden(neuron: str) -> dict[str, str]:
-    """Return the two ways from one hidden neuron's output to the error, and their sum."""
+    """Return the formulas of a hidden output's two paths to the error, and of their sum."""
     paths = {
         f"dE_{ends(weight)[1]}/dout_{neuron}": f"delta_{ends(weight)[1]} * {weight}"
         for weight in WEIGHTS
@@ -68,26 +68,26 @@ FORMULAS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def ingredients(name: str) -> tuple[str, ...]:
+def operands(name: str) -> tuple[str, ...]:
     """Return the names of the quantities in a quantity's formula, in order, each once.
 
     Examples
     --------
-    >>> ingredients("net_h1")
+    >>> operands("net_h1")
     ('w1', 'i1', 'w2', 'i2', 'b1')
     """
     return formula.names(FORMULAS[name])
 
 
 def evaluate(name: str, values: Mapping[str, Number], exp: Callable[[Number], Number]) -> Number:
-    """Work a quantity's formula out, with any kind of number.
+    """Evaluate a quantity's formula, with any kind of number.
 
     Parameters
     ----------
     name : str
         A key of `FORMULAS`.
     values : mapping of str to number
-        The value of each of its `ingredients`: floats, Decimals, mpmath's numbers.
+        The value of each of its `operands`: floats, Decimals, mpmath's numbers.
     exp : callable
         The exponential function for this kind of number.
 

@@ -1,4 +1,4 @@
-"""A quantity worked out as a reader would on paper: formula, numbers put in, result."""
+"""A quantity calculated as a reader would on paper: formula, numbers put in, result."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
+from backprop_by_numbers.article.formulas import FORMULAS, evaluate, operands
 from backprop_by_numbers.article.named_quantities import quantities
-from backprop_by_numbers.example.setup import chosen, shared_biases
+from backprop_by_numbers.example.setup import network_or_default, shared_biases
 from backprop_by_numbers.explaining import numbers
 from backprop_by_numbers.explaining.formula import TIMES, aligned, latex, parsed
 from backprop_by_numbers.network.network import Network
@@ -18,30 +18,30 @@ from backprop_by_numbers.network.validation import one_of
 
 @dataclass(frozen=True)
 class ByHand:
-    """The working of some quantities; a notebook shows it as mathematics.
+    """The hand calculation of some quantities; a notebook shows it as mathematics.
 
     Attributes
     ----------
     values : mapping of str to float
-        All quantities by name, for the numbers to put in.
+        All quantities by name: the numbers to put in.
     names : tuple of str
-        The quantities that are worked out.
+        The quantities that are calculated.
     """
 
     values: Mapping[str, float]
     names: tuple[str, ...]
 
     def _repr_latex_(self) -> str:
-        return aligned(self._working(name) for name in self.names)
+        return aligned(self._lines(name) for name in self.names)
 
     def __repr__(self) -> str:
         return "\n".join(f"{name} = {FORMULAS[name]} = {self._result(name)}" for name in self.names)
 
-    def _working(self, name: str) -> list[str]:
+    def _lines(self, name: str) -> list[str]:
         tree = parsed(FORMULAS[name])
-        inexact = any(numbers.is_rounded(self.values[i]) for i in ingredients(name))
+        inexact = any(numbers.is_rounded(self.values[i]) for i in operands(name))
         lines = [f"{numbers.latex(name)} &= {latex(tree, numbers.latex)}"]
-        if not isinstance(tree, ast.Name):  # there is nothing to work out in a bare name
+        if not isinstance(tree, ast.Name):  # a bare name has nothing to put in
             first, *rest = _broken(tree, self._number) if inexact else [latex(tree, self._number)]
             lines += [f"&{_sign(inexact)} {first}", *rest]
         lines.append(f"&{_sign(numbers.is_rounded(self.values[name]))} {self._result(name)}")
@@ -56,10 +56,10 @@ class ByHand:
 
 
 def by_hand(*names: str, network: Network | None = None) -> ByHand:
-    """Work quantities of the example out by hand.
+    """Calculate quantities of the example by hand.
 
-    The result comes from the formula itself, not from the engine: the two are compared by the
-    tests. All digits are carried along; only what is shown is rounded.
+    The result comes from the formula itself, not from the engine: the tests compare the two. All
+    digits are kept; only what is shown is rounded.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def by_hand(*names: str, network: Network | None = None) -> ByHand:
         If a name is not a string or `network` not a Network.
     ValueError
         If there is no name, or one that has no formula; if the network is not 2-2-2, or if a
-        working needs a bias that the layer's neurons do not share.
+        formula has a bias that the layer's neurons do not share.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def by_hand(*names: str, network: Network | None = None) -> ByHand:
     if not names:
         raise ValueError("names is empty; name at least one quantity, such as 'net_h1'")
     checked = tuple(one_of(name, "names", FORMULAS) for name in names)
-    net = chosen(network)
+    net = network_or_default(network)
     for name in checked:
         _check_biases(name, net)
     return ByHand(quantities(net), checked)
@@ -98,11 +98,11 @@ def by_hand(*names: str, network: Network | None = None) -> ByHand:
 def _check_biases(name: str, network: Network) -> None:
     """Raise if a formula has the article's one bias per layer and the network has two."""
     shared = shared_biases(network)
-    for bias in {"b1", "b2"}.intersection(ingredients(name)):
+    for bias in {"b1", "b2"}.intersection(operands(name)):
         if bias not in shared:
             raise ValueError(
                 f"network must have one bias shared by the layer's neurons, {bias}, "
-                f"for the working of {name}, but theirs differ"
+                f"for the hand calculation of {name}, but theirs differ"
             )
 
 
@@ -115,7 +115,7 @@ def _exp(exponent: float) -> float:
 
 
 def _broken(tree: ast.expr, write: Callable[[str], str]) -> list[str]:
-    """Return a formula's lines: three terms with long numbers are too wide for a phone."""
+    """Return a formula in lines: three terms with long numbers are too wide for a phone."""
     match tree:
         case ast.BinOp(ast.BinOp(first, ast.Add(), second), ast.Add(), third):
             rest = " + ".join(latex(term, write) for term in (second, third))

@@ -1,8 +1,8 @@
-"""How the article's numbers after training came about: a training loop with a mistake in it.
+"""The training loop behind the article's numbers after training, with its mistake in it.
 
-The article says to go backwards with the original weights. The numbers that it prints come out,
-digit for digit, if each output weight is updated first, and the error is then sent back through
-the new one. The engine has no option for that; this loop is all there is of it.
+The article says to use the original weights in the backward pass. The numbers that it prints come
+out, digit for digit, if each output weight is updated first, and the backward pass then uses the
+new one. The engine has no option for that; this loop is all there is of it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from functools import lru_cache
 import numpy as np
 
 from backprop_by_numbers.example.setup import (
-    chosen,
     inputs,
     learning_rate,
+    network_or_default,
     targets,
 )
 from backprop_by_numbers.network.network import Network
@@ -33,7 +33,7 @@ def historical_run(
     network: Network | None = None,
     snapshots_at: Collection[int] = (),
 ) -> History:
-    """Train on the example as the article's program did, through weights that are already new.
+    """Train on the example as the article's program did: the backward pass uses updated weights.
 
     Parameters
     ----------
@@ -60,17 +60,17 @@ def historical_run(
 
     Examples
     --------
-    >>> found = historical_run()
-    >>> round(float(found.errors[1]), 9), round(float(found.errors[-1]), 9)
+    >>> history = historical_run()
+    >>> round(float(history.errors[1]), 9), round(float(history.errors[-1]), 9)
     (0.291027924, 3.5085e-05)
     """
-    net, last = chosen(network), count(steps, "steps")
+    net, last = network_or_default(network), count(steps, "steps")
     return _run(net, last, checked_steps(snapshots_at, "snapshots_at", last))
 
 
 @lru_cache(maxsize=64)
 def _run(net: Network, steps: int, snapshots_at: frozenset[int]) -> History:
-    """Return the run; the same question is answered from memory."""
+    """Return the training run; runs that were made before are kept."""
     i1, i2 = map(float, inputs)
     target_o1, target_o2 = map(float, targets)
     b_h1, b_h2, b_o1, b_o2 = np.concatenate(net.biases).tolist()
@@ -95,7 +95,7 @@ def _run(net: Network, steps: int, snapshots_at: frozenset[int]) -> History:
         delta_o2 = -(target_o2 - out_o2) * out_o2 * (1 - out_o2)
         w5, w6 = w5 - eta * delta_o1 * out_h1, w6 - eta * delta_o1 * out_h2
         w7, w8 = w7 - eta * delta_o2 * out_h1, w8 - eta * delta_o2 * out_h2
-        # The mistake: w5 to w8 are the new ones here.
+        # The mistake: w5 to w8 are already updated here.
         delta_h1 = (delta_o1 * w5 + delta_o2 * w7) * out_h1 * (1 - out_h1)
         delta_h2 = (delta_o1 * w6 + delta_o2 * w8) * out_h2 * (1 - out_h2)
         w1, w2 = w1 - eta * delta_h1 * i1, w2 - eta * delta_h1 * i2

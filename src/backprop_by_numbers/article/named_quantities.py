@@ -13,7 +13,7 @@ from backprop_by_numbers.example.setup import (
     OUTPUTS,
     WEIGHTS,
     checked_network,
-    chosen,
+    network_or_default,
     shared_biases,
 )
 from backprop_by_numbers.explaining.numbers import after_training
@@ -48,7 +48,7 @@ def quantity(name: str, network: Network | None = None) -> float:
     Returns
     -------
     float
-        Its value, rounded nowhere on the way.
+        Its value, not rounded.
 
     Raises
     ------
@@ -64,16 +64,16 @@ def quantity(name: str, network: Network | None = None) -> float:
     >>> round(quantity("dE_total/dw5"), 9)
     0.082167041
     """
-    net = chosen(network)
-    if isinstance(name, str) and (asked := after_training(name)):
-        base, updates = asked
+    net = network_or_default(network)
+    if isinstance(name, str) and (parsed_name := after_training(name)):
+        base, updates = parsed_name
         return quantity(base, trained(net, updates).network)
-    known = quantities(net)
-    return known[one_of(name, "name", known)]
+    values = quantities(net)
+    return values[one_of(name, "name", values)]
 
 
 def trained(network: Network, steps: int) -> History:
-    """Train on the example, as the article does; the same question is answered from memory.
+    """Train on the example as the article says to; runs that were made before are kept.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def _trained(network: Network, steps: int) -> History:
 
 
 def quantities(network: Network) -> Mapping[str, float]:
-    """Return all quantities of the example up to one update, by name, in the order of the work.
+    """Return all quantities of the example up to one update, by name, in the article's order.
 
     Parameters
     ----------
@@ -151,72 +151,76 @@ def quantities(network: Network) -> Mapping[str, float]:
 def _quantities(network: Network) -> Mapping[str, float]:
     forward = network.forward(setup.inputs)
     gradients = network.gradients(setup.inputs, setup.targets)
-    found = {
+    values = {
         **_given(network),
         **_forward(forward),
         **_output_layer(network, forward, gradients),
         **_hidden_layer(network, forward, gradients),
         **_updates(network, gradients),
     }
-    return MappingProxyType({name: float(value) for name, value in found.items()})
+    return MappingProxyType({name: float(value) for name, value in values.items()})
 
 
 def _given(network: Network) -> Values:
-    found = dict(zip(INPUTS, setup.inputs, strict=True))
-    found |= {f"target_{o}": target for o, target in zip(OUTPUTS, setup.targets, strict=True)}
-    found |= {weight: network.weights[at[0]][at[1:]] for weight, at in WEIGHTS.items()}
+    values = dict(zip(INPUTS, setup.inputs, strict=True))
+    values |= {f"target_{o}": target for o, target in zip(OUTPUTS, setup.targets, strict=True)}
+    values |= {
+        weight: network.weights[k][row, column] for weight, (k, row, column) in WEIGHTS.items()
+    }
     for neurons, biases in zip((HIDDEN, OUTPUTS), network.biases, strict=True):
-        found |= {f"b_{neuron}": bias for neuron, bias in zip(neurons, biases, strict=True)}
-    return found | shared_biases(network) | {"eta": setup.learning_rate}
+        values |= {f"b_{neuron}": bias for neuron, bias in zip(neurons, biases, strict=True)}
+    return values | shared_biases(network) | {"eta": setup.learning_rate}
 
 
 def _forward(forward: ForwardPass) -> Values:
-    found: Values = {}
+    values: Values = {}
     for layer, neurons in enumerate((HIDDEN, OUTPUTS)):
         for j, neuron in enumerate(neurons):
-            found[f"net_{neuron}"] = forward.nets[layer][j]
-            found[f"out_{neuron}"] = forward.outs[layer][j]
+            values[f"net_{neuron}"] = forward.nets[layer][j]
+            values[f"out_{neuron}"] = forward.outs[layer][j]
     errors = half_squared_error(forward.output, setup.targets)
-    found |= {f"E_{o}": error for o, error in zip(OUTPUTS, errors, strict=True)}
-    return found | {"E_total": errors.sum()}
+    values |= {f"E_{o}": error for o, error in zip(OUTPUTS, errors, strict=True)}
+    return values | {"E_total": errors.sum()}
 
 
 def _output_layer(network: Network, forward: ForwardPass, gradients: Gradients) -> Values:
-    found: Values = {}
-    by_out = half_squared_error_derivative(forward.output, setup.targets)
+    values: Values = {}
+    error_by_out = half_squared_error_derivative(forward.output, setup.targets)
     slopes = logistic_derivative(forward.nets[-1])
     for j, o in enumerate(OUTPUTS):
-        found[f"dE_total/dout_{o}"] = by_out[j]
-        found[f"dout_{o}/dnet_{o}"] = slopes[j]
-        found[f"delta_{o}"] = gradients.deltas[1][j]
+        values[f"dE_total/dout_{o}"] = error_by_out[j]
+        values[f"dout_{o}/dnet_{o}"] = slopes[j]
+        values[f"delta_{o}"] = gradients.deltas[1][j]
         for i, h in enumerate(HIDDEN):
-            # How far one output's error depends on one hidden output: one of the two paths.
-            found[f"dE_{o}/dout_{h}"] = gradients.deltas[1][j] * network.weights[1][j, i]
-    return found | _weight_gradients(1, OUTPUTS, forward.outs[0], gradients)
+            # One of the two paths from this hidden output to the error: that through output o.
+            values[f"dE_{o}/dout_{h}"] = gradients.deltas[1][j] * network.weights[1][j, i]
+    return values | _weight_gradients(1, OUTPUTS, forward.outs[0], gradients)
 
 
 def _hidden_layer(network: Network, forward: ForwardPass, gradients: Gradients) -> Values:
-    found: Values = {}
-    by_out = gradients.deltas[1] @ network.weights[1]
+    values: Values = {}
+    error_by_out = gradients.deltas[1] @ network.weights[1]
     slopes = logistic_derivative(forward.nets[0])
     for j, h in enumerate(HIDDEN):
-        found[f"dE_total/dout_{h}"] = by_out[j]
-        found[f"dout_{h}/dnet_{h}"] = slopes[j]
-        found[f"delta_{h}"] = gradients.deltas[0][j]
-    return found | _weight_gradients(0, HIDDEN, setup.inputs, gradients)
+        values[f"dE_total/dout_{h}"] = error_by_out[j]
+        values[f"dout_{h}/dnet_{h}"] = slopes[j]
+        values[f"delta_{h}"] = gradients.deltas[0][j]
+    return values | _weight_gradients(0, HIDDEN, setup.inputs, gradients)
 
 
 def _weight_gradients(
     layer: int, neurons: tuple[str, ...], incoming: Array, gradients: Gradients
 ) -> Values:
-    found: Values = {}
+    values: Values = {}
     for weight, (k, row, column) in WEIGHTS.items():
         if k == layer:
-            found[f"dnet_{neurons[row]}/d{weight}"] = incoming[column]
-            found[f"dE_total/d{weight}"] = gradients.weights[k][row, column]
-    return found
+            values[f"dnet_{neurons[row]}/d{weight}"] = incoming[column]
+            values[f"dE_total/d{weight}"] = gradients.weights[k][row, column]
+    return values
 
 
 def _updates(network: Network, gradients: Gradients) -> Values:
     after = network.updated(gradients, setup.learning_rate, train_biases=False)
-    return {f"{weight}+": after.weights[at[0]][at[1:]] for weight, at in WEIGHTS.items()}
+    return {
+        f"{weight}+": after.weights[k][row, column] for weight, (k, row, column) in WEIGHTS.items()
+    }

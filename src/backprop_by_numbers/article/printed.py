@@ -20,7 +20,7 @@ class Printed:
     text : str
         The number as printed, trailing zeros included.
     chapter : str
-        The part of the work it belongs to, one of `CHAPTERS`.
+        The part of the article that prints it, one of `CHAPTERS`.
     """
 
     name: str
@@ -106,7 +106,7 @@ _ROWS = {
     """,
 }
 
-#: The parts of the work, in the article's order.
+#: The parts of the article, in its order.
 CHAPTERS = tuple(_ROWS)
 
 #: All printed numbers, in the article's order.

@@ -1,4 +1,4 @@
-"""The worked example: its network, its one training example, and what its parts are called."""
+"""The worked example: its network, its one training example, and the names of its parts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NETWORK = Network(
     biases=[[0.35, 0.35], [0.60, 0.60]],
 )
 
-#: The names of the neurons: what goes in, the hidden layer, the output layer.
+#: The names of the inputs, of the hidden neurons and of the output neurons.
 INPUTS, HIDDEN, OUTPUTS = neuron_names(_NETWORK)
 
 #: Where each weight stands: (layer, row, column), so that w5 is ``weights[1][0, 0]``.
@@ -26,9 +26,9 @@ WEIGHTS: Mapping[str, tuple[int, ...]] = MappingProxyType(
 
 #: The inputs of the one training example, read-only, of shape (2,).
 inputs = frozen(np.array([0.05, 0.10]))
-#: What should come out of it, read-only, of shape (2,).
+#: Its targets: what should come out, read-only, of shape (2,).
 targets = frozen(np.array([0.01, 0.99]))
-#: The step length.
+#: The learning rate: how long a step is.
 learning_rate = 0.5
 
 
@@ -71,8 +71,8 @@ def checked_network(network: object, name: str = "network") -> Network:
     return net
 
 
-def chosen(network: Network | None) -> Network:
-    """Return the article's network for None; otherwise `network`, if it is 2-2-2."""
+def network_or_default(network: Network | None) -> Network:
+    """Return `network`, or raise unless it is 2-2-2; for None, return the article's network."""
     return _NETWORK if network is None else checked_network(network)
 
 

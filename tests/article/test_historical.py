@@ -1,4 +1,4 @@
-"""The article's numbers after training, digit for digit, by the loop that they must come from."""
+"""The training loop with a mistake gives the article's numbers after training, digit for digit."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from backprop_by_numbers import History, TrainingDiverged, article
 STEPS = 10_000
 
 
-def test_the_articles_digits_come_out():
+def test_it_gives_the_articles_digits():
     run = article.historical_run()
     assert isinstance(run, History)
     assert f"{run.errors[1]:.9f}" == "0.291027924"
@@ -18,12 +18,12 @@ def test_the_articles_digits_come_out():
     assert [f"{out:.9f}" for out in outputs] == ["0.015912196", "0.984065734"]
 
 
-def test_every_error_in_fifty_digits():
-    exact = [float(error) for error in fifty_digits.errors(STEPS, slip=True)]
+def test_every_error_agrees_with_fifty_digit_arithmetic():
+    exact = [float(error) for error in fifty_digits.errors(STEPS, new_weights=True)]
     np.testing.assert_allclose(article.historical_run(STEPS).errors, exact, rtol=1e-9)
 
 
-def test_it_starts_where_it_is_told_and_keeps_what_it_is_asked_for():
+def test_it_starts_at_the_given_network_and_keeps_the_snapshots_asked_for():
     start = article.with_weights(article.network(), w5=-1.0)
     run = article.historical_run(3, start, snapshots_at=[0, 2])
     assert sorted(run.snapshots) == [0, 2]
@@ -36,7 +36,7 @@ def test_it_starts_where_it_is_told_and_keeps_what_it_is_asked_for():
     )
 
 
-def test_no_update_leaves_the_network():
+def test_without_updates_the_network_is_unchanged():
     run = article.historical_run(0)
     assert run.errors == pytest.approx([article.quantity("E_total")])
     assert [w.tolist() for w in run.network.weights] == [
@@ -44,7 +44,7 @@ def test_no_update_leaves_the_network():
     ]
 
 
-def test_numbers_that_grow_too_large_stop_it():
+def test_numbers_that_grow_too_large_stop_training():
     far = article.with_weights(article.network(), w5=1e308, w6=1e308)
     with pytest.raises(TrainingDiverged, match="diverged at update 1") as caught:
         article.historical_run(5, far)
@@ -52,5 +52,5 @@ def test_numbers_that_grow_too_large_stop_it():
     assert caught.value.history.network.weights[1].tolist() == far.weights[1].tolist()
 
 
-def test_the_same_question_is_answered_from_memory():
+def test_the_same_run_is_made_once():
     assert article.historical_run(7) is article.historical_run(np.int64(7), article.network(), ())

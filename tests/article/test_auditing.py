@@ -1,4 +1,4 @@
-"""All 48 printed numbers have a verdict, and the verdicts are the known ones."""
+"""Each of the 48 printed numbers has its verdict."""
 
 from collections import Counter
 from dataclasses import replace
@@ -28,22 +28,22 @@ def test_the_article_prints_fifteen_given_numbers_28_between_and_five_after_trai
 
 
 @pytest.mark.parametrize("printed", article.PRINTED, ids=lambda printed: printed.name)
-def test_every_printed_number_has_the_known_verdict(printed):
+def test_every_printed_number_has_its_verdict(printed):
     verdict = article.compare(printed.name)
     if printed.name in NOT_EXACT:
-        text, ours, slip = NOT_EXACT[printed.name]
-        assert (printed.text, verdict.ours, verdict.slip) == (text, ours, slip)
+        text, ours, erratum = NOT_EXACT[printed.name]
+        assert (printed.text, verdict.ours, verdict.erratum) == (text, ours, erratum)
         assert not verdict.exact
         assert f"should have been {ours}" in str(verdict)
-        assert slip.story in str(verdict)
+        assert erratum.cause in str(verdict)
     else:
         assert verdict.exact
-        assert verdict.slip is None
+        assert verdict.erratum is None
         assert verdict.ours == printed.text
         assert verdict.words == ("given" if printed.chapter == "setup" else "exact")
 
 
-def test_a_wrong_digit_in_print_is_noticed_and_no_slip_is_blamed_for_it():
+def test_a_wrong_digit_in_print_is_noticed_and_no_erratum_explains_it():
     right = article.compare("net_o1").printed
     verdict = verdict_on(replace(right, text="1.105905968"), article.network())
     assert verdict.words == "unexplained"
@@ -85,7 +85,7 @@ def test_the_table_names_its_columns_and_marks_verdicts_by_more_than_colour():
     assert "(later edition)" in article.audit("E_total(10000)'")._repr_html_()
 
 
-def test_no_slip_claims_what_it_cannot_happen_to():
+def test_an_erratum_reproduces_nothing_where_its_mistake_cannot_happen():
     net = article.network()
     assert article.NEW_WEIGHTS.reproduce("net_h1", net) is None
     assert article.ONE_UPDATE_SHORT.reproduce("E_total(0)", net) is None
@@ -105,6 +105,6 @@ def test_no_slip_claims_what_it_cannot_happen_to():
         (lambda: article.audit(chapter=2), TypeError, "chapter must be a string"),
     ],
 )
-def test_bad_arguments_are_named(call, error, message):
+def test_bad_arguments_are_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()

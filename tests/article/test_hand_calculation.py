@@ -1,4 +1,4 @@
-"""The worked arithmetic that the chapters show."""
+"""The hand calculations that the chapters show, and how symbols and numbers are written."""
 
 import math
 import re
@@ -19,7 +19,7 @@ def lines(*names, **options):
     return [re.sub(r" \\\\\[[\d.]+em\]$", "", line) for line in latex.splitlines()[2:-2]]
 
 
-def test_a_working_shows_the_formula_then_the_numbers_then_the_result():
+def test_a_hand_calculation_shows_the_formula_then_the_numbers_then_the_result():
     assert lines("net_h1") == [
         r"\mathrm{net}_{h1} &= w_{1} \times i_{1} + w_{2} \times i_{2} + b_{1}",
         r"&= 0.15 \times 0.05 + 0.20 \times 0.10 + 0.35",
@@ -55,14 +55,14 @@ def test_a_quantity_that_is_another_one_is_not_written_twice():
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-def test_every_working_ends_with_the_engines_number(name):
+def test_every_hand_calculation_ends_with_the_engines_number(name):
     written = article.as_written(article.quantity(name))
     assert lines(name)[-1].split()[-1] == written
     assert repr(article.by_hand(name)).endswith(f" = {written}")
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-def test_every_working_is_balanced_latex(name):
+def test_every_hand_calculation_is_balanced_latex(name):
     latex = article.by_hand(name)._repr_latex_()
     assert latex.count("{") == latex.count("}")
     assert latex.count("(") == latex.count(")")
@@ -77,7 +77,7 @@ def test_every_working_is_balanced_latex(name):
         ((5,), TypeError, "names must be a string"),
     ],
 )
-def test_bad_names_are_named(names, error, message):
+def test_bad_names_are_refused(names, error, message):
     with pytest.raises(error, match=message):
         article.by_hand(*names)
 
@@ -87,19 +87,19 @@ OWN_BIASES = Network(article.network().weights, [[0.35, 0.36], [0.60, 0.60]])
 
 @pytest.mark.usefixtures("nothing_computed")
 @pytest.mark.parametrize("name", ["net_h1", "net_h2"])
-def test_a_working_with_a_shared_bias_is_refused_where_none_is_shared(name):
+def test_a_hand_calculation_with_a_shared_bias_is_refused_where_none_is_shared(name):
     with pytest.raises(ValueError, match=f"^network must have one bias shared .* b1, .* {name}"):
         article.by_hand("net_o1", name, network=OWN_BIASES)
 
 
-def test_all_other_workings_need_no_shared_bias():
+def test_all_other_hand_calculations_need_no_shared_bias():
     for name in set(FORMULAS) - {"net_h1", "net_h2"}:
         written = article.as_written(article.quantity(name, OWN_BIASES))
         assert lines(name, network=OWN_BIASES)[-1].split()[-1] == written
 
 
 @pytest.mark.parametrize("weight", [-1e6, 1e6, -1e300, 1e300])
-def test_a_huge_weight_is_worked_out_too(weight):
+def test_a_huge_weight_can_be_calculated_with(weight):
     net = article.with_weights(article.network(), w1=weight)
     computed = article.quantities(net)
     for name in FORMULAS:

@@ -1,4 +1,4 @@
-"""Every quantity by name: by the engine, by hand, and with fifty digits."""
+"""Every quantity by its name: from the engine, from its formula, and with fifty digits."""
 
 import math
 
@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backprop_by_numbers import Network, article
-from backprop_by_numbers.article.formulas import FORMULAS, evaluate, ingredients
+from backprop_by_numbers.article.formulas import FORMULAS, evaluate, operands
 
 numbers = st.floats(-5, 5).map(lambda value: round(value, 6))
 networks = st.builds(
@@ -19,12 +19,12 @@ networks = st.builds(
 )
 
 
-def with_fifty_digits(name, known):
-    """Work a quantity out from the given numbers alone, as texts, by the formulas."""
-    if name not in known:
-        values = {i: with_fifty_digits(i, known) for i in ingredients(name)}
-        known[name] = evaluate(name, values, mpmath.exp)
-    return known[name]
+def with_fifty_digits(name, values):
+    """Calculate a quantity by the formulas, from those in `values`, which get the others too."""
+    if name not in values:
+        found = {i: with_fifty_digits(i, values) for i in operands(name)}
+        values[name] = evaluate(name, found, mpmath.exp)
+    return values[name]
 
 
 @pytest.fixture
@@ -45,10 +45,10 @@ CANCELLING = Network([[[0.2, -0.1], [0, 0]], [[0, 0], [0, 0]]], [[0, 0], [0, 0]]
 
 @given(networks)
 @example(CANCELLING)
-def test_the_formulas_by_hand_agree_with_the_engine_for_any_network(network):
-    known = article.quantities(network)
+def test_the_formulas_agree_with_the_engine_for_any_network(network):
+    values = article.quantities(network)
     for name in FORMULAS:
-        assert evaluate(name, known, math.exp) == pytest.approx(known[name], rel=1e-12, abs=1e-14)
+        assert evaluate(name, values, math.exp) == pytest.approx(values[name], rel=1e-12, abs=1e-14)
 
 
 def test_every_quantity_is_given_or_has_a_formula():
@@ -66,7 +66,7 @@ def test_a_shared_bias_has_no_name_once_the_neurons_biases_differ():
         article.quantity("b1", trained)
 
 
-def test_the_same_question_is_answered_from_memory():
+def test_the_same_quantities_are_computed_once():
     net = article.network()
     assert article.trained(net, 1) is article.trained(net, np.int64(1))
     assert article.quantities(net) is article.quantities(net)
@@ -140,13 +140,13 @@ SURPRISED = Network(TANH.weights, TANH.biases, ["logistic", "softmax"], "cross-e
         (lambda: article.with_weights(TANH, w1=1.0), ValueError, "'tanh', 'logistic'"),
     ],
 )
-def test_bad_arguments_are_named(call, error, message):
+def test_bad_arguments_are_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
 
 
 @pytest.mark.parametrize("steps", [1.0, True, np.float64(1)])
-def test_what_is_in_memory_is_no_way_around_the_checks(steps):
+def test_steps_are_checked_also_where_the_run_was_made_before(steps):
     for run in (lambda n: article.trained(article.network(), n), article.historical_run):
         run(1)
         with pytest.raises(TypeError, match="steps must be a whole number"):
