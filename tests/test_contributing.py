@@ -72,7 +72,7 @@ def test_activation_takes_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     nets = np.linspace(-5.0, 5.0, 11)
     out = entry.function(nets)
     np.testing.assert_allclose(out, np.log1p(np.exp(nets)), rtol=1e-14)
-    slopes = entry.back(np.ones(11), nets, out)
+    slopes = entry.backward(np.ones(11), nets, out)
     np.testing.assert_allclose(worked_out(entry.slope, out=out, net=nets), slopes, rtol=1e-12)
 
 

@@ -220,16 +220,16 @@ def test_layers_on_layers_are_right(seed: int, last: str) -> None:
     assert_right_by_differences(net, x, target)
 
 
-def turned_kernels(own: Callable[..., Array]) -> Callable[..., Array]:
-    def back(self: Layer, parameters: Any, *others: Any) -> Array:
-        turned = parameters["weights"][:, :, ::-1, ::-1]
-        return own(self, {**parameters, "weights": turned}, *others)
+def flipped_kernels(own: Callable[..., Array]) -> Callable[..., Array]:
+    def backward(self: Layer, parameters: Any, *others: Any) -> Array:
+        flipped = parameters["weights"][:, :, ::-1, ::-1]
+        return own(self, {**parameters, "weights": flipped}, *others)
 
-    return back
+    return backward
 
 
 def last_window_alone(_: object) -> Callable[..., Array]:
-    def put_back(self: Any, slopes: Array, x: Array) -> Array:
+    def sum_of_windows(self: Any, slopes: Array, x: Array) -> Array:
         found = np.zeros_like(x)
         for y, (rows, of_rows) in enumerate(along(self, x.shape)[0]):
             for at, (columns, of_columns) in enumerate(along(self, x.shape)[1]):
@@ -237,7 +237,7 @@ def last_window_alone(_: object) -> Callable[..., Array]:
                 found[:, :, rows, columns] = np.where(own, own, found[:, :, rows, columns])
         return found
 
-    return put_back
+    return sum_of_windows
 
 
 def first_filter_alone(own: Callable[..., Any]) -> Callable[..., Any]:
@@ -259,9 +259,9 @@ def divided_once_more(own: Callable[..., Any]) -> Callable[..., Any]:
 
 #: Bugs of convolutions that trained well, or passed their tests, and in which method they sat.
 BUGS = {
-    "kernels turned on the way back": (Conv2D, "back", turned_kernels),
-    "no gradient by the input": (Conv2D, "back", lambda _: lambda *known: np.zeros_like(known[3])),
-    "of overlapping windows the last": (MaxPool2D, "_put_back", last_window_alone),
+    "kernels flipped in the backward pass": (Conv2D, "backward", flipped_kernels),
+    "no gradient by the input": (Conv2D, "backward", lambda _: lambda *a: np.zeros_like(a[3])),
+    "of overlapping windows the last": (MaxPool2D, "_sum_of_windows", last_window_alone),
     "only the first filter": (Conv2D, "gradients", first_filter_alone),
     "the bias divided twice": (Conv2D, "gradients", divided_once_more),
 }
@@ -325,8 +325,8 @@ def gradients_from(layer: Layer, x: Any, above: Any) -> Any:
 def test_printed_gradients_of_a_convolution() -> None:
     # TensorFlow, conv_ops_test.py: testConv2D2x2Depth1ValidBackpropInput and ...BackpropFilter.
     layer = Conv2D([[[[1.0, 2.0], [3.0, 4.0]]]], [0.0])
-    by_input = gradients_from(layer, np.zeros((1, 2, 3)), [[[1.0, 2.0]]]).inputs
-    assert by_input.tolist() == [[[1, 4, 4], [3, 10, 8]]]
+    error_by_input = gradients_from(layer, np.zeros((1, 2, 3)), [[[1.0, 2.0]]]).inputs
+    assert error_by_input.tolist() == [[[1, 4, 4], [3, 10, 8]]]
     layer = Conv2D(np.zeros((1, 1, 2, 2)), [0.0])
     by_kernel = gradients_from(layer, [[[1, 2, 3], [4, 5, 6]]], [[[1.0, 2.0]]]).weights[0]
     assert by_kernel.tolist() == [[[[5, 8], [14, 17]]]]

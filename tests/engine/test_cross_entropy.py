@@ -143,7 +143,7 @@ def test_together_is_one_after_the_other(name: str, layer: tuple[Array, Array]) 
     np.testing.assert_allclose(
         loss.from_net.function(nets, targets), loss.function(out, targets), rtol=1e-9, atol=1e-13
     )
-    apart = activation.back(loss.derivative(out, targets), nets, out)
+    apart = activation.backward(loss.derivative(out, targets), nets, out)
     np.testing.assert_allclose(loss.from_net.delta(nets, targets), apart, rtol=1e-9, atol=1e-13)
 
 

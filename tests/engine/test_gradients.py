@@ -122,11 +122,13 @@ def test_deltas_by_differences(problem: Problem) -> None:
         assert_near(deltas[k], quotients(error_from(problem, k), nets[k]))
 
 
-def test_the_way_back_ends_at_the_first_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_backward_pass_ends_at_the_first_layer(monkeypatch: pytest.MonkeyPatch) -> None:
     net = Network([[[0.5]]] * 3, [[0.1]] * 3)
     x, target = np.array([[0.2]]), np.array([[0.9]])
-    asked, back = [], Dense.back
-    monkeypatch.setattr(Dense, "back", lambda own, *a: asked.append(own) or back(own, *a))
-    steps = backpropagation.forward(net.layers, net.parameters, x)
-    backpropagation.backward(net.layers, net.parameters, steps, target, net.loss)
-    assert asked == [net.layers[2], net.layers[1]]
+    called, backward = [], Dense.backward
+    monkeypatch.setattr(
+        Dense, "backward", lambda layer, *a: called.append(layer) or backward(layer, *a)
+    )
+    records = backpropagation.forward(net.layers, net.parameters, x)
+    backpropagation.backward(net.layers, net.parameters, records, target, net.loss)
+    assert called == [net.layers[2], net.layers[1]]

@@ -122,7 +122,7 @@ def test_shapes_and_types_stay(name: str, kind: type) -> None:
         net = np.linspace(-5, 5, int(np.prod(shape)), dtype=kind).reshape(shape)
         before = net.copy()
         out = activation.function(net)
-        delta = activation.back(np.ones_like(net), net, out)
+        delta = activation.backward(np.ones_like(net), net, out)
         for array in (out, delta):
             assert array.shape == shape
             assert array.dtype == kind

@@ -32,13 +32,13 @@ from backprop_by_numbers import (
 from backprop_by_numbers.explaining import formula
 from backprop_by_numbers.explaining.explanation import Explanation
 from backprop_by_numbers.network.activations import ACTIVATIONS, Activation
-from backprop_by_numbers.network.layers import Layer, Parameters, start
+from backprop_by_numbers.network.layers import Layer, Parameters, set_fields
 from backprop_by_numbers.network.losses import LOSSES, Loss
 from backprop_by_numbers.network.parameters import (
-    entry,
     every_parameter,
     find_parameter,
     neuron_names,
+    value_at,
 )
 from backprop_by_numbers.network.validation import Array
 from backprop_by_numbers.training import loop
@@ -161,7 +161,7 @@ def values_by_name(net: Network, x: Array, target: Array) -> dict[str, float]:
             found |= {f"net_{name}": at, f"out_{name}": out}
     found |= {f"target_{name}": t for name, t in zip(layers[-1], target.tolist(), strict=True)}
     return found | {
-        each.name: entry(net.weights, net.biases, each.position) for each in every_parameter(net)
+        each.name: value_at(net.weights, net.biases, each.position) for each in every_parameter(net)
     }
 
 
@@ -170,7 +170,9 @@ def assert_explained(net: Network, x: Array, target: Array) -> None:
     gradients, values = net.gradients(x, target), values_by_name(net, x, target)
     for parameter in every_parameter(net):
         explanation = explain(net, x, target, parameter.name)
-        close(explanation.gradient, entry(gradients.weights, gradients.biases, parameter.position))
+        close(
+            explanation.gradient, value_at(gradients.weights, gradients.biases, parameter.position)
+        )
         for line in explanation.lines:
             for factor in line.factors_shown():
                 if factor.rule:
@@ -202,7 +204,7 @@ def test_every_entry_of_the_tables_is_right_everywhere(activation: str, loss: st
     report = gradient_check(net, x, target, inputs=True)
     assert report.passed, report
     assert not report.at_kink
-    # Each entry once at length: what goes wrong slowly is seen, and where a stretch ends.
+    # Each value_at once at length: what goes wrong slowly is seen, and where a stretch ends.
     at_length = loss == "half squared error" or (activation, loss) == ("logistic", QUARTIC.name)
     assert_trained_like_the_reference(net, x, target, LONG if at_length else SHORT)
     assert_swept_like_trained(net, x, target)
@@ -217,7 +219,7 @@ def test_every_slope_in_words_is_the_slope_in_numbers() -> None:
             if activation.slope:
                 out = activation.function(net)
                 told = formula.evaluate(activation.slope, {"net": net, "out": out}, math.exp)
-                close(told, activation.back(np.ones(()), net, out))
+                close(told, activation.backward(np.ones(()), net, out))
     for out, target in rng.uniform(size=(20, 2)):
         for loss in LOSSES.values():
             told = formula.evaluate(loss.slope, {"out": out, "target": target}, math.exp)
@@ -361,11 +363,11 @@ class Doubled(Dense):
     def net(self, parameters: Parameters, x: Array) -> tuple[Array, None]:
         return 2 * super().net(parameters, x)[0], None
 
-    def back(self, parameters: Parameters, delta: Array, x: Array, known: None) -> Array:
-        return 2 * super().back(parameters, delta, x, known)
+    def backward(self, parameters: Parameters, delta: Array, x: Array, cache: None) -> Array:
+        return 2 * super().backward(parameters, delta, x, cache)
 
-    def gradients(self, delta: Array, x: Array, known: None) -> Parameters:
-        return super().gradients(2 * delta, x, known)
+    def gradients(self, delta: Array, x: Array, cache: None) -> Parameters:
+        return super().gradients(2 * delta, x, cache)
 
 
 def kinds_of_layers(kind: type[Layer] = Layer) -> Iterator[type[Layer]]:
@@ -446,7 +448,7 @@ def test_a_layer_that_breaks_its_promise_is_refused(
 ) -> None:
     class Odd(Flatten):
         def __init__(self) -> None:
-            start(self, activation, parameters)
+            set_fields(self, activation, parameters)
 
     with pytest.raises(ValueError, match=message):
         Network(layers=[Odd()])

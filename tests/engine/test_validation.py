@@ -13,12 +13,12 @@ import pytest
 
 from backprop_by_numbers.network.validation import (
     all_finite,
+    canonical_name,
     check_between_0_and_1,
     check_probabilities,
     count,
     flag,
     frozen,
-    meant,
     one_of,
     positive_number,
     real_array,
@@ -62,7 +62,7 @@ def choice(value: object) -> str:
 
 
 def name(value: object) -> str:
-    return meant(value, "it", {"ReLU": (), "logistic": ("sigmoid", "Fermi")})
+    return canonical_name(value, "it", {"ReLU": (), "logistic": ("sigmoid", "Fermi")})
 
 
 NO_NUMBERS = [

@@ -1,7 +1,7 @@
-"""Is a gradient right? Each weight and bias is compared with central differences of the error.
+"""`gradient_check`: the gradient of each weight and bias compared with central differences.
 
-A gradient that is wrong seldom fails: the network learns, only worse. The check needs the forward
-pass and the error alone, and so it does not share the mistakes of a backward pass.
+A wrong gradient seldom fails: the network learns, only worse. The check needs the forward pass and
+the error alone, and so it does not share the mistakes of a backward pass.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from numpy.typing import ArrayLike
 
 from backprop_by_numbers.checking.report import Comparison, GradientCheck
 from backprop_by_numbers.network.network import Network, as_network
-from backprop_by_numbers.network.parameters import Position, entry, every_parameter, input_name
+from backprop_by_numbers.network.parameters import Position, every_parameter, input_name, value_at
 from backprop_by_numbers.network.results import Gradients
 from backprop_by_numbers.network.validation import Array, flag, positive_number
 
 if TYPE_CHECKING:
-    from backprop_by_numbers.checking.finite_differences import Where
+    from backprop_by_numbers.checking.finite_differences import ArrayKey
 
 #: What can be checked: gradients, or a function of a network, inputs and targets that finds them.
 Source = Gradients | Callable[[Network, Array, Array], Gradients]
@@ -49,7 +49,7 @@ def gradient_check(
     target : array_like, shape (n_out,) or (batch, n_out)
         Targets, one row for each row of `x`.
     gradients : Gradients or callable, optional
-        What is to be checked: gradients, or ``gradients(net, x, target)`` that returns them. By
+        The gradients to check, or a function: ``gradients(net, x, target)`` that returns them. By
         default the network's own. Deltas are not looked at, other than through the gradients.
     tolerance : float, optional
         The largest relative error that passes, above 0 and below 1. A right gradient in float64
@@ -71,11 +71,11 @@ def gradient_check(
 
     Notes
     -----
-    **The step.** A weight acts through its neuron's total net input, so that is what the step is
-    measured by: it moves that by 6e-6, the cube root of what a float64 can tell from 1, times the
-    size of the terms that make it up. A much shorter step would show little but rounding, a much
-    longer one would leave the tangent. Half the step is tried too. Where that changes the slope,
-    the error is so bent that a step ten times shorter is taken, and another, up to three times.
+    **The step.** A weight acts through its neuron's total net input, so the step is chosen by how
+    it changes that: by 6e-6, the cube root of the machine epsilon, times the size of the terms that
+    are added up. The difference of a much shorter step would be mostly rounding, that of a much
+    longer one would not be the derivative. Half the step is tried too. Where that changes the
+    slope, a step ten times shorter is tried, and another, up to three times.
     So it takes four forward passes for each parameter: a few examples are enough, and better.
 
     **The relative error** is the distance between gradient and difference, as far as the
@@ -84,10 +84,10 @@ def gradient_check(
     the wrong sign. Without the uncertainty, two that both are next to nothing would look far
     apart by rounding alone; where it leaves fewer than three digits, the report says so.
 
-    **Kinks.** ReLU has no slope at 0, nor max pooling where two numbers of a window tie. If a step
-    takes any ReLU from one side of 0 to the other, or lets another number win a window, for any
-    example, the difference mixes two slopes, and a right gradient would look wrong. So
-    the step is made shorter, as above. Where that is no help, the report says that the parameter
+    **Kinks.** ReLU has no slope at 0, nor has max pooling where two numbers of a window tie. If a
+    step takes any ReLU from one side of 0 to the other, or makes another number the largest of a
+    window, for any example, the difference mixes two slopes, and a right gradient would look wrong.
+    So the step is made shorter, as above. Where that is no help, the report says that the parameter
     is at a kink, and calls it neither right nor wrong.
 
     Examples
@@ -112,35 +112,35 @@ def gradient_check(
     if limit >= 1:
         raise ValueError(f"tolerance must be below 1, not {limit}")
     with_inputs = flag(inputs, "inputs")
-    found = _found(gradients, net, examples, targets)
+    checked = _checked(gradients, net, examples, targets)
     # Here, so that a plain import of the package stays light.
-    from backprop_by_numbers.checking.finite_differences import Neighbourhood
+    from backprop_by_numbers.checking.finite_differences import FiniteDifferences
 
-    around = Neighbourhood(net, *net.checked_batch(examples, targets))
+    differences = FiniteDifferences(net, *net.checked_batch(examples, targets))
 
     def comparison(
-        name: str, position: Position, gradient: float, where: Where, index: tuple[int, ...]
+        name: str, position: Position, gradient: float, key: ArrayKey, index: tuple[int, ...]
     ) -> Comparison:
-        difference, uncertainty = around.slope(where, index, limit)
+        difference, uncertainty = differences.slope(key, index, limit)
         error = _relative_error(gradient, difference, uncertainty)
         return Comparison(name, position, gradient, difference, uncertainty, error)
 
     comparisons = []
     for parameter in every_parameter(net):
-        k, *index = place = parameter.position
-        gradient = entry(found.weights, found.biases, place)
-        where = ("weights" if len(index) > 1 else "biases", k)
-        comparisons.append(comparison(parameter.name, place, gradient, where, tuple(index)))
+        k, *index = position = parameter.position
+        gradient = value_at(checked.weights, checked.biases, position)
+        key = ("weights" if len(index) > 1 else "biases", k)
+        comparisons.append(comparison(parameter.name, position, gradient, key, tuple(index)))
     if with_inputs:
-        if found.inputs is None or found.inputs.shape != examples.shape:
+        if checked.inputs is None or checked.inputs.shape != examples.shape:
             raise ValueError(
                 f"gradients must have inputs of shape {examples.shape} for these to be checked"
             )
-        for i, (place, gradient) in enumerate(np.ndenumerate(found.inputs)):
-            batch = place if examples.ndim > len(net.in_shape) else (0, *place)
-            name = input_name(net, examples, i)
-            comparisons.append(comparison(name, place, float(gradient), ("inputs", 0), batch))
-    return GradientCheck(tuple(comparisons), limit, around.kinks)
+        for i, (position, derivative) in enumerate(np.ndenumerate(checked.inputs)):
+            index_in_batch = position if examples.ndim > len(net.in_shape) else (0, *position)
+            name, gradient = input_name(net, examples, i), float(derivative)
+            comparisons.append(comparison(name, position, gradient, ("inputs", 0), index_in_batch))
+    return GradientCheck(tuple(comparisons), limit, differences.kinks)
 
 
 def _relative_error(gradient: float, difference: float, uncertainty: float) -> float:
@@ -150,8 +150,8 @@ def _relative_error(gradient: float, difference: float, uncertainty: float) -> f
     return unexplained / max(abs(gradient), abs(difference)) if unexplained else 0.0
 
 
-def _found(source: object, net: Network, x: Array, target: Array) -> Gradients:
-    """Return the gradients that are to be checked, or raise if they are no gradients of `net`."""
+def _checked(source: object, net: Network, x: Array, target: Array) -> Gradients:
+    """Return the gradients to check, or raise if they are no gradients of `net`."""
     if source is None:
         return net.gradients(x, target)
     if isinstance(source, Gradients):
@@ -161,7 +161,7 @@ def _found(source: object, net: Network, x: Array, target: Array) -> Gradients:
             f"gradients must be Gradients, or a function of (net, x, target) that returns them, "
             f"not {type(source).__name__}"
         )
-    found = source(net, x, target)
-    if not isinstance(found, Gradients):
-        raise TypeError(f"gradients must return Gradients, not {type(found).__name__}")
-    return net.checked_gradients(found)
+    gradients = source(net, x, target)
+    if not isinstance(gradients, Gradients):
+        raise TypeError(f"gradients must return Gradients, not {type(gradients).__name__}")
+    return net.checked_gradients(gradients)

@@ -1,4 +1,4 @@
-"""Slopes without any calculus: move a number a little both ways and see what comes of it."""
+"""Derivatives of any function by central differences, without calculus."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from backprop_by_numbers.network.validation import (
     real_number,
 )
 
-#: The distance from 1 to the next float64: the last digit.
+#: The machine epsilon: the distance from 1 to the next float64.
 EPS = float(np.finfo(np.float64).eps)
 
-#: The step by which a number about 1 is moved. A float64 function is known to about 2e-16 of
-#: itself, and the quotient divides that by the step: a short step shows little but rounding. A
-#: long one leaves the tangent, by about the square of the step. At the cube root both are small.
+#: The step by which a number about 1 is moved. A function in float64 is rounded by about the
+#: machine epsilon, and the quotient divides that by the step. The step's own length makes an error
+#: of about its square. At the cube root of the machine epsilon both are small.
 STEP = float(np.cbrt(EPS))
 
 _ANY_SHAPE = dict.fromkeys(range(65), "of at most 64 dimensions")
@@ -29,19 +29,19 @@ _ANY_SHAPE = dict.fromkeys(range(65), "of at most 64 dimensions")
 def central_differences(
     function: Callable[[Array], float], at: ArrayLike, step: float | None = None
 ) -> Array:
-    r"""Return the slope of a function by each number of an array, from differences alone.
+    r"""Return the derivative of a function by each number of an array, by central differences.
 
     .. math:: \frac{\partial f}{\partial x} \approx \frac{f(x + h) - f(x - h)}{2h}
 
-    No derivative goes in, so this is what a derivative can be held to. It takes two calls of the
-    function for each number.
+    It needs no derivative, so one can be compared with it. It calls the function twice for each
+    number.
 
     Parameters
     ----------
     function : callable
         ``function(array)`` returns one finite number; each time it gets an array of its own.
     at : array_like, any shape
-        Where the slopes are wanted.
+        Where the derivatives are wanted.
     step : float, optional
         h: finite and greater than 0. By default 6e-6 for a number x between -1 and 1, and
         6e-6 times ``|x|`` for a larger one.

@@ -1,4 +1,4 @@
-"""What a gradient check found: a comparison for each parameter, and a verdict in words."""
+"""The report of a gradient check: a comparison for each parameter, and a verdict in words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Comparison:
     gradient : float
         What was checked.
     difference : float
-        How fast the error changes with this parameter, from differences alone; NaN at a kink.
+        The central difference of the error by this parameter; NaN at a kink.
     uncertainty : float
         How far off `difference` may be, by rounding and by the length of the step; NaN at a kink.
     error : float
@@ -47,7 +47,7 @@ class Comparison:
 
     @property
     def vague(self) -> bool:
-        """Whether fewer than three digits of the difference are known, so that it says little."""
+        """Whether fewer than three digits of the difference are certain, so that it says little."""
         larger = max(abs(self.gradient), abs(self.difference))
         return not self.at_kink and self.uncertainty > 1e-3 * larger > 0
 
@@ -72,7 +72,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """The report of a gradient check. Printed, it is a verdict.
+    """The report of a gradient check, printed as a verdict.
 
     Attributes
     ----------
@@ -82,7 +82,7 @@ class GradientCheck:
     tolerance : float
         The largest relative error that passes.
     kinks : str
-        What kind of kinks the network has, in words.
+        The kinds of kinks that the network has, in words.
     """
 
     comparisons: tuple[Comparison, ...]
@@ -91,24 +91,26 @@ class GradientCheck:
 
     @property
     def compared(self) -> tuple[Comparison, ...]:
-        """All that the differences say something about, the worst first.
+        """All comparisons with a difference that is precise enough, the worst first.
 
-        A difference of which fewer than three digits are known can speak against a gradient, and
-        then counts. It cannot speak for one.
+        A difference of which fewer than three digits are certain can show that a gradient is wrong,
+        and then counts. It cannot show that one is right.
         """
-        # Only two digits of an error count: the others are rounding, of which each processor has
-        # its own. Those that are alike stay in their order.
-        known = (each for each in self.comparisons if not (each.at_kink or self._says_little(each)))
-        return tuple(sorted(known, key=lambda each: -float(f"{each.error:.1e}")))
+        # Only two digits of an error count: the others are rounding, which differs between
+        # processors. Those that are alike stay in their order.
+        precise = (
+            each for each in self.comparisons if not (each.at_kink or self._says_little(each))
+        )
+        return tuple(sorted(precise, key=lambda each: -float(f"{each.error:.1e}")))
 
     @property
     def at_kink(self) -> tuple[Comparison, ...]:
-        """All that could not be compared, for a ReLU or a max pooling is at a kink."""
+        """All that could not be compared, since a ReLU or a max pooling is at a kink."""
         return tuple(each for each in self.comparisons if each.at_kink)
 
     @property
     def vague(self) -> tuple[Comparison, ...]:
-        """All that agree, but with differences of which fewer than three digits are known."""
+        """All that agree, but with differences of which fewer than three digits are certain."""
         return tuple(filter(self._says_little, self.comparisons))
 
     @property
@@ -175,7 +177,7 @@ class GradientCheck:
             yield f"Each is {factor} times its central difference."
 
     def _count_by_array(self) -> str:
-        """Return how many are wrong in each array: where a mistake begins tells a lot about it."""
+        """Return how many are wrong in each array, which tells where a mistake is."""
         arrays = list(dict.fromkeys(each.array for each in self.comparisons))
         wrong = [each.array for each in self.wrong]
         all_of_them = [each.array for each in self.comparisons]

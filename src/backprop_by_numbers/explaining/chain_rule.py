@@ -253,4 +253,4 @@ def _slopes(activation: str, net: Array, out: Array) -> Array:
     """Return how each output changes with its own net; for softmax, with each net."""
     if activation == "softmax":
         return ACTIVATIONS[activation].jacobian(net, out)
-    return ACTIVATIONS[activation].back(np.ones_like(net), net, out)
+    return ACTIVATIONS[activation].backward(np.ones_like(net), net, out)

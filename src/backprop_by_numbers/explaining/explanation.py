@@ -11,7 +11,7 @@ from backprop_by_numbers.explaining.numbers import in_latex, in_text, is_cut, la
 from backprop_by_numbers.explaining.text_layout import Piece, Row, fitted, in_columns
 from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.network import Network
-from backprop_by_numbers.network.parameters import Parameter, entry
+from backprop_by_numbers.network.parameters import Parameter, value_at
 
 #: So many characters go into a line of text, and of a formula on a phone.
 _TEXT_WIDTH = 36
@@ -143,7 +143,7 @@ class Explanation:
     @property
     def value(self) -> float:
         """What the parameter is now."""
-        return entry(self.network.weights, self.network.biases, self.parameter.position)
+        return value_at(self.network.weights, self.network.biases, self.parameter.position)
 
     @property
     def new_value(self) -> float:

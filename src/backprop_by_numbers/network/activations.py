@@ -1,4 +1,4 @@
-"""The functions that neurons apply to their total net input, each beside its derivative."""
+"""The activations: functions that neurons apply to their total net input, with derivatives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backprop_by_numbers.network.validation import Array
 
 
 def logistic(net: Array) -> Array:
-    r"""Squash any total net input into the interval from 0 to 1.
+    r"""Return the logistic function, which squashes any number into the interval from 0 to 1.
 
     .. math:: \mathrm{out} = \frac{1}{1 + e^{-\mathrm{net}}}
 
@@ -59,7 +59,7 @@ def logistic_derivative(net: Array) -> Array:
     Notes
     -----
     By hand one multiplies ``out`` by ``1 - out``. From a net of 37 on, ``out`` rounds to 1, and
-    that would be 0. The second form has nothing to subtract and keeps every digit on both sides.
+    that would be 0. The second form subtracts nothing and keeps every digit, far above 0 as below.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def logistic_derivative(net: Array) -> Array:
 
 
 def tanh(net: Array) -> Array:
-    r"""Squash any total net input into the interval from -1 to 1: a logistic curve about zero.
+    r"""Return the hyperbolic tangent, which squashes any number into the interval from -1 to 1.
 
     .. math:: \mathrm{out} = \tanh(\mathrm{net})
               = \frac{e^{\mathrm{net}} - e^{-\mathrm{net}}}{e^{\mathrm{net}} + e^{-\mathrm{net}}}
@@ -125,7 +125,7 @@ def tanh_derivative(net: Array) -> Array:
 
 
 def relu(net: Array) -> Array:
-    r"""Let what is positive through, and nothing else: the rectified linear unit.
+    r"""Return the total net input where it is positive, else 0: the rectified linear unit.
 
     .. math:: \mathrm{out} = \max(0, \mathrm{net})
 
@@ -215,7 +215,7 @@ def identity_derivative(net: Array) -> Array:
 
 
 def softmax(net: Array) -> Array:
-    r"""Turn a layer's total net inputs into probabilities: positive, and 1 in sum.
+    r"""Return probabilities, positive and 1 in sum, from a layer's total net inputs.
 
     .. math:: \mathrm{out}_i = \frac{e^{\mathrm{net}_i}}{\sum_j e^{\mathrm{net}_j}}
 
@@ -245,8 +245,8 @@ def softmax(net: Array) -> Array:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
-def softmax_back(error_by_out: Array, out: Array) -> Array:
-    r"""Take the error's slopes by the outputs of `softmax` back to its total net inputs.
+def softmax_backward(error_by_out: Array, out: Array) -> Array:
+    r"""Return the error's derivatives by the net inputs of `softmax`, from those by its outputs.
 
     .. math:: \frac{\partial\,\mathrm{out}_i}{\partial\,\mathrm{net}_j}
               = \mathrm{out}_i\,([i = j] - \mathrm{out}_j)
@@ -271,23 +271,23 @@ def softmax_back(error_by_out: Array, out: Array) -> Array:
 
     Notes
     -----
-    Only differences between slopes count, since the outputs are 1 in sum. So those from the slope
-    by the largest output are taken: where that output rounds to 1, nothing is lost.
+    The outputs are 1 in sum, so only differences between the derivatives count. They are taken from
+    the derivative by the largest output: where that output rounds to 1, nothing is lost.
 
     Examples
     --------
-    >>> softmax_back(np.array([1.0, 0.0]), np.array([0.25, 0.75]))
+    >>> softmax_backward(np.array([1.0, 0.0]), np.array([0.25, 0.75]))
     array([ 0.1875, -0.1875])
     """
-    slopes, shares = np.broadcast_arrays(error_by_out, out)
-    likeliest = shares.argmax(axis=-1, keepdims=True)
-    differences = slopes - np.take_along_axis(slopes, likeliest, axis=-1)
-    mean = (differences * shares).sum(axis=-1, keepdims=True)
-    return np.asarray(shares * (differences - mean))
+    slopes, outs = np.broadcast_arrays(error_by_out, out)
+    largest = outs.argmax(axis=-1, keepdims=True)
+    differences = slopes - np.take_along_axis(slopes, largest, axis=-1)
+    mean = (differences * outs).sum(axis=-1, keepdims=True)
+    return np.asarray(outs * (differences - mean))
 
 
 def glorot_limit(n_in: int, n_out: int) -> float:
-    r"""Return how far from 0 a random weight may be, for outputs and deltas that keep their size.
+    r"""Return the largest size of a random weight, for outputs and deltas that keep their size.
 
     .. math:: \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in} + n_\mathrm{out}}}
 
@@ -313,7 +313,7 @@ def glorot_limit(n_in: int, n_out: int) -> float:
 
 
 def he_limit(n_in: int, n_out: int) -> float:  # noqa: ARG001  it takes what `glorot_limit` takes
-    r"""Return the same for ReLU, which makes up for the half of the outputs that it sets to 0.
+    r"""Return the largest size of a random weight before ReLU, which sets half of the outputs to 0.
 
     .. math:: \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in}}}
 
@@ -339,7 +339,7 @@ def he_limit(n_in: int, n_out: int) -> float:  # noqa: ARG001  it takes what `gl
 
 @dataclass(frozen=True)
 class Activation:
-    """A function that a layer applies to its total net inputs, and all that is known of it.
+    """An activation: a function that a layer applies to its total net inputs, and its properties.
 
     Attributes
     ----------
@@ -347,14 +347,14 @@ class Activation:
         As `Network` takes it.
     function : callable
         ``function(net)`` returns ``out``, of the same shape.
-    back : callable
-        ``back(error_by_out, net, out)`` returns delta, the error's slope by ``net``, all of the
+    backward : callable
+        ``backward(error_by_out, net, out)`` returns delta, the error's slope by ``net``, all of the
         same shape. Where each output depends on its own total net input alone, that is
         ``error_by_out`` times the derivative.
     limit : callable
-        ``limit(n_in, n_out)`` returns how far from 0 the random weights before it may be.
+        ``limit(n_in, n_out)`` returns the largest size of the random weights before it.
     kinks : tuple of float
-        The total net inputs at which the slope jumps.
+        The total net inputs at which the derivative jumps.
     slope : str or None
         The derivative as text, in ``out`` and ``net``, as `explain` writes it; None where an
         output depends on the layer's other total net inputs too, as with softmax.
@@ -364,7 +364,7 @@ class Activation:
 
     name: str
     function: Callable[[Array], Array]
-    back: Callable[[Array, Array, Array], Array]
+    backward: Callable[[Array, Array, Array], Array]
     limit: Callable[[int, int], float]
     kinks: tuple[float, ...]
     slope: str | None
@@ -393,11 +393,11 @@ class Activation:
         array([[1., 0.],
                [0., 1.]])
         """
-        # An error that is one output has a slope of 1 by that output, and of 0 by all others.
-        return self.back(np.eye(net.size), net, out)
+        # If the error is one output, its derivative by that output is 1, and by all others 0.
+        return self.backward(np.eye(net.size), net, out)
 
 
-#: Every activation by its name. An entry is all that it takes to add one.
+#: Every activation by its name. To add one takes an entry here and nothing else.
 ACTIVATIONS: Mapping[str, Activation] = {
     activation.name: activation
     for activation in (
@@ -438,7 +438,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         Activation(
             "softmax",
             softmax,
-            lambda e, _net, out: softmax_back(e, out),
+            lambda e, _net, out: softmax_backward(e, out),
             limit=glorot_limit,
             kinks=(),
             slope=None,

@@ -19,36 +19,38 @@ from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.validation import Array
 
 
-class Step(NamedTuple):
-    """What one layer leaves behind on the way forward.
+class LayerRecord(NamedTuple):
+    """What a forward pass records of one layer.
 
     Attributes
     ----------
     x, net, out : ndarray, each with the batch first
         What came in, the total net inputs, and the outputs.
-    known : object
-        What else the layer needs to know on its way back, such as who has won a pooling.
+    cache : object
+        What else the layer needs for the backward pass, such as where a window's largest number is.
     """
 
     x: Array
     net: Array
     out: Array
-    known: Any
+    cache: Any
 
 
-def forward(layers: Sequence[Layer], parameters: Sequence[Parameters], x: Array) -> list[Step]:
-    """Return each layer's step: its outputs are the next layer's inputs."""
-    steps: list[Step] = []
-    for layer, own in zip(layers, parameters, strict=True):
-        net, known = layer.net(own, x)
+def forward(
+    layers: Sequence[Layer], parameters: Sequence[Parameters], x: Array
+) -> list[LayerRecord]:
+    """Return a record of each layer; the outputs of one are the inputs of the next."""
+    records: list[LayerRecord] = []
+    for layer, layer_parameters in zip(layers, parameters, strict=True):
+        net, cache = layer.net(layer_parameters, x)
         out = ACTIVATIONS[layer.activation].function(net)
-        steps.append(Step(x, net, out, known))
+        records.append(LayerRecord(x, net, out, cache))
         x = out
-    return steps
+    return records
 
 
-def error(last: Step, target: Array, loss: str) -> float:
-    """Return the error summed over the outputs, its mean over the examples."""
+def error(last: LayerRecord, target: Array, loss: str) -> float:
+    """Return the error: summed over the outputs, and the mean of that over the examples."""
     errors = LOSSES[loss].errors(last.net, last.out, target)
     return float(errors.sum(axis=tuple(range(1, errors.ndim))).mean())
 
@@ -56,26 +58,30 @@ def error(last: Step, target: Array, loss: str) -> float:
 def backward(
     layers: Sequence[Layer],
     parameters: Sequence[Parameters],
-    steps: Sequence[Step],
+    records: Sequence[LayerRecord],
     target: Array,
     loss: str,
 ) -> tuple[list[Array], list[Parameters]]:
-    """Return each layer's delta and the gradients of its parameters, found from the last one back.
+    """Return each layer's delta, and the gradients of its parameters, found from the last layer on.
 
-    The delta of a layer is how fast the error changes with its total net inputs.
+    The delta of a layer is the derivative of the error by its total net inputs.
     """
     deltas: list[Array] = []
     gradients: list[Parameters] = []
-    last = steps[-1]
+    last = records[-1]
     # The error is a mean over the batch, so each example's share of it is 1/batch.
     delta = LOSSES[loss].delta(layers[-1].activation, last.net, last.out, target) / len(target)
     for k in reversed(range(len(layers))):
         deltas.insert(0, delta)
-        gradients.insert(0, layers[k].gradients(delta, steps[k].x, steps[k].known))
+        gradients.insert(0, layers[k].gradients(delta, records[k].x, records[k].cache))
         if k > 0:  # below layer 0 are the inputs, which have no delta
-            by_input = layers[k].back(parameters[k], delta, steps[k].x, steps[k].known)
-            below = steps[k - 1]
-            delta = ACTIVATIONS[layers[k - 1].activation].back(by_input, below.net, below.out)
+            error_by_input = layers[k].backward(
+                parameters[k], delta, records[k].x, records[k].cache
+            )
+            below = records[k - 1]
+            delta = ACTIVATIONS[layers[k - 1].activation].backward(
+                error_by_input, below.net, below.out
+            )
     return deltas, gradients
 
 

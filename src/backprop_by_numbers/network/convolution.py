@@ -1,8 +1,8 @@
-"""Layers of images: convolution, and the two poolings.
+"""Layers for images: convolution, max pooling and average pooling.
 
 All three look at an image through a window that moves over it. Images are (batch, channels, height,
 width). What is called convolution here is cross-correlation, as in every library for networks: the
-kernel is laid on the image as it is, and not turned around first.
+kernel is laid on the image as it is, and not flipped first.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from backprop_by_numbers.network.layers import (
     activation_name,
     check_biases,
     check_image,
-    start,
+    set_fields,
 )
 from backprop_by_numbers.network.validation import Array, count, real_array
 
 Pair = tuple[int, int]
 
 #: How many zeros stand above, below, left and right of an image.
-Sides = tuple[Pair, Pair]
+Padding = tuple[Pair, Pair]
 
-#: What an image looks like through a window: (batch, channels, rows, columns, height, width), the
-#: last two of the window and the two before of the places where it stands.
+#: The parts of an image that a window shows: (batch, channels, rows, columns, height, width), the
+#: last two of the window and the two before of its positions.
 Windows = Array
 
 
@@ -41,16 +41,16 @@ class _Windowed(Layer):
 
     window: Pair
     stride: Pair
-    padding: Sides | str
+    padding: Padding | str
 
     def left_out(self, in_shape: Shape) -> str:
-        """Return how many rows and columns of an image no window reaches, in words."""
+        """Return in words how many rows and columns of an image no window reaches."""
         parts = []
-        places = self._places(in_shape)
+        positions = self._positions(in_shape)
         for axis, (size, what) in enumerate(zip(in_shape[1:], ("row", "column"), strict=True)):
             if size is not None:
                 before, _ = self._pads(size, axis)
-                starts = np.arange(places[axis] or 0) * self.stride[axis] - before
+                starts = np.arange(positions[axis] or 0) * self.stride[axis] - before
                 reached = np.add.outer(starts, np.arange(self.window[axis]))
                 unreached = len(np.setdiff1d(np.arange(size), reached))
                 if unreached:
@@ -58,55 +58,55 @@ class _Windowed(Layer):
         return f"leaves out {' and '.join(parts)}" if parts else ""
 
     def _pads(self, size: int, axis: int) -> Pair:
-        """Return how many zeros stand before and behind `size` numbers along an axis."""
+        """Return how many zeros are added before and behind `size` numbers along an axis."""
         if self.padding != "same":
-            return cast("Sides", self.padding)[axis]
-        # So many that there is a place for every stride, the odd one behind: as in TensorFlow.
-        places = -(-size // self.stride[axis])
-        needed = max(0, (places - 1) * self.stride[axis] + self.window[axis] - size)
+            return cast("Padding", self.padding)[axis]
+        # So many that there is a position for every stride, the odd one behind: as in TensorFlow.
+        positions = -(-size // self.stride[axis])
+        needed = max(0, (positions - 1) * self.stride[axis] + self.window[axis] - size)
         return needed // 2, needed - needed // 2
 
-    def _sides_of(self, x: Array) -> list[Pair]:
-        """Return how many zeros stand above and below, left and right of images."""
+    def _padding_of(self, x: Array) -> list[Pair]:
+        """Return how many zeros are added above and below, left and right of images."""
         return [self._pads(size, axis) for axis, size in enumerate(x.shape[2:])]
 
-    def _room(self, size: int, axis: int) -> int:
+    def _padded_size(self, size: int, axis: int) -> int:
         return size + sum(self._pads(size, axis))
 
-    def _places(self, in_shape: Shape) -> Shape:
-        """Return in how many rows and columns the window finds a place, or raise if in none."""
+    def _positions(self, in_shape: Shape) -> Shape:
+        """Return at how many rows and columns the window has a position, or raise if at none."""
         sizes = in_shape[1:]
         for axis, size in enumerate(sizes):
-            if size is not None and self._room(size, axis) < self.window[axis]:
+            if size is not None and self._padded_size(size, axis) < self.window[axis]:
                 height, width = self.window
                 raise ValueError(f"must be at least as large as the window, {height} x {width}")
         return tuple(
             None
             if size is None
-            else (self._room(size, axis) - self.window[axis]) // self.stride[axis] + 1
+            else (self._padded_size(size, axis) - self.window[axis]) // self.stride[axis] + 1
             for axis, size in enumerate(sizes)
         )
 
-    def _windows(self, x: Array, around: float = 0.0) -> Windows:
-        """Return the image through each window, with its padding `around` it."""
-        padded = np.pad(x, [(0, 0), (0, 0), *self._sides_of(x)], constant_values=around)
+    def _windows(self, x: Array, pad_value: float = 0.0) -> Windows:
+        """Return the part of the image in each window, with `pad_value` for the padding."""
+        padded = np.pad(x, [(0, 0), (0, 0), *self._padding_of(x)], constant_values=pad_value)
         rows, columns = self.stride
         return sliding_window_view(padded, self.window, axis=(2, 3))[:, :, ::rows, ::columns]
 
-    def _put_back(self, slopes: Windows, x: Array) -> Array:
-        """Return the slopes by the image: of a number in several windows, their sum."""
-        sides = self._sides_of(x)
-        sizes = [size + sum(side) for size, side in zip(x.shape[2:], sides, strict=True)]
+    def _sum_of_windows(self, slopes: Windows, x: Array) -> Array:
+        """Return the derivatives by the image: of a number in several windows, their sum."""
+        padding = self._padding_of(x)
+        sizes = [size + sum(zeros) for size, zeros in zip(x.shape[2:], padding, strict=True)]
         padded = np.zeros((*x.shape[:2], *sizes), x.dtype)
         (rows, columns), (down, right) = slopes.shape[2:4], self.stride
         for i, j in np.ndindex(*self.window):
             reached = padded[:, :, i : i + down * rows : down, j : j + right * columns : right]
             reached += slopes[..., i, j]
-        (top, _), (left, _) = sides
+        (top, _), (left, _) = padding
         return padded[:, :, top : top + x.shape[2], left : left + x.shape[3]]
 
-    def _moves(self) -> str:
-        """Return stride and padding, where they are not the usual ones."""
+    def _stride_and_padding(self) -> str:
+        """Return the stride and the padding as text, the padding only if there is any."""
         down, right = self.stride
         stride = f", stride={down}" if down == right else f", stride={self.stride}"
         padding = "" if self.padding == ((0, 0), (0, 0)) else f", padding={self.padding!r}"
@@ -114,12 +114,12 @@ class _Windowed(Layer):
 
 
 class Conv2D(_Windowed):
-    r"""A convolution: each kernel is laid on the image at every place, multiplied and added up.
+    r"""A convolution: at every position of a kernel, the sum of image times kernel.
 
     .. math:: \mathrm{net}_{o,y,x} = b_o + \sum_{c,i,j} k_{o,c,i,j}\;
               \mathrm{in}_{c,\; s y + i,\; s x + j}
 
-    with the stride s. This is cross-correlation, as in every library: kernels are not turned.
+    with the stride s. This is cross-correlation, as in every library: kernels are not flipped.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ class Conv2D(_Windowed):
     stride : int or pair of int, optional
         How far the kernel moves on, down and to the right: at least 1.
     padding : {"valid", "same"}, int, pair of int or pair of pairs, optional
-        How many zeros are put around the image: none ("valid"), so many that there is a place
+        How many zeros are put around the image: none ("valid"), so many that there is a position
         for every stride ("same"), so many on all sides, above and below and left and right, or
         ((above, below), (left, right)).
 
@@ -145,8 +145,8 @@ class Conv2D(_Windowed):
 
     Notes
     -----
-    Rows and columns that no place of the kernel reaches are left out: at the lower and right end,
-    and between the places where the stride is longer than the kernel.
+    Rows and columns that the kernel reaches at no position are left out: at the lower and right
+    end, and between the positions where the stride is longer than the kernel.
 
     Examples
     --------
@@ -173,13 +173,13 @@ class Conv2D(_Windowed):
         vector = real_array(biases, "biases", {1: "(n_out,)"})
         check_biases(vector, "biases", weights, "kernels")
         name = activation_name(activation, "activation", but=("softmax",))
-        start(
+        set_fields(
             self,
             name,
             {"weights": weights, "biases": vector},
             window=weights.shape[2:],
             stride=_pair(stride, "stride", least=1),
-            padding=_sides(padding),
+            padding=_checked_padding(padding),
         )
 
     @property
@@ -198,12 +198,12 @@ class Conv2D(_Windowed):
         return (self.kernels.shape[1], None, None)
 
     def out_shape(self, in_shape: Shape) -> Shape:
-        """Return a channel for each kernel, as large as there are places for it."""
+        """Return the outputs' shape: a channel for each kernel, a number for each position."""
         check_image(in_shape)
         n_out, n_in = self.kernels.shape[:2]
         if in_shape[0] not in (None, n_in):
             raise ValueError(f"must have as many channels as each kernel, {n_in}")
-        return (n_out, *self._places(in_shape))
+        return (n_out, *self._positions(in_shape))
 
     def net(self, parameters: Parameters, x: Array) -> tuple[Array, Windows]:
         """Return the sum over each window of image times kernel, and the windows."""
@@ -211,17 +211,17 @@ class Conv2D(_Windowed):
         sums = np.tensordot(windows, parameters["weights"], axes=((1, 4, 5), (1, 2, 3)))
         return np.moveaxis(sums + parameters["biases"], -1, 1), windows
 
-    def back(self, parameters: Parameters, delta: Array, x: Array, known: Windows) -> Array:  # noqa: ARG002
-        """Return each delta times the kernel, at the place where the kernel stood."""
+    def backward(self, parameters: Parameters, delta: Array, x: Array, cache: Windows) -> Array:  # noqa: ARG002
+        """Return each delta times the kernel, at the position of the kernel."""
         slopes = np.tensordot(delta, parameters["weights"], axes=((1,), (0,)))
-        return self._put_back(np.moveaxis(slopes, 3, 1), x)
+        return self._sum_of_windows(np.moveaxis(slopes, 3, 1), x)
 
-    def gradients(self, delta: Array, x: Array, known: Windows) -> Parameters:  # noqa: ARG002
-        """Return each delta times what the kernel stood on, summed over places and examples."""
-        kernels = np.tensordot(delta, known, axes=((0, 2, 3), (0, 2, 3)))
+    def gradients(self, delta: Array, x: Array, cache: Windows) -> Parameters:  # noqa: ARG002
+        """Return each delta times the window's part of the image, summed over the batch too."""
+        kernels = np.tensordot(delta, cache, axes=((0, 2, 3), (0, 2, 3)))
         return {"weights": kernels, "biases": delta.sum(axis=(0, 2, 3))}
 
-    def initial(self, rng: np.random.Generator) -> Parameters:
+    def initial_parameters(self, rng: np.random.Generator) -> Parameters:
         """Return kernels drawn within the activation's limit, and biases of 0."""
         n_out, n_in, height, width = self.kernels.shape
         area = height * width
@@ -231,11 +231,12 @@ class Conv2D(_Windowed):
 
     def _settings(self) -> str:
         n, *size = self.kernels.shape
-        return f"{n} kernel{'s' if n > 1 else ''} of {' x '.join(map(str, size))}{self._moves()}"
+        sizes = " x ".join(map(str, size))
+        return f"{n} kernel{'s' if n > 1 else ''} of {sizes}{self._stride_and_padding()}"
 
 
 class _Pooling(_Windowed):
-    """A layer that makes one number of each window of each channel; it has no parameters."""
+    """A layer without parameters that makes one number of each window of each channel."""
 
     def __init__(
         self,
@@ -244,16 +245,16 @@ class _Pooling(_Windowed):
         padding: str | int | Sequence[Any] = 0,
     ) -> None:
         size = _pair(window, "window", least=1)
-        sides = _sides(padding)
-        if isinstance(sides, tuple):
+        zeros = _checked_padding(padding)
+        if isinstance(zeros, tuple):
             for axis in range(2):
-                if max(sides[axis]) >= size[axis]:
+                if max(zeros[axis]) >= size[axis]:
                     raise ValueError(
                         f"padding must be smaller than the window, {size}, or a window could hold "
-                        f"nothing else, but it is {sides}"
+                        f"nothing else, but it is {zeros}"
                     )
         steps = size if stride is None else _pair(stride, "stride", least=1)
-        start(self, "identity", {}, window=size, stride=steps, padding=sides)
+        set_fields(self, "identity", {}, window=size, stride=steps, padding=zeros)
 
     @property
     def in_shape(self) -> Shape:
@@ -261,12 +262,12 @@ class _Pooling(_Windowed):
         return (None, None, None)
 
     def out_shape(self, in_shape: Shape) -> Shape:
-        """Return as many channels, as large as there are places for the window."""
+        """Return the outputs' shape: as many channels, a number for each position."""
         check_image(in_shape)
-        return (in_shape[0], *self._places(in_shape))
+        return (in_shape[0], *self._positions(in_shape))
 
     def _settings(self) -> str:
-        return f"{self.window[0]} x {self.window[1]}{self._moves()}"
+        return f"{self.window[0]} x {self.window[1]}{self._stride_and_padding()}"
 
 
 class MaxPool2D(_Pooling):
@@ -279,7 +280,7 @@ class MaxPool2D(_Pooling):
     stride : int or pair of int, optional
         How far the window moves on; by default by its own size.
     padding : optional
-        As in `Conv2D`, and smaller than the window. What is put around never is the largest.
+        As in `Conv2D`, and smaller than the window. Padding is never the largest number.
 
     Raises
     ------
@@ -289,8 +290,8 @@ class MaxPool2D(_Pooling):
     Notes
     -----
     The gradient goes to the number that was the largest: to the first of them, row by row, if there
-    are several. A number that was so in several windows gets the sum. Rows and columns that no
-    window reaches are left out, and their gradient is 0.
+    are several. A number that was the largest in several windows gets the sum. Rows and columns
+    that no window reaches are left out, and their gradient is 0.
 
     Examples
     --------
@@ -300,24 +301,24 @@ class MaxPool2D(_Pooling):
     array([[[5., 2.]]])
     """
 
-    chooses = "a pooling window"
+    selects_from = "a pooling window"
 
     def net(self, parameters: Parameters, x: Array) -> tuple[Array, Any]:  # noqa: ARG002
-        """Return the largest number of each window, and where in the window it stands."""
-        windows = self._windows(x, around=-np.inf)
-        in_a_row = windows.reshape(*windows.shape[:4], -1)
-        largest = in_a_row.argmax(axis=-1)  # the first, if there are several
-        return np.take_along_axis(in_a_row, largest[..., None], axis=-1)[..., 0], largest
+        """Return the largest number of each window, and its position in the window."""
+        windows = self._windows(x, pad_value=-np.inf)
+        flattened = windows.reshape(*windows.shape[:4], -1)
+        largest = flattened.argmax(axis=-1)  # the first, if there are several
+        return np.take_along_axis(flattened, largest[..., None], axis=-1)[..., 0], largest
 
-    def back(self, parameters: Parameters, delta: Array, x: Array, known: Any) -> Array:  # noqa: ARG002
-        """Return each delta where the largest number of its window stood."""
-        at_largest = np.arange(self.window[0] * self.window[1]) == known[..., None]
+    def backward(self, parameters: Parameters, delta: Array, x: Array, cache: Any) -> Array:  # noqa: ARG002
+        """Return each delta, at the position of its window's largest number."""
+        at_largest = np.arange(self.window[0] * self.window[1]) == cache[..., None]
         slopes = (delta[..., None] * at_largest).reshape(*delta.shape, *self.window)
-        return self._put_back(slopes, x)
+        return self._sum_of_windows(slopes, x)
 
-    def choices(self, known: Any) -> bytes:
-        """Return where the largest numbers stand."""
-        return cast("bytes", known.tobytes())
+    def selected_inputs(self, cache: Any) -> bytes:
+        """Return the positions of the largest numbers."""
+        return cast("bytes", cache.tobytes())
 
 
 class AveragePool2D(_Pooling):
@@ -330,8 +331,8 @@ class AveragePool2D(_Pooling):
     stride : int or pair of int, optional
         How far the window moves on; by default by its own size.
     padding : optional
-        As in `Conv2D`, and smaller than the window. What is put around does not count: the mean is
-        that of the numbers of the image.
+        As in `Conv2D`, and smaller than the window. Padding does not count: the mean is that of the
+        numbers of the image.
 
     Raises
     ------
@@ -353,13 +354,13 @@ class AveragePool2D(_Pooling):
 
     def net(self, parameters: Parameters, x: Array) -> tuple[Array, Array]:  # noqa: ARG002
         """Return the mean of each window, and the share of each of its numbers in it."""
-        inside = self._windows(np.ones((1, 1, *x.shape[2:]), x.dtype))
-        shares = inside / inside.sum(axis=(-2, -1), keepdims=True)
+        is_image = self._windows(np.ones((1, 1, *x.shape[2:]), x.dtype))  # 0 in the padding
+        shares = is_image / is_image.sum(axis=(-2, -1), keepdims=True)
         return (self._windows(x) * shares).sum(axis=(-2, -1)), shares
 
-    def back(self, parameters: Parameters, delta: Array, x: Array, known: Array) -> Array:  # noqa: ARG002
+    def backward(self, parameters: Parameters, delta: Array, x: Array, cache: Array) -> Array:  # noqa: ARG002
         """Return each delta, shared among the numbers of its window."""
-        return self._put_back(delta[..., None, None] * known, x)
+        return self._sum_of_windows(delta[..., None, None] * cache, x)
 
 
 def _pair(value: object, name: str, least: int) -> Pair:
@@ -373,8 +374,8 @@ def _pair(value: object, name: str, least: int) -> Pair:
     return number, number
 
 
-def _sides(value: object) -> Sides | str:
-    """Return the zeros before and behind along both axes, or "same"; raise if it is neither."""
+def _checked_padding(value: object) -> Padding | str:
+    """Return "same", or the zeros before and behind along both axes, or raise."""
     if isinstance(value, str):
         name = value.casefold()
         if name not in ("valid", "same"):

@@ -1,4 +1,4 @@
-"""Where training starts: random weights, neither too small to matter nor too large to learn."""
+"""Random networks to start training from, their weights within a limit for each activation."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def random_network(
     Notes
     -----
     With weights that are all equal, all neurons of a layer would stay copies of each other. So
-    they are drawn. How far from 0 they may be depends on how many of them a neuron adds up:
+    weights are random. How large they may be depends on how many of them a neuron adds up:
 
     .. math:: \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in} + n_\mathrm{out}}}
               \qquad \text{and for ReLU} \qquad \mathrm{limit} = \sqrt{\frac{6}{n_\mathrm{in}}}
@@ -89,8 +89,8 @@ def random_network(
         raise TypeError("layers must not stand beside sizes or activations, which are their own")
     net = Network(layers=layers, loss=loss, in_shape=in_shape)
     rng = np.random.default_rng(count(seed, "seed"))
-    drawn = [layer.initial(rng) for layer in net.layers if layer.parameters]
-    return net.with_parameters([own["weights"] for own in drawn], [own["biases"] for own in drawn])
+    initial = [layer.initial_parameters(rng) for layer in net.layers if layer.parameters]
+    return net.with_parameters([p["weights"] for p in initial], [p["biases"] for p in initial])
 
 
 def _dense_layers(widths: list[int], activations: object) -> list[Layer]:

@@ -1,7 +1,7 @@
-"""Layers: what each computes on the way forward, and what it takes back on the way backward.
+"""Layers: what each computes in the forward pass and in the backward pass.
 
-A layer is linear up to its total net input, ``net``; the activation, which it has by name, is
-applied by the loops of `backpropagation`. Its methods take raw arrays, a batch first, and check
+A layer computes its total net inputs, ``net``; its activation, of which it has the name, is applied
+by the loops of `backpropagation`. Its methods take plain arrays, with the batch first, and check
 nothing: its constructor and `Network` have done that before. Parameters are passed in, so that
 training and float32 need no new layer for each update.
 """
@@ -19,20 +19,20 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers.network.activations import ACTIVATIONS
-from backprop_by_numbers.network.validation import Array, frozen, meant, real_array
+from backprop_by_numbers.network.validation import Array, canonical_name, frozen, real_array
 
 #: A layer's arrays by name: "weights" and "biases", or none.
 Parameters = Mapping[str, Array]
 
-#: The shape of one example; None stands for a size that is not known yet.
+#: The shape of one example; None stands for a size that is still open.
 Shape = tuple[int | None, ...]
 
 
-Some = TypeVar("Some", bound="Layer")
+AnyLayer = TypeVar("AnyLayer", bound="Layer")
 
 
 class Layer(ABC):
-    """What every layer has and does. It never changes.
+    """A layer of a network, which never changes: what all kinds of layer have in common.
 
     Attributes
     ----------
@@ -42,9 +42,9 @@ class Layer(ABC):
         "weights", with a row (or a kernel) for each neuron, and "biases", one for each row; or
         none.
     weight_letter, output_letter : str
-        What its weights and what comes out of it are called, with a number behind.
-    chooses : str
-        Among what it chooses, if it does: "a pooling window".
+        The letters that its weights and its outputs are named by, before a number.
+    selects_from : str
+        What it selects inputs from, such as "a pooling window"; empty if it uses all of them.
     """
 
     activation: str
@@ -52,7 +52,7 @@ class Layer(ABC):
 
     weight_letter: ClassVar[str] = "w"
     output_letter: ClassVar[str] = "h"
-    chooses: ClassVar[str] = ""
+    selects_from: ClassVar[str] = ""
 
     @property
     @abstractmethod
@@ -68,30 +68,30 @@ class Layer(ABC):
 
     @abstractmethod
     def net(self, parameters: Parameters, x: Array) -> tuple[Array, Any]:
-        """Return the total net inputs, and what the way back needs to know beside `x`."""
+        """Return the total net inputs, and a cache: what the backward pass needs beside `x`."""
 
     @abstractmethod
-    def back(self, parameters: Parameters, delta: Array, x: Array, known: Any) -> Array:
-        """Return the slopes of the error by `x`, from those by the total net inputs."""
+    def backward(self, parameters: Parameters, delta: Array, x: Array, cache: Any) -> Array:
+        """Return the error's derivatives by `x`, from those by the total net inputs, `delta`."""
 
-    def gradients(self, delta: Array, x: Array, known: Any) -> Parameters:  # noqa: ARG002
-        """Return the slopes of the error by each parameter, from those by the total net inputs."""
+    def gradients(self, delta: Array, x: Array, cache: Any) -> Parameters:  # noqa: ARG002
+        """Return the error's derivatives by each parameter, from those by the total net inputs."""
         return {}
 
-    def initial(self, rng: np.random.Generator) -> Parameters:  # noqa: ARG002  nothing to draw
+    def initial_parameters(self, rng: np.random.Generator) -> Parameters:  # noqa: ARG002  nothing to draw
         """Return parameters to start training from."""
         return {}
 
     def largest_inputs(self, x: Array) -> Array:
-        """Return how large the inputs are that each weight of a row meets, at most."""
+        """Return the size of the largest input that is multiplied by each weight of a row."""
         return np.full(self.parameters["weights"].shape[1:], np.abs(x).max())
 
-    def choices(self, known: Any) -> bytes:  # noqa: ARG002  most layers choose nothing
-        """Return which inputs were chosen: where that changes, the error has a kink."""
+    def selected_inputs(self, cache: Any) -> bytes:  # noqa: ARG002  most layers use all
+        """Return which inputs were selected: where that changes, the error has a kink."""
         return b""
 
     def left_out(self, in_shape: Shape) -> str:  # noqa: ARG002  most layers use all
-        """Return what of an example of this shape is not used, in words; empty if nothing."""
+        """Return in words which part of an example of this shape is not used; empty if all is."""
         return ""
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -102,38 +102,38 @@ class Layer(ABC):
 
     def with_parameters(self, parameters: Parameters) -> Self:
         """Return the same layer with other parameters, which are not checked."""
-        return _made(type(self), vars(self) | {"parameters": parameters})
+        return _new_layer(type(self), vars(self) | {"parameters": parameters})
 
     def __reduce__(self) -> tuple[Any, ...]:
         # NumPy alone would make the arrays of a copy writable, and a proxy cannot be pickled.
-        return _made, (type(self), vars(self) | {"parameters": dict(self.parameters)})
+        return _new_layer, (type(self), vars(self) | {"parameters": dict(self.parameters)})
 
     def __repr__(self) -> str:
         activation = "" if self.activation == "identity" else repr(self.activation)
         return f"{type(self).__name__}({', '.join(filter(None, (self._settings(), activation)))})"
 
     def _settings(self) -> str:
-        """Return what sets the layer apart from others of its kind."""
+        """Return the layer's sizes and options, as its text shows them."""
         return ""
 
 
-def _made(kind: type[Some], fields: dict[str, Any]) -> Some:
+def _new_layer(kind: type[AnyLayer], fields: dict[str, Any]) -> AnyLayer:
     layer = object.__new__(kind)
     arrays = {name: frozen(array) for name, array in fields["parameters"].items()}
     vars(layer).update(fields | {"parameters": MappingProxyType(arrays)})
     return layer
 
 
-def start(layer: Layer, activation: str, parameters: Parameters, **others: object) -> None:
+def set_fields(layer: Layer, activation: str, parameters: Parameters, **others: object) -> None:
     """Give a new layer its fields: it refuses assignment in its own constructor too."""
     proxy = MappingProxyType(dict(parameters))
     vars(layer).update(others, activation=activation, parameters=proxy)
 
 
 def activation_name(value: object, name: str, but: tuple[str, ...] = ()) -> str:
-    """Return the name of the activation that is meant, or raise; `name` is the argument's."""
-    allowed = {known: a.other_names for known, a in ACTIVATIONS.items() if known not in but}
-    return meant(value, name, allowed)
+    """Return an activation's name as `ACTIVATIONS` has it, or raise; `name` is the argument's."""
+    allowed = {key: a.other_names for key, a in ACTIVATIONS.items() if key not in but}
+    return canonical_name(value, name, allowed)
 
 
 def check_biases(biases: Array, name: str, weights: Array, weights_name: str) -> None:
@@ -146,7 +146,7 @@ def check_biases(biases: Array, name: str, weights: Array, weights_name: str) ->
 
 
 class Dense(Layer):
-    r"""A layer of neurons, each of which takes in every input.
+    r"""A dense layer: each of its neurons has a weight for every input.
 
     .. math:: \mathrm{net} = W x + b, \qquad \mathrm{out} = f(\mathrm{net})
 
@@ -181,7 +181,7 @@ class Dense(Layer):
         vector = real_array(biases, "biases", {1: "(n_out,)"})
         check_biases(vector, "biases", matrix, "weights")
         name = activation_name(activation, "activation")
-        start(self, name, {"weights": matrix, "biases": vector})
+        set_fields(self, name, {"weights": matrix, "biases": vector})
 
     @property
     def weights(self) -> Array:
@@ -199,7 +199,7 @@ class Dense(Layer):
         return (self.weights.shape[1],)
 
     def out_shape(self, in_shape: Shape) -> Shape:
-        """Return the number of neurons, or raise if so many inputs are not what they take."""
+        """Return the number of neurons, or raise if their number of inputs is another."""
         n_out, n_in = self.weights.shape
         if len(in_shape) != 1:
             raise ValueError(f"must be {n_in} numbers in a row, which Flatten makes of an image")
@@ -211,19 +211,19 @@ class Dense(Layer):
         """Return ``W x + b``."""
         return x @ parameters["weights"].T + parameters["biases"], None
 
-    def back(self, parameters: Parameters, delta: Array, x: Array, known: None) -> Array:  # noqa: ARG002
-        """Return the deltas, each sent back through the weights that it came by, and added up."""
+    def backward(self, parameters: Parameters, delta: Array, x: Array, cache: None) -> Array:  # noqa: ARG002
+        """Return the sum of the deltas, each times its neuron's weights."""
         return delta @ parameters["weights"]
 
-    def gradients(self, delta: Array, x: Array, known: None) -> Parameters:  # noqa: ARG002
-        """Return each delta times what came in by the weight; a bias is a weight for a 1."""
+    def gradients(self, delta: Array, x: Array, cache: None) -> Parameters:  # noqa: ARG002
+        """Return each delta times the weight's input; a bias is a weight whose input is 1."""
         return {"weights": delta.T @ x, "biases": delta.sum(axis=0)}
 
     def largest_inputs(self, x: Array) -> Array:
-        """Return how large each input is, at most."""
+        """Return the largest size of each input."""
         return np.asarray(np.abs(x).max(axis=0))
 
-    def initial(self, rng: np.random.Generator) -> Parameters:
+    def initial_parameters(self, rng: np.random.Generator) -> Parameters:
         """Return weights drawn within the activation's limit, and biases of 0."""
         n_out, n_in = self.weights.shape
         limit = ACTIVATIONS[self.activation].limit(n_in, n_out)
@@ -235,13 +235,13 @@ class Dense(Layer):
 
 
 def dense(weights: Array, biases: Array, activation: str) -> Dense:
-    """Return a dense layer of what has been checked before."""
+    """Return a dense layer of arrays and a name that have been checked before."""
     parameters = {"weights": weights, "biases": biases}
-    return _made(Dense, {"activation": activation, "parameters": parameters})
+    return _new_layer(Dense, {"activation": activation, "parameters": parameters})
 
 
 class Flatten(Layer):
-    """Lays images out in a row, for a dense layer: channel by channel, row by row.
+    """A layer that puts the numbers of an image in a row: channel by channel, row by row.
 
     Examples
     --------
@@ -250,7 +250,7 @@ class Flatten(Layer):
     """
 
     def __init__(self) -> None:
-        start(self, "identity", {})
+        set_fields(self, "identity", {})
 
     @property
     def in_shape(self) -> Shape:
@@ -258,7 +258,7 @@ class Flatten(Layer):
         return (None, None, None)
 
     def out_shape(self, in_shape: Shape) -> Shape:
-        """Return how many numbers an image has, or raise if it is none."""
+        """Return how many numbers an image has, or raise if the input is no image."""
         check_image(in_shape)
         return (None if None in in_shape else prod(size or 0 for size in in_shape),)
 
@@ -266,8 +266,8 @@ class Flatten(Layer):
         """Return a row for each image."""
         return x.reshape(len(x), -1), None
 
-    def back(self, parameters: Parameters, delta: Array, x: Array, known: None) -> Array:  # noqa: ARG002
-        """Return the slopes in the shape of the images."""
+    def backward(self, parameters: Parameters, delta: Array, x: Array, cache: None) -> Array:  # noqa: ARG002
+        """Return the derivatives in the shape of the images."""
         return delta.reshape(x.shape)
 
 

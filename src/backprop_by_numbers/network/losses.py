@@ -1,8 +1,8 @@
-"""The losses: errors that training makes small, each beside its derivative.
+"""The losses: errors that training makes small, each with its derivative.
 
-Both cross-entropies are found from the total net inputs of the layer that they belong to, error and
-delta in one step: taken apart, one divides by a probability that the other multiplies by, and that
-may be too small for a float64.
+Both cross-entropies are computed from the last layer's total net inputs, its activation included.
+In two steps, one would divide by a probability that the other multiplies by, and that may be too
+small for a float64.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def half_squared_error_derivative(out: Array, target: Array) -> Array:
 
 
 def cross_entropy(out: Array, target: Array) -> Array:
-    r"""Return how surprised each output, taken as a probability, is by its target.
+    r"""Return the cross-entropy of each output: minus the logarithm of its probability, by target.
 
     .. math:: E_o = -\mathrm{target}_o \ln \mathrm{out}_o
 
@@ -79,7 +79,7 @@ def cross_entropy(out: Array, target: Array) -> Array:
     -------
     ndarray, the same shape
         One error per output, never negative: 0 where the target is 0, and infinite where the
-        network gave no chance at all to what was right. `softmax_cross_entropy` has no such end.
+        output is 0 and the target is not. `softmax_cross_entropy` is finite there too.
 
     Examples
     --------
@@ -116,13 +116,13 @@ def cross_entropy_derivative(out: Array, target: Array) -> Array:
 
 
 def softmax_cross_entropy(net: Array, target: Array) -> Array:
-    r"""Return the cross-entropy of ``softmax(net)``, straight from the total net inputs.
+    r"""Return the cross-entropy of ``softmax(net)``, computed from the total net inputs.
 
     .. math:: E_o = -\mathrm{target}_o \Bigl(\mathrm{net}_o - \ln \sum_j e^{\mathrm{net}_j}\Bigr)
 
-    The logarithm undoes the softmax's `exp`, so the probability itself is not needed. That is
-    more than a short cut. A probability below 5e-324 is 0 in a float64, and the logarithm of 0
-    is infinite; here it never comes to that. Nor is an output that rounds to 1 without error.
+    The logarithm undoes the softmax's `exp`, so the probability itself is not needed. It may be
+    below 5e-324, which is 0 in a float64, and the logarithm of 0 is infinite. Or it may round to 1,
+    of which the logarithm is 0.
 
     Parameters
     ----------
@@ -146,9 +146,9 @@ def softmax_cross_entropy(net: Array, target: Array) -> Array:
     largest = net.argmax(axis=-1, keepdims=True)
     below_largest = net - np.take_along_axis(net, largest, axis=-1)  # so `exp` cannot overflow
     powers = np.exp(below_largest)
-    np.put_along_axis(powers, largest, 0.0, axis=-1)  # its power is 1, which is log1p's own
-    surprise = np.log1p(powers.sum(axis=-1, keepdims=True)) - below_largest
-    return np.where(target == 0, 0.0, target * surprise)
+    np.put_along_axis(powers, largest, 0.0, axis=-1)  # its power is the 1 that log1p adds
+    minus_log_out = np.log1p(powers.sum(axis=-1, keepdims=True)) - below_largest
+    return np.where(target == 0, 0.0, target * minus_log_out)
 
 
 def softmax_cross_entropy_delta(net: Array, target: Array) -> Array:
@@ -160,7 +160,7 @@ def softmax_cross_entropy_delta(net: Array, target: Array) -> Array:
               = \mathrm{out}_j \sum_o \mathrm{target}_o - \mathrm{target}_j
               = \mathrm{out}_j - \mathrm{target}_j
 
-    Each output cancels, also one that is 0, by which nobody could divide. The last step needs
+    Each output cancels, also one that is 0, by which one could not divide. The last step needs
     targets that are 1 in sum.
 
     Parameters
@@ -193,7 +193,7 @@ def softmax_cross_entropy_delta(net: Array, target: Array) -> Array:
 
 
 def binary_cross_entropy(out: Array, target: Array) -> Array:
-    r"""Return how surprised each output is, taken as the probability of a yes, by its target.
+    r"""Return the binary cross-entropy of each output, the probability of a yes.
 
     .. math:: E_o = -\mathrm{target}_o \ln \mathrm{out}_o
               - (1 - \mathrm{target}_o) \ln (1 - \mathrm{out}_o)
@@ -206,8 +206,8 @@ def binary_cross_entropy(out: Array, target: Array) -> Array:
     Returns
     -------
     ndarray, the same shape
-        One error per output, never negative; infinite where the network gave no chance at all
-        to what was right. `logistic_cross_entropy` has no such end.
+        One error per output, never negative; infinite where the output is 0 or 1 and the target
+        is not. `logistic_cross_entropy` is finite there too.
 
     Examples
     --------
@@ -243,7 +243,7 @@ def binary_cross_entropy_derivative(out: Array, target: Array) -> Array:
 
 
 def logistic_cross_entropy(net: Array, target: Array) -> Array:
-    r"""Return the binary cross-entropy of ``logistic(net)``, straight from the total net inputs.
+    r"""Return the binary cross-entropy of ``logistic(net)``, computed from the total net inputs.
 
     .. math:: E_o = \mathrm{target}_o \ln (1 + e^{-\mathrm{net}_o})
               + (1 - \mathrm{target}_o) \ln (1 + e^{\mathrm{net}_o})
@@ -304,12 +304,12 @@ def logistic_cross_entropy_delta(net: Array, target: Array) -> Array:
 
 @dataclass(frozen=True)
 class FromNet:
-    """How a loss is found from the total net inputs of the one activation that it belongs to.
+    """A loss and its delta as functions of the total net inputs, for one activation.
 
     Attributes
     ----------
     activation : str
-        What the last layer must have.
+        The activation that the last layer must have.
     function : callable
         ``function(net, target)`` returns one error per output.
     delta : callable
@@ -326,7 +326,7 @@ class FromNet:
 
 @dataclass(frozen=True)
 class Loss:
-    """What is wrong with an output, as a number that training makes small.
+    """A loss: the error of an output, which training makes small, and its properties.
 
     Attributes
     ----------
@@ -341,9 +341,9 @@ class Loss:
     check : callable
         ``check(target, name)`` raises unless these targets can be compared with outputs.
     from_net : FromNet, optional
-        What is computed instead, where the last layer's outputs are probabilities.
+        Error and delta by the total net inputs, which are computed instead if they are there.
     kinks : tuple of float
-        The differences ``out - target`` at which the slope jumps.
+        The differences ``out - target`` at which the derivative jumps.
     other_names : tuple of str
         What people also type.
     """
@@ -403,14 +403,14 @@ class Loss:
         """
         if self.from_net:
             return self.from_net.delta(net, target)
-        return ACTIVATIONS[activation].back(self.derivative(out, target), net, out)
+        return ACTIVATIONS[activation].backward(self.derivative(out, target), net, out)
 
 
 def _any_number(_target: Array, _name: str) -> None:
-    """Half the squared error can be taken of any target."""
+    """Accept any target: half the squared error can be computed with all."""
 
 
-#: Every loss by its name. An entry is all that it takes to add one.
+#: Every loss by its name. To add one takes an entry here and nothing else.
 LOSSES: Mapping[str, Loss] = {
     loss.name: loss
     for loss in (

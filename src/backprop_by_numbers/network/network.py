@@ -1,6 +1,6 @@
-"""The network as a reader meets it: checked when it is made, and never changed after that.
+"""`Network`: checked when it is made, and never changed after that.
 
-`Network` and its two records are the face of `backpropagation`, which does the arithmetic.
+It checks what is passed in and calls `backpropagation`, which does the arithmetic.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers.network import backpropagation
-from backprop_by_numbers.network.backpropagation import Step
+from backprop_by_numbers.network.backpropagation import LayerRecord
 from backprop_by_numbers.network.layers import (
     Dense,
     Layer,
@@ -29,9 +29,9 @@ from backprop_by_numbers.network.results import Arrays, ForwardPass, Gradients
 from backprop_by_numbers.network.validation import (
     Array,
     arrays_by_layer,
+    canonical_name,
     count,
     flag,
-    meant,
     positive_number,
     real_array,
     refuse_overflow,
@@ -40,7 +40,7 @@ from backprop_by_numbers.network.validation import (
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Network:
-    """A feed-forward network: one layer after another. It never changes.
+    """A feed-forward network, one layer after another, which never changes.
 
     It is made of layers, or of the weights and biases of dense layers.
 
@@ -55,9 +55,9 @@ class Network:
         called "sigmoid"), "tanh", "ReLU", "identity" or "softmax", the last in the last layer
         only. One name for all layers, or one for each. Kept as a tuple with one for each.
     loss : {"half squared error", "cross-entropy", "binary cross-entropy"}, optional
-        How wrong an output is. "cross-entropy" needs softmax in the last layer, and targets
-        that are probabilities: not negative, and 1 in sum. "binary cross-entropy" needs logistic
-        outputs, and targets from 0 to 1.
+        How the error of an output is measured. "cross-entropy" needs softmax in the last layer,
+        and targets that are probabilities: not negative, and 1 in sum. "binary cross-entropy"
+        needs logistic outputs, and targets from 0 to 1.
     layers : sequence of Layer, optional
         Instead of the first three: `Dense`, `Conv2D`, `MaxPool2D`, `AveragePool2D`, `Flatten`.
     in_shape : tuple of int, optional
@@ -124,23 +124,23 @@ class Network:
             for name, value in (("weights", weights), ("biases", biases)):
                 if value is None:
                     raise TypeError(f"{name} must be given where there are no layers")
-            made = _dense_layers(weights, biases, activations)
+            checked = _dense_layers(weights, biases, activations)
         elif weights is biases is activations is None:
-            made = _checked_layers(layers)
+            checked = _checked_layers(layers)
         else:
             raise TypeError(
                 "layers must not stand beside weights, biases or activations, which are their own"
             )
-        names = tuple(layer.activation for layer in made)
+        names = tuple(layer.activation for layer in checked)
         if "softmax" in names[:-1]:
             raise ValueError(
                 f"activations must have 'softmax' in the last layer only, not {names}; "
                 f"it belongs where the outputs are probabilities"
             )
         # A frozen dataclass refuses plain assignment, in its own constructor too.
-        object.__setattr__(self, "layers", made)
+        object.__setattr__(self, "layers", checked)
         object.__setattr__(self, "loss", checked_loss(loss, names[-1]))
-        object.__setattr__(self, "in_shape", _checked_in_shape(in_shape, made))
+        object.__setattr__(self, "in_shape", _checked_in_shape(in_shape, checked))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _network, (self.layers, self.loss, self.in_shape)
@@ -149,9 +149,9 @@ class Network:
         lines = [f"Network(loss={self.loss!r}, layers=["]
         shape = self.in_shape
         for layer in self.layers:
-            below, shape = shape, layer.out_shape(shape)
-            sizes = f"  # {_written(below)} -> {_written(shape)}" if len(below) > 1 else ""
-            left_out = layer.left_out(below)
+            in_shape, shape = shape, layer.out_shape(shape)
+            sizes = f"  # {_in_text(in_shape)} -> {_in_text(shape)}" if len(in_shape) > 1 else ""
+            left_out = layer.left_out(in_shape)
             lines.append(f"    {layer!r},{sizes}{', ' if left_out else ''}{left_out}")
         return "\n".join([*lines, "])"])
 
@@ -163,12 +163,12 @@ class Network:
     @cached_property
     def weights(self) -> Arrays:
         """The weights of each layer that has any."""
-        return tuple(own["weights"] for own in self.parameters if own)
+        return tuple(arrays["weights"] for arrays in self.parameters if arrays)
 
     @cached_property
     def biases(self) -> Arrays:
         """The biases of each layer that has any."""
-        return tuple(own["biases"] for own in self.parameters if own)
+        return tuple(arrays["biases"] for arrays in self.parameters if arrays)
 
     @cached_property
     def activations(self) -> tuple[str, ...]:
@@ -186,7 +186,7 @@ class Network:
         Returns
         -------
         Network
-            With these.
+            The network with these weights and biases.
 
         Raises
         ------
@@ -206,13 +206,13 @@ class Network:
         layers = []
         for layer in self.layers:
             if layer.parameters:
-                of_layer, of_outputs = next(pairs)
-                layer = layer.with_parameters({"weights": of_layer, "biases": of_outputs})
+                own_weights, own_biases = next(pairs)
+                layer = layer.with_parameters({"weights": own_weights, "biases": own_biases})
             layers.append(layer)
         return _network(tuple(layers), self.loss, self.in_shape)
 
     def forward(self, x: ArrayLike) -> ForwardPass:
-        r"""Feed `x` forward, layer by layer.
+        r"""Return the forward pass of `x`, layer by layer.
 
         .. math:: \mathrm{net} = W x + b, \qquad \mathrm{out} = f(\mathrm{net})
 
@@ -242,8 +242,8 @@ class Network:
         array([0.5])
         """
         inputs, _ = self._checked_inputs(x)
-        steps = self._fed_forward(self._batch(inputs))
-        nets, outs = [step.net for step in steps], [step.out for step in steps]
+        records = self._fed_forward(self._batch(inputs))
+        nets, outs = [record.net for record in records], [record.out for record in records]
         return ForwardPass(self._without_batch(inputs, nets), self._without_batch(inputs, outs))
 
     def error(self, x: ArrayLike, target: ArrayLike) -> float:
@@ -300,7 +300,7 @@ class Network:
     def gradients(self, x: ArrayLike, target: ArrayLike) -> Gradients:
         r"""Return the gradient of `error` for every weight and bias, by backpropagation.
 
-        Going backwards, from the output layer's delta to each layer below it:
+        Each layer's delta follows from that of the layer above, beginning at the output layer:
 
         .. math:: \delta_{\mathrm{below}} = (W^T \delta) \odot f'(\mathrm{net}_{\mathrm{below}})
 
@@ -335,23 +335,23 @@ class Network:
         """
         inputs, targets = self.checked_examples(x, target)
         batch = self._batch(inputs)
-        steps = self._fed_forward(batch)
-        first, own = self.layers[0], self.parameters[0]
+        records = self._fed_forward(batch)
+        first = self.layers[0]
         with np.errstate(over="ignore", invalid="ignore"):  # refused by name below
             deltas, gradients = backpropagation.backward(
-                self.layers, self.parameters, steps, self._batch(targets, inputs), self.loss
+                self.layers, self.parameters, records, self._batch(targets, inputs), self.loss
             )
-            by_input = first.back(own, deltas[0], batch, steps[0].known)
-        weights = tuple(found["weights"] for found in gradients if found)
-        biases = tuple(found["biases"] for found in gradients if found)
-        refuse_overflow((*weights, *biases, *deltas, by_input), "a gradient")
-        *of_layers, of_inputs = self._without_batch(inputs, [*deltas, by_input])
-        return Gradients(weights, biases, tuple(of_layers), of_inputs)
+            error_by_input = first.backward(self.parameters[0], deltas[0], batch, records[0].cache)
+        weights = tuple(arrays["weights"] for arrays in gradients if arrays)
+        biases = tuple(arrays["biases"] for arrays in gradients if arrays)
+        refuse_overflow((*weights, *biases, *deltas, error_by_input), "a gradient")
+        *deltas, error_by_input = self._without_batch(inputs, [*deltas, error_by_input])
+        return Gradients(weights, biases, tuple(deltas), error_by_input)
 
     def updated(
         self, gradients: Gradients, learning_rate: float, train_biases: bool = True
     ) -> Network:
-        r"""Return a new network, one step downhill; this one stays as it is.
+        r"""Return the network after one update; this one stays as it is.
 
         .. math:: w^+ = w - \eta \frac{\partial E}{\partial w}
 
@@ -362,7 +362,7 @@ class Network:
         learning_rate : float
             How long the step is: finite and greater than 0.
         train_biases : bool, optional
-            Whether the biases take the step too. In the article they stay.
+            Whether the biases are updated too. In the article they stay.
 
         Returns
         -------
@@ -388,8 +388,8 @@ class Network:
         with_biases = flag(train_biases, "train_biases")
         with np.errstate(over="ignore"):  # what overflowed is refused, by name
             weights, biases = (
-                [array - rate * slopes for array, slopes in zip(own, found, strict=True)]
-                for own, found in (
+                [array - rate * slopes for array, slopes in zip(arrays, by_array, strict=True)]
+                for arrays, by_array in (
                     (self.weights, gradients.weights),
                     (self.biases, gradients.biases),
                 )
@@ -397,7 +397,7 @@ class Network:
         return self.with_parameters(weights, biases if with_biases else self.biases)
 
     def _batch(self, array: Array, inputs: Array | None = None) -> Array:
-        """Return `array` with the batch first, be it for one example only."""
+        """Return `array` with a batch axis first, also for a single example."""
         inputs = array if inputs is None else inputs
         return array if self._is_batch(inputs) else array[None]
 
@@ -408,18 +408,19 @@ class Network:
         """Return the batches; for a single example, without the batch axis."""
         return tuple(batches if self._is_batch(inputs) else (batch[0] for batch in batches))
 
-    def _fed_forward(self, batch: Array) -> list[Step]:
+    def _fed_forward(self, batch: Array) -> list[LayerRecord]:
         with np.errstate(over="ignore", invalid="ignore"):  # refused by name below
-            steps = backpropagation.forward(self.layers, self.parameters, batch)
-        refuse_overflow([step.net for step in steps], "a total net input")
-        return steps
+            records = backpropagation.forward(self.layers, self.parameters, batch)
+        refuse_overflow([record.net for record in records], "a total net input")
+        return records
 
     def _checked_inputs(self, x: ArrayLike) -> tuple[Array, Shape]:
         """Return `x` as a read-only array, and the shape of one example's outputs, or raise."""
-        inputs = real_array(x, "x", _in_words(len(self.in_shape), "n_in"))
+        inputs = real_array(x, "x", _shapes_in_words(len(self.in_shape), "n_in"))
         shape = inputs.shape[-len(self.in_shape) :]
-        given = self.in_shape != self.layers[0].in_shape  # else the layers say what they take
-        if given and shape != self.in_shape:
+        # Otherwise the layers say what they take.
+        shape_was_given = self.in_shape != self.layers[0].in_shape
+        if shape_was_given and shape != self.in_shape:
             raise ValueError(
                 f"x must have examples of shape {self.in_shape}, but its shape is {inputs.shape}"
             )
@@ -439,7 +440,7 @@ class Network:
         Returns
         -------
         tuple of ndarray
-            Inputs and targets, shaped as they came.
+            Inputs and targets, in their own shapes.
 
         Raises
         ------
@@ -453,17 +454,17 @@ class Network:
         (array([1., 2.]), array([1.]))
         """
         inputs, out_shape = self._checked_inputs(x)
-        targets = real_array(target, "target", _in_words(len(out_shape), "n_out"))
-        fitting = (*inputs.shape[: inputs.ndim - len(self.in_shape)], *out_shape)
-        if targets.shape != fitting:
+        targets = real_array(target, "target", _shapes_in_words(len(out_shape), "n_out"))
+        expected = (*inputs.shape[: inputs.ndim - len(self.in_shape)], *out_shape)
+        if targets.shape != expected:
             raise ValueError(
-                f"target must have shape {fitting} to fit x, but its shape is {targets.shape}"
+                f"target must have shape {expected} to fit x, but its shape is {targets.shape}"
             )
         LOSSES[self.loss].check(targets, "target")
         return inputs, targets
 
     def checked_batch(self, x: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
-        """Return the same with the batch first, be it of one example only."""
+        """Return `checked_examples` with a batch axis first, also for a single example."""
         inputs, targets = self.checked_examples(x, target)
         return self._batch(inputs), self._batch(targets, inputs)
 
@@ -495,8 +496,7 @@ class Network:
         """
         if not isinstance(gradients, Gradients):
             raise TypeError(f"gradients must be Gradients, not {type(gradients).__name__}")
-        found, own = gradients.weights + gradients.biases, self.weights + self.biases
-        if _shapes(found) != _shapes(own):
+        if _shapes(gradients.weights + gradients.biases) != _shapes(self.weights + self.biases):
             raise ValueError(
                 "gradients must have the shapes of this network's weights and biases, "
                 "but they belong to a network of other shapes"
@@ -514,7 +514,7 @@ def as_network(value: object, name: str = "net") -> Network:
 def check_dense(net: Network, name: str) -> None:
     """Raise unless all layers are dense; `name` is the argument's."""
     for k, layer in enumerate(net.layers):
-        if type(layer) is not Dense:  # of a subclass nobody knows what it computes
+        if type(layer) is not Dense:  # a subclass may compute something else
             raise ValueError(
                 f"{name} must have Dense layers alone for this, but layers[{k}] is a "
                 f"{type(layer).__name__}"
@@ -522,12 +522,12 @@ def check_dense(net: Network, name: str) -> None:
 
 
 def checked_loss(value: object, activation: str) -> str:
-    """Return the loss's name, or raise if there is none such or the last layer rules it out."""
-    name = meant(value, "loss", {known: loss.other_names for known, loss in LOSSES.items()})
-    belongs = LOSSES[name].from_net
-    if belongs and belongs.activation != activation:
+    """Return the loss's name, or raise if there is no such loss or the last layer rules it out."""
+    name = canonical_name(value, "loss", {key: loss.other_names for key, loss in LOSSES.items()})
+    from_net = LOSSES[name].from_net
+    if from_net and from_net.activation != activation:
         raise ValueError(
-            f"loss must not be {name!r} without {belongs.activation!r} in the last layer, whose "
+            f"loss must not be {name!r} without {from_net.activation!r} in the last layer, whose "
             f"outputs are probabilities; its activation is {activation!r}"
         )
     return name
@@ -572,7 +572,7 @@ def _dense_layers(weights: object, biases: object, activations: object) -> tuple
 
 
 def _checked_layers(value: object) -> tuple[Layer, ...]:
-    """Return the layers, or raise if they are none or do not fit together."""
+    """Return the layers, or raise if they are no layers or their parameters do not fit."""
     if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
         raise TypeError(f"layers must be a list or tuple of layers, not {type(value).__name__}")
     if len(value) == 0:
@@ -594,9 +594,9 @@ def _checked_layers(value: object) -> tuple[Layer, ...]:
 
 
 def _out_shape(layers: tuple[Layer, ...], shape: Shape, name: str, found: str) -> Shape:
-    """Return the shape of what comes out of the last layer, or raise.
+    """Return the shape of the last layer's outputs, or raise.
 
-    `name` is the argument that the shape comes from, and `found` says what it is.
+    `name` is the argument that the shape comes from, and `found` says in words what it is.
     """
     for k, layer in enumerate(layers):
         try:
@@ -604,10 +604,10 @@ def _out_shape(layers: tuple[Layer, ...], shape: Shape, name: str, found: str) -
         except ValueError as refused:
             if k == 0:
                 raise ValueError(f"{name} {refused}, {found}") from None
-            written = str(shape).replace("None", "any")
+            text = str(shape).replace("None", "any")
             raise ValueError(
                 f"{name} must be such that what goes from layers[{k - 1}] into layers[{k}] fits: "
-                f"it {refused}, but its shape is {written}"
+                f"it {refused}, but its shape is {text}"
             ) from None
     return shape
 
@@ -643,20 +643,20 @@ def _shaped_like(own: Arrays, value: object, name: str) -> Arrays:
 
 
 def _network(layers: tuple[Layer, ...], loss: str, in_shape: Shape) -> Network:
-    """Return a network of what has been checked before."""
+    """Return a network of layers, a loss and a shape that have been checked before."""
     net = object.__new__(Network)
     vars(net).update(layers=layers, loss=loss, in_shape=in_shape)
     return net
 
 
-def _in_words(dimensions: int, first: str) -> dict[int, str]:
-    """Return the shapes of one example of so many dimensions and of a batch, in words."""
+def _shapes_in_words(dimensions: int, first: str) -> dict[int, str]:
+    """Return the shapes of an example with so many dimensions and of a batch, in words."""
     sizes = [first, "height", "width"] if dimensions == 3 else [first, *["..."] * (dimensions - 1)]
     one = f"({first},)" if dimensions == 1 else f"({', '.join(sizes)})"
     return {dimensions: one, dimensions + 1: f"(batch, {', '.join(sizes)})"}
 
 
-def _written(shape: Shape) -> str:
+def _in_text(shape: Shape) -> str:
     return " x ".join("any" if size is None else str(size) for size in shape)
 
 

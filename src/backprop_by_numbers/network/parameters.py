@@ -1,4 +1,4 @@
-"""What the neurons, weights and biases of a network are called: the article's rule, for any net.
+"""The names of a network's neurons, weights and biases: the article's rule, for any network.
 
 Inputs are i1, i2, ..., outputs o1, o2, ..., and the neurons between them h1, h2, ..., numbered on
 from layer to layer. Weights are w1, w2, ..., numbered on from layer to layer too, and within a
@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"([wkb])([1-9]\d{0,15})", re.ASCII)
 
 @dataclass(frozen=True)
 class Parameter:
-    """A weight or a bias: what it is called, and where it stands.
+    """The name and the position of a weight or a bias.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ def neuron_names(net: Network) -> tuple[tuple[str, ...], ...]:
 
 
 def every_parameter(net: Network) -> Iterator[Parameter]:
-    """Yield every weight, in the order of their numbers, then the bias of each neuron or kernel.
+    """Yield every weight in the order of the numbers, then the bias of each neuron or kernel.
 
     Examples
     --------
@@ -126,13 +126,13 @@ def find_parameter(net: Network, which: str | Sequence[int]) -> Parameter:
     return found
 
 
-def entry(weights: Arrays, biases: Arrays, place: Position) -> float:
-    """Return what stands at a position, in a network's arrays or in others of their shapes.
+def value_at(weights: Arrays, biases: Arrays, place: Position) -> float:
+    """Return the number at a position, in a network's arrays or in others of their shapes.
 
     Examples
     --------
     >>> net = Network([[[0.5, 0.25]] * 2], [[0.75, 0.75]])
-    >>> [entry(net.weights, net.biases, place) for place in [(0, 1, 1), (0, 1), (0,)]]
+    >>> [value_at(net.weights, net.biases, place) for place in [(0, 1, 1), (0, 1), (0,)]]
     [0.25, 0.75, 0.75]
     """
     layer, *index = place
@@ -141,7 +141,7 @@ def entry(weights: Arrays, biases: Arrays, place: Position) -> float:
 
 
 def input_name(net: Network, x: Array, index: int) -> str:
-    """Return what a number of `x` is called, counted from 0 row by row.
+    """Return the name of a number of `x`, by its index when counted from 0 row by row.
 
     Examples
     --------
@@ -160,7 +160,7 @@ def _with_weights(net: Network) -> list[Layer]:
 
 
 def _outputs(net: Network) -> list[tuple[str, ...]]:
-    """Return the names of what comes out of each layer with weights."""
+    """Return the names of the outputs of each layer with weights."""
     numbers: Counter[str] = Counter()
     names = []
     layers = _with_weights(net)
@@ -174,7 +174,7 @@ def _outputs(net: Network) -> list[tuple[str, ...]]:
 
 
 def _first_number(net: Network, k: int) -> int:
-    """Return the number of the first weight of a layer: those before count, of the same letter."""
+    """Return the number of a layer's first weight, after all weights below of the same letter."""
     *below, layer = _with_weights(net)[: k + 1]
     sizes = (
         weights.size

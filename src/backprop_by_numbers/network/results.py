@@ -1,4 +1,4 @@
-"""What a forward pass and a backward pass leave behind: read-only arrays, layer by layer."""
+"""The results of a forward pass and of a backward pass: read-only arrays, layer by layer."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from backprop_by_numbers.network.validation import Array, arrays_by_layer, real_
 #: One array for each layer.
 Arrays = tuple[Array, ...]
 
-_WEIGHTS = {2: "(n_out, n_in)", 4: "(n_out, n_in, height, width)"}
-_BIASES = {1: "(n_out,)"}
-_SIGNALS = {
+_WEIGHT_SHAPES = {2: "(n_out, n_in)", 4: "(n_out, n_in, height, width)"}
+_BIAS_SHAPES = {1: "(n_out,)"}
+_NEURON_SHAPES = {
     1: "(n_out,)",
     2: "(batch, n_out)",
     3: "(n_out, height, width)",
@@ -21,7 +21,7 @@ _SIGNALS = {
 
 @dataclass(frozen=True, eq=False)
 class ForwardPass:
-    """What each neuron computed on the way from the inputs to the output.
+    """The result of a forward pass: what each neuron computed.
 
     Attributes
     ----------
@@ -41,8 +41,8 @@ class ForwardPass:
     outs: Arrays
 
     def __post_init__(self) -> None:
-        _freeze(self, "nets", _SIGNALS)
-        _freeze(self, "outs", _SIGNALS)
+        _freeze(self, "nets", _NEURON_SHAPES)
+        _freeze(self, "outs", _NEURON_SHAPES)
 
     def __reduce__(self) -> tuple[type[ForwardPass], tuple[Arrays, Arrays]]:
         # Copied and unpickled through the constructor: NumPy alone would make copies writable.
@@ -50,13 +50,13 @@ class ForwardPass:
 
     @property
     def output(self) -> Array:
-        """The last layer's outputs, which is what the network says."""
+        """The last layer's outputs, which are the network's."""
         return self.outs[-1]
 
 
 @dataclass(frozen=True, eq=False)
 class Gradients:
-    """How fast the error changes with each weight, each bias and each total net input.
+    """The result of a backward pass: the error's derivatives by weights, biases and net inputs.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Gradients:
     deltas : tuple of ndarray
         ``deltas[k]``: dE/dnet of layer k, shaped like the forward pass's ``nets[k]``.
     inputs : ndarray or None
-        dE/dinput, shaped like the inputs; None where nobody asked for it.
+        dE/dinput, shaped like the inputs; None where it was not computed.
 
     Raises
     ------
@@ -84,11 +84,11 @@ class Gradients:
     def __post_init__(self) -> None:
         pair = self.weights, self.biases
         if not all(isinstance(arrays, tuple) and len(arrays) == 0 for arrays in pair):
-            _freeze(self, "weights", _WEIGHTS)
-            _freeze(self, "biases", _BIASES)
-        _freeze(self, "deltas", _SIGNALS)
+            _freeze(self, "weights", _WEIGHT_SHAPES)
+            _freeze(self, "biases", _BIAS_SHAPES)
+        _freeze(self, "deltas", _NEURON_SHAPES)
         if self.inputs is not None:
-            inputs = real_array(self.inputs, "inputs", _SIGNALS)
+            inputs = real_array(self.inputs, "inputs", _NEURON_SHAPES)
             object.__setattr__(self, "inputs", inputs)
 
     def __reduce__(self) -> tuple[type[Gradients], tuple[Arrays, Arrays, Arrays, Array | None]]:

@@ -1,4 +1,4 @@
-"""Checks of what callers pass in, made before anything is computed.
+"""Checks of arguments, made before anything is computed.
 
 Every message names the argument, says what was wrong and what is allowed.
 """
@@ -15,12 +15,12 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
-# Above this, neighbouring integers are no longer told apart by a float64.
+# Above this, a float64 cannot hold every integer.
 _LARGEST_EXACT_INTEGER = 2**53
 
 
 def frozen(array: NDArray[Any]) -> Array:
-    """Return `array` as float64 that can no longer be written to."""
+    """Return `array` as a read-only float64 array."""
     result = np.asarray(array, dtype=np.float64)
     result.flags.writeable = False
     return result
@@ -94,7 +94,7 @@ def arrays_by_layer(value: object, name: str, shapes: dict[int, str]) -> tuple[A
 
 
 def _entries(value: object) -> Iterator[object]:
-    """Yield what nested lists and tuples hold, as it is before NumPy makes it all one type."""
+    """Yield the entries of nested lists and tuples, before NumPy converts them to one type."""
     if isinstance(value, (list, tuple)):
         for item in value:
             yield from _entries(item)
@@ -109,10 +109,10 @@ def _too_large_an_integer(name: str) -> str:
 
 
 def check_probabilities(array: Array, name: str) -> None:
-    """Raise unless no number is negative and the last axis sums to 1, as far as rounding goes.
+    """Raise unless no number is negative and each sum along the last axis is 1, but for rounding.
 
-    A sum of 1.000001 would be wrong by as much in each gradient: what one calculates with such
-    targets takes for granted that they are 1 in sum.
+    The gradients assume that targets are 1 in sum: with a sum of 1.000001 they would be wrong by as
+    much.
     """
     if array.min() < 0:
         raise ValueError(
@@ -128,7 +128,7 @@ def check_probabilities(array: Array, name: str) -> None:
 
 
 def check_between_0_and_1(array: Array, name: str) -> None:
-    """Raise unless each number can be the probability of a yes."""
+    """Raise unless each number is from 0 to 1, as a probability is."""
     if array.min() < 0 or array.max() > 1:
         beyond = array.min() if array.min() < 0 else array.max()
         raise ValueError(f"{name} must hold probabilities, from 0 to 1, but it holds {beyond}")
@@ -166,14 +166,14 @@ def count(value: object, name: str, least: int = 0) -> int:
 
 
 def all_finite(arrays: Iterable[ArrayLike]) -> bool:
-    """Return whether no number of any array has left the range of a float64."""
+    """Return whether all numbers of all arrays are finite."""
     return all(bool(np.isfinite(array).all()) for array in arrays)
 
 
 def refuse_overflow(
     arrays: Iterable[ArrayLike], what: str, causes: str = "weights, inputs or targets"
 ) -> None:
-    """Raise, saying `what` it was, if a number of any array has left the range of a float64."""
+    """Raise, with `what` it is and its `causes`, if any number of the arrays is not finite."""
     if not all_finite(arrays):
         raise FloatingPointError(f"{what} is too large for a float64; {causes} must be smaller")
 
@@ -193,8 +193,8 @@ def one_of(value: object, name: str, allowed: Iterable[str]) -> str:
     return value
 
 
-def meant(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> str:
-    """Return which of the `allowed` names is meant, or raise; the case of letters does not matter.
+def canonical_name(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> str:
+    """Return the `allowed` name that was passed, in any case of letters, or raise.
 
     Parameters
     ----------
@@ -207,9 +207,9 @@ def meant(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> str
 
     Examples
     --------
-    >>> meant("RELU", "activation", {"ReLU": ()})
+    >>> canonical_name("RELU", "activation", {"ReLU": ()})
     'ReLU'
-    >>> meant("sigmoid", "activation", {"logistic": ("sigmoid",)})
+    >>> canonical_name("sigmoid", "activation", {"logistic": ("sigmoid",)})
     'logistic'
     """
     if isinstance(value, str):
@@ -220,7 +220,7 @@ def meant(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> str
 
 
 def _unknown(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> Exception:
-    """Return what is raised for a name that is none of the `allowed`: see `meant` for these."""
+    """Return the error for a name that is none of the `allowed`: see `canonical_name`."""
     options = tuple(allowed)
     if not isinstance(value, str):
         return TypeError(f"{name} must be a string, one of {options}, not {type(value).__name__}")

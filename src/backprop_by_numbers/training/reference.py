@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backprop_by_numbers.network import backpropagation
-from backprop_by_numbers.network.backpropagation import Step
+from backprop_by_numbers.network.backpropagation import LayerRecord
 from backprop_by_numbers.network.layers import Layer, Parameters
 from backprop_by_numbers.network.results import Arrays
 from backprop_by_numbers.network.validation import Array, all_finite
@@ -145,19 +145,19 @@ def run(
     with np.errstate(over="ignore", invalid="ignore"):  # overflow is caught and named
         for i, rows in enumerate(batches):
             targets = target[rows]
-            steps = backpropagation.forward(settings.layers, state.parameters, x[rows])
-            errors[i] = backpropagation.error(steps[-1], targets, settings.loss)
-            if not all_finite((*(step.net for step in steps), errors[i])):
+            records = backpropagation.forward(settings.layers, state.parameters, x[rows])
+            errors[i] = backpropagation.error(records[-1], targets, settings.loss)
+            if not all_finite((*(record.net for record in records), errors[i])):
                 raise Diverged(i, errors[:i], before)
             if i + 1 < len(batches):
-                before, state = state, _updated(settings, state, steps, targets)
+                before, state = state, _updated(settings, state, records, targets)
                 if not all_finite(state.arrays):
                     raise Diverged(i + 1, errors[: i + 1], before)
     return errors, state
 
 
 def _updated(
-    settings: Settings, state: TrainingState, steps: list[Step], target: Array
+    settings: Settings, state: TrainingState, records: list[LayerRecord], target: Array
 ) -> TrainingState:
     r"""Return the state after one update, which with momentum is the velocity.
 
@@ -169,7 +169,7 @@ def _updated(
     (2013).
     """
     _, gradients = backpropagation.backward(
-        settings.layers, state.parameters, steps, target, settings.loss
+        settings.layers, state.parameters, records, target, settings.loss
     )
     rate, momentum, trained = settings.learning_rate, settings.momentum, settings.trained
     if not momentum:

@@ -9,15 +9,15 @@ import pytest
 from mpmath import mp
 
 from backprop_by_numbers import Network
-from backprop_by_numbers.checking.finite_differences import Neighbourhood
+from backprop_by_numbers.checking.finite_differences import FiniteDifferences
 from backprop_by_numbers.network.validation import Array
 
 
 def slopes(net: Network, x: list[list[float]], target: list[list[float]]) -> list[Array]:
     """Return slope and uncertainty of the first weight, then of the first bias."""
-    around = Neighbourhood(net, np.array(x), np.array(target))
+    differences = FiniteDifferences(net, np.array(x), np.array(target))
     first = (("weights", 0), (0, 0)), (("biases", 0), (0,))
-    return [np.array(around.slope(*place, 1e-6)) for place in first]
+    return [np.array(differences.slope(*place, 1e-6)) for place in first]
 
 
 @pytest.mark.parametrize("size", [1e3, 1234567.89e3, 1e12, 1e15])

@@ -24,7 +24,7 @@ every_activation = pytest.mark.parametrize("name", ACTIVATIONS)
 def way_back(name: str, slopes: Array, net: Array) -> Array:
     activation = ACTIVATIONS[name]
     with np.errstate(all="raise", under="ignore"):
-        return activation.back(slopes, net, activation.function(net))
+        return activation.backward(slopes, net, activation.function(net))
 
 
 def by_autograd_alone(name: str, slopes: Array, net: Array) -> Array:
