@@ -16,16 +16,16 @@ from backprop_by_numbers.training import loop
 from backprop_by_numbers.training.backends import many_networks, preallocated, program
 from backprop_by_numbers.training.backends.many_networks import ManyNetworks
 from backprop_by_numbers.training.backends.preallocated import Preallocated
-from backprop_by_numbers.training.backends.within_range import surely_within_range
+from backprop_by_numbers.training.backends.within_range import stayed_within_range
 from backprop_by_numbers.training.reference import (
     Backend,
     Rows,
     Settings,
     TrainingState,
-    at_rest,
+    initial_state,
     run,
 )
-from backprop_by_numbers.training.train import trained
+from backprop_by_numbers.training.train import trained_parameters
 from fifty_digits import T, X, example
 from random_networks import random_examples, random_kind, random_network
 
@@ -43,7 +43,7 @@ def close(found: Array, expected: Array, digits: float = 1e-13) -> None:
 
 
 def settings_of(net: Network, rate: float, momentum: float = 0.0, biases: bool = True) -> Settings:
-    return Settings(net.layers, net.loss, rate, momentum, trained(biases))
+    return Settings(net.layers, net.loss, rate, momentum, trained_parameters(biases))
 
 
 def assert_same(
@@ -76,7 +76,7 @@ def test_a_written_program_makes_the_same_updates(
     net = random_network(seed, widths, names[: len(widths) - 1])
     x, t = random_examples(seed, net, examples)
     chosen = settings_of(net, RATE, biases=biases)
-    state = at_rest(chosen, net.parameters)
+    state = initial_state(chosen, net.parameters)
     assert_same(program.backend(chosen, x, t), chosen, state, x, t, [ALL] * (UPDATES + 1))
 
 
@@ -89,7 +89,7 @@ def test_calls_make_the_same_updates(
     x, t = random_examples(seed, net, examples)
     chosen = settings_of(net, RATE, momentum, biases)
     assume(preallocated.supports(chosen))
-    state = at_rest(chosen, net.parameters)
+    state = initial_state(chosen, net.parameters)
     rng = np.random.default_rng(seed)
     sizes = rng.integers(1, examples, UPDATES + 1, endpoint=True)
     batches: list[Rows] = [rng.permutation(examples)[:n] if in_batches else ALL for n in sizes]
@@ -102,7 +102,7 @@ def test_calls_in_single_precision(name: str) -> None:
     x, t = (a.astype(np.float32) for a in random_examples(1, net, 7))
     chosen = settings_of(net, 0.1, 0.5)
     single = [{part: p.astype(np.float32) for part, p in own.items()} for own in net.parameters]
-    state = at_rest(chosen, single)
+    state = initial_state(chosen, single)
     batches: list[Rows] = [np.array([3, 1, 0]), ALL, np.array([2])]
     assert_same(Preallocated(chosen, state, x, t), chosen, state, x, t, batches, digits=1e-5)
 
@@ -116,7 +116,7 @@ def test_many_networks_make_the_same_updates(
     x, t = random_examples(seed, net, examples)
     chosen, rates = settings_of(net, np.nan, biases=biases), np.array([0.001, 0.01, RATE])
     assume(many_networks.supports(chosen, x))
-    start = at_rest(chosen, net.parameters)
+    start = initial_state(chosen, net.parameters)
     copies = ManyNetworks(chosen, start, x, t, rates)
     for updates in (0, 1, UPDATES - 1):
         copies.run(updates)
@@ -133,7 +133,7 @@ def test_many_networks_make_the_same_updates(
 def test_the_whole_example(net: Network, biases: bool) -> None:
     chosen = settings_of(net, 0.5, biases=biases)
     x, t = np.array([X]), np.array([T])
-    expected, after = run(chosen, at_rest(chosen, net.parameters), x, t, [ALL] * 10_001)
+    expected, after = run(chosen, initial_state(chosen, net.parameters), x, t, [ALL] * 10_001)
     found = train(net, X, T, train_biases=biases)
     close(found.errors, expected)
     for a, b in zip(found.network.weights, after.weights, strict=True):
@@ -221,7 +221,7 @@ def test_what_is_not_surely_within_range(bad: float) -> None:
     fine, spoilt = np.array([[0.5, 0.5]]), np.array([[0.5, bad]])
 
     def surely(weights: Array, biases: Array, *errors: Array) -> bool:
-        return surely_within_range(
+        return stayed_within_range(
             TrainingState(({"weights": weights, "biases": biases},)), *errors
         )
 
@@ -235,6 +235,6 @@ def test_what_is_not_surely_within_range(bad: float) -> None:
 def test_saturated_neurons_run_through(net: Network) -> None:
     far = [1e4, -1e4]
     chosen = settings_of(net, 0.5)
-    start, x, t = at_rest(chosen, net.parameters), np.array([far]), np.array([[0.5, 0.5]])
+    start, x, t = initial_state(chosen, net.parameters), np.array([far]), np.array([[0.5, 0.5]])
     expected, _ = run(chosen, start, x, t, [ALL] * 401)
     close(train(net, far, [0.5, 0.5], 0.5, 400).errors, expected)

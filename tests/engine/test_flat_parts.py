@@ -110,7 +110,7 @@ def test_a_backend_makes_the_most_of_an_output(name: str, out: float) -> None:
 def by_call(name: str, out: float) -> float:
     """Return the slope by the calls of NumPy that two backends share."""
     delta = np.ones((1, 1))
-    for call in preallocated.backward(name, delta, np.array([[out]])):
+    for call in preallocated.activation_backward(name, delta, np.array([[out]])):
         call()
     return float(delta[0, 0])
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from backprop_by_numbers import Network, Sweep, TrainingDiverged, article, sweep, train
 from backprop_by_numbers.training.backends import many_networks
-from backprop_by_numbers.training.backends.many_networks import ManyNetworks, numbers_of_a_copy
-from backprop_by_numbers.training.reference import Settings, at_rest
+from backprop_by_numbers.training.backends.many_networks import ManyNetworks, numbers_per_copy
+from backprop_by_numbers.training.reference import Settings, initial_state
 from fifty_digits import T, X, example
 from random_networks import random_examples, random_kind, random_network
 
@@ -130,14 +130,14 @@ def test_memory_is_for_one_block_and_the_result() -> None:
     for examples in (1, 6):
         x, t = random_examples(0, net, examples)
         settings = Settings(net.layers, net.loss, np.nan)
-        copies = ManyNetworks(settings, at_rest(settings, net.parameters), x, t, np.ones(50))
+        copies = ManyNetworks(settings, initial_state(settings, net.parameters), x, t, np.ones(50))
         arrays = {}
         for call in copies._calls:
             for array in (*call.args, *(call.keywords or {}).values()):
                 if isinstance(array, np.ndarray):
                     base = array if array.base is None else array.base
                     arrays[id(base)] = base.size
-        assert sum(arrays.values()) <= 50 * numbers_of_a_copy(net.weights, examples)
+        assert sum(arrays.values()) <= 50 * numbers_per_copy(net.weights, examples)
 
 
 def test_large_networks_are_trained_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:

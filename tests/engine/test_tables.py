@@ -43,7 +43,7 @@ from backprop_by_numbers.network.parameters import (
 from backprop_by_numbers.network.validation import Array
 from backprop_by_numbers.training import loop
 from backprop_by_numbers.training.backends import preallocated, program
-from backprop_by_numbers.training.reference import Settings, at_rest, run
+from backprop_by_numbers.training.reference import Settings, initial_state, run
 
 SEED = 8  # of numbers on both sides of each kink
 LONG, SHORT = 2_500, 30
@@ -138,7 +138,7 @@ def assert_trained_like_the_reference(
     found = train(net, x, target, RATE, steps)
     rule = Settings(net.layers, net.loss, RATE)
     batches = [slice(None)] * (steps + 1)
-    errors, state = run(rule, at_rest(rule, net.parameters), x, target, batches)
+    errors, state = run(rule, initial_state(rule, net.parameters), x, target, batches)
     close(found.errors, errors)
     assert_same_parameters(found.network, net.with_parameters(state.weights, state.biases))
 
@@ -274,7 +274,7 @@ def test_what_no_backend_lists_goes_to_the_reference(
     [
         ((program, "_ACTIVATIONS"), ("softplus", "identity"), "softplus", "half squared error"),
         ((preallocated, "_LOSSES"), ("quartic", "half squared error"), "tanh", "quartic"),
-        ((preallocated, "ACTIVATIONS_KNOWN"), None, "softplus", "half squared error"),
+        ((preallocated, "SUPPORTED_ACTIVATIONS"), None, "softplus", "half squared error"),
     ],
 )
 def test_a_backend_that_takes_an_unknown_name_for_another_would_be_seen(

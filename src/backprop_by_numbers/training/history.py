@@ -1,4 +1,4 @@
-"""What a training run leaves behind, whether it came to its end or not."""
+"""The record of a training run, and the error that is raised where a run diverges."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backprop_by_numbers.network.validation import Array, real_array
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """What a training run leaves behind.
+    """The record of a training run: its errors, its networks, and its held-out errors.
 
     Attributes
     ----------
@@ -56,18 +56,18 @@ class History:
 
 
 class TrainingDiverged(FloatingPointError):
-    """Training has led to a number that is too large for its type, and was stopped.
+    """Training was stopped, since a number has become too large for its type.
 
     Parameters
     ----------
     step : int
-        After which update it was; 0 if the network was too large before the first.
+        The update after which it happened; 0 if a number was too large before the first.
     learning_rate : float
-        With which it was trained.
+        The learning rate of the run.
     history : History or None
-        The run up to the update before, when all numbers were finite; None if there was none.
+        The run up to the update before, when all numbers were finite; None if there was no update.
     dtype : str, optional
-        The type.
+        The type of number.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""One update after another by the functions of `backpropagation`, as one would write it down.
+"""The reference for training: one update after another, by the functions of `backpropagation`.
 
-`train` and `sweep` take a faster backend where there is one that supports the network. This is what
-those are compared with, and what does all that they do not support.
+`train` and `sweep` use a faster backend where one supports the network. Backends are compared with
+this, and what they do not support is done by it.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from backprop_by_numbers.network.layers import Layer, Parameters
 from backprop_by_numbers.network.results import Arrays
 from backprop_by_numbers.network.validation import Array, all_finite
 
-#: Which examples an update is made on: their positions, or a slice for all of them.
+#: The examples that an update is made on: their positions, or a slice for all of them.
 Rows = NDArray[np.intp] | slice
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What is the same in every update of a training run: see `train` for each.
+    """The settings of a training run, the same in every update.
 
     Attributes
     ----------
     layers : tuple of Layer
-        Those of the network, whose own parameters are where training starts.
+        The layers of the network; their own parameters are those before training.
     loss : str
         A name in `LOSSES`.
     learning_rate, momentum : float
@@ -57,14 +57,14 @@ class Settings:
 
 @dataclass(frozen=True)
 class TrainingState:
-    """What one update leaves to the next: read, never written to.
+    """The state between two updates, which is never written to.
 
     Attributes
     ----------
     parameters : tuple of mapping of str to ndarray
-        Those of each layer, by name.
+        The parameters of each layer, by name.
     velocities : tuple of mapping of str to ndarray
-        With momentum the last step of each parameter that is updated; else empty.
+        With momentum, the last step of each parameter that is updated; else empty.
     """
 
     parameters: tuple[Parameters, ...]
@@ -72,41 +72,41 @@ class TrainingState:
 
     @classmethod
     def of_dense(cls, weights: Sequence[Array], biases: Sequence[Array]) -> TrainingState:
-        """Return the state of dense layers, at rest."""
+        """Return the state of dense layers, without velocities."""
         pairs = zip(weights, biases, strict=True)
         return cls(tuple({"weights": w, "biases": b} for w, b in pairs))
 
     @property
     def weights(self) -> Arrays:
         """The weights of each layer that has any."""
-        return tuple(own["weights"] for own in self.parameters if own)
+        return tuple(arrays["weights"] for arrays in self.parameters if arrays)
 
     @property
     def biases(self) -> Arrays:
         """The biases of each layer that has any."""
-        return tuple(own["biases"] for own in self.parameters if own)
+        return tuple(arrays["biases"] for arrays in self.parameters if arrays)
 
     @property
     def arrays(self) -> list[Array]:
         """All parameters, layer by layer."""
-        return [array for own in self.parameters for array in own.values()]
+        return [array for arrays in self.parameters for array in arrays.values()]
 
 
-#: Finds the error on each batch, with an update on it after each but the last; see `run`.
+#: A function of a state and of batches that does what `run` does.
 Backend = Callable[[TrainingState, Sequence[Rows]], tuple[Array, TrainingState]]
 
 
 class Diverged(FloatingPointError):
-    """A number has left the range of its type: see `TrainingDiverged`, which readers meet.
+    """A number has become too large for its type; `train` raises `TrainingDiverged` from it.
 
     Parameters
     ----------
     updates : int
-        After how many updates.
+        The number of updates after which it happened.
     errors : ndarray, shape (updates,)
-        The errors until then.
+        The errors before these updates.
     state : TrainingState or None
-        What the update before left, when all was well; None before the first.
+        The state before the last of them, when all numbers were finite; None without an update.
     """
 
     def __init__(self, updates: int, errors: Array, state: TrainingState | None) -> None:
@@ -114,15 +114,15 @@ class Diverged(FloatingPointError):
         self.updates, self.errors, self.state = updates, errors, state
 
 
-def at_rest(settings: Settings, parameters: Sequence[Parameters]) -> TrainingState:
+def initial_state(settings: Settings, parameters: Sequence[Parameters]) -> TrainingState:
     """Return the state before the first update: with momentum, all velocities are 0."""
     if not settings.momentum:
         return TrainingState(tuple(parameters))
-    still = tuple(
-        {name: np.zeros_like(array) for name, array in own.items() if name in settings.trained}
-        for own in parameters
+    velocities = tuple(
+        {name: np.zeros_like(array) for name, array in arrays.items() if name in settings.trained}
+        for arrays in parameters
     )
-    return TrainingState(tuple(parameters), still)
+    return TrainingState(tuple(parameters), velocities)
 
 
 def run(
@@ -133,16 +133,16 @@ def run(
     Returns
     -------
     tuple of ndarray and TrainingState
-        One error for each batch, and what the last update leaves.
+        One error for each batch, and the state after the last update.
 
     Raises
     ------
     Diverged
-        If a weight, a bias, a total net input or an error grows too large.
+        If a weight, a bias, a total net input or an error becomes too large.
     """
     errors = np.empty(len(batches))
     before: TrainingState | None = None
-    with np.errstate(over="ignore", invalid="ignore"):  # overflow is caught and named
+    with np.errstate(over="ignore", invalid="ignore"):  # an overflow is found below
         for i, rows in enumerate(batches):
             targets = target[rows]
             records = backpropagation.forward(settings.layers, state.parameters, x[rows])
@@ -159,34 +159,33 @@ def run(
 def _updated(
     settings: Settings, state: TrainingState, records: list[LayerRecord], target: Array
 ) -> TrainingState:
-    r"""Return the state after one update, which with momentum is the velocity.
+    r"""Return the state after one update.
+
+    With momentum, the update of a parameter is its velocity:
 
     .. math:: v^+ = \mu v - \eta \frac{\partial E}{\partial w}, \qquad w^+ = w + v^+
 
-    That is the heavy ball of Polyak, "Some methods of speeding up the convergence of iteration
-    methods", USSR Computational Mathematics and Mathematical Physics 4 (1964), as Sutskever and
-    others write it, "On the importance of initialization and momentum in deep learning", ICML
-    (2013).
+    This is the heavy-ball method of Polyak, "Some methods of speeding up the convergence of
+    iteration methods", USSR Computational Mathematics and Mathematical Physics 4 (1964), as
+    Sutskever and others write it, "On the importance of initialization and momentum in deep
+    learning", ICML (2013).
     """
     _, gradients = backpropagation.backward(
         settings.layers, state.parameters, records, target, settings.loss
     )
     rate, momentum, trained = settings.learning_rate, settings.momentum, settings.trained
     if not momentum:
-        moved = tuple(
-            {
-                **own,
-                **backpropagation.updated({n: own[n] for n in trained if own}, found, rate),
-            }
-            for own, found in zip(state.parameters, gradients, strict=True)
+        updated = tuple(
+            {**p, **backpropagation.updated({name: p[name] for name in trained if p}, g, rate)}
+            for p, g in zip(state.parameters, gradients, strict=True)
         )
-        return TrainingState(moved)
+        return TrainingState(updated)
     velocities = tuple(
-        {name: np.asarray(momentum * v - rate * found[name]) for name, v in old.items()}
-        for old, found in zip(state.velocities, gradients, strict=True)
+        {name: np.asarray(momentum * v - rate * g[name]) for name, v in before.items()}
+        for before, g in zip(state.velocities, gradients, strict=True)
     )
-    moved = tuple(
-        {**own, **{name: np.asarray(own[name] + v) for name, v in velocity.items()}}
-        for own, velocity in zip(state.parameters, velocities, strict=True)
+    updated = tuple(
+        {**p, **{name: np.asarray(p[name] + v) for name, v in velocity.items()}}
+        for p, velocity in zip(state.parameters, velocities, strict=True)
     )
-    return TrainingState(moved, velocities)
+    return TrainingState(updated, velocities)

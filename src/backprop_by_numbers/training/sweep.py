@@ -1,4 +1,4 @@
-"""One network, many learning rates: copies that are trained side by side."""
+"""`sweep`: copies of one network, each trained with its own learning rate."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.network import Network, as_network
 from backprop_by_numbers.network.results import Arrays
 from backprop_by_numbers.network.validation import Array, count, frozen, real_array
-from backprop_by_numbers.training.loop import STRETCH, TrainingLoop
+from backprop_by_numbers.training.loop import UPDATES_PER_CHECK, TrainingLoop
 from backprop_by_numbers.training.reference import Diverged, Settings, TrainingState
-from backprop_by_numbers.training.train import checked_steps, trained
+from backprop_by_numbers.training.train import checked_steps, trained_parameters
 
-#: How many numbers to hold for copies that are trained in one call: about a megabyte.
+#: How many numbers are held for the copies that are trained together: about a megabyte.
 _BLOCK = 2**17
 
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """What became of each copy of a network, in the order of the learning rates.
+    """The result of a sweep: errors and parameters of each copy, by learning rate.
 
     Attributes
     ----------
     learning_rates : ndarray, shape (copies,)
-        What each copy was trained with.
+        The learning rate of each copy.
     errors : ndarray, shape (copies,)
         The total error after the last update; NaN for a copy that diverged.
     errors_at : mapping of int to ndarray, shape (copies,)
@@ -53,14 +53,14 @@ class Sweep:
     biases: Arrays
 
     def __post_init__(self) -> None:
-        at = {step: _kept(errors) for step, errors in self.errors_at.items()}
+        errors_at = {step: _read_only(errors) for step, errors in self.errors_at.items()}
         for name, value in {
-            "learning_rates": _kept(self.learning_rates),
-            "errors": _kept(self.errors),
-            "errors_at": MappingProxyType(at),
+            "learning_rates": _read_only(self.learning_rates),
+            "errors": _read_only(self.errors),
+            "errors_at": MappingProxyType(errors_at),
             "diverged": MappingProxyType(dict(self.diverged)),
-            "weights": tuple(_kept(w) for w in self.weights),
-            "biases": tuple(_kept(b) for b in self.biases),
+            "weights": tuple(_read_only(w) for w in self.weights),
+            "biases": tuple(_read_only(b) for b in self.biases),
         }.items():
             object.__setattr__(self, name, value)  # a frozen dataclass refuses plain assignment
 
@@ -71,12 +71,12 @@ class Sweep:
         return Sweep, (self.learning_rates, self.errors, *mappings, *rest)
 
     def network(self, position: int) -> Network:
-        """Return one copy after training, made when it is asked for.
+        """Return one copy after training.
 
         Parameters
         ----------
         position : int
-            Which: its learning rate is ``learning_rates[position]``.
+            The copy's: its learning rate is ``learning_rates[position]``.
 
         Returns
         -------
@@ -91,7 +91,7 @@ class Sweep:
         i = count(position, "position")
         if i >= len(self.errors):
             raise ValueError(f"position must be below {len(self.errors)}, not {i}")
-        return self.start.with_parameters(*_only((self.weights, self.biases), i))
+        return self.start.with_parameters(*_copy_at((self.weights, self.biases), i))
 
 
 def sweep(
@@ -103,16 +103,16 @@ def sweep(
     train_biases: bool = True,
     errors_at: Collection[int] = (),
 ) -> Sweep:
-    """Train a copy of a network for each learning rate, all at once, each on all examples.
+    """Train a copy of a network with each learning rate, all at once, each on all examples.
 
-    It gives what `train` gives with each learning rate. For small networks it does so much sooner:
-    a call of NumPy takes hardly longer for a number of each of a thousand networks than for those
-    of one. Where the arithmetic takes longer than the calls, copies are trained one by one.
+    The results are those of `train` with each learning rate. For small networks they are found much
+    faster: a call of NumPy takes hardly longer for a thousand networks than for one. Where the
+    arithmetic takes longer than the calls, copies are trained one by one.
 
     Parameters
     ----------
     net : Network
-        Where every copy starts; it stays as it is.
+        The network that is copied; it stays as it is.
     x : array_like, shape (n_in,) or (batch, n_in)
         One example's inputs, or one example per row. Where layers take images, these are
         (n_in, height, width) or (batch, n_in, height, width).
@@ -140,11 +140,10 @@ def sweep(
 
     Notes
     -----
-    Memory: what is returned, that is for each copy its learning rate, weights and biases and one
-    error for the end and for each of `errors_at`; and while it works, a position for each copy and
-    about one megabyte, in which as many copies are trained at a time as there is room for. A
-    network that is too large for that is trained alone, with what `train` takes for one. No step
-    leaves anything behind but the next weights.
+    It takes memory for what is returned: for each copy its learning rate, weights and biases, and
+    one error for the end and for each of `errors_at`. Beyond that it takes a position for each copy
+    and about one megabyte, in which as many copies are trained at a time as fit. A network that is
+    too large for that is trained alone, with the memory of `train` for one.
 
     Examples
     --------
@@ -162,26 +161,26 @@ def sweep(
     if rates.min() <= 0:
         raise ValueError(f"learning_rates must be greater than 0, but one is {rates.min()}")
     last = count(steps, "steps")
-    settings = Settings(net.layers, net.loss, np.nan, trained=trained(train_biases))
-    wanted = checked_steps(errors_at, "errors_at", last)
+    settings = Settings(net.layers, net.loss, np.nan, trained=trained_parameters(train_biases))
+    error_steps = checked_steps(errors_at, "errors_at", last)
 
-    work = _Work(net, settings, inputs, targets, rates, last, wanted)
+    run = _SweepRun(net, settings, inputs, targets, rates, last, error_steps)
     # Here, so that a plain import of the package stays light.
     from backprop_by_numbers.training.backends import many_networks
 
     if not many_networks.supports(settings, inputs):
         for position in range(len(rates)):
-            work.train_alone(position, TrainingState(net.parameters))
-        return work.done()
-    of_all = len(rates) * many_networks.numbers_of_a_copy(net.weights, len(inputs))
-    for block in np.array_split(np.arange(len(rates)), -(-of_all // _BLOCK)):
+            run.train_alone(position, TrainingState(net.parameters))
+        return run.result()
+    numbers = len(rates) * many_networks.numbers_per_copy(net.weights, len(inputs))
+    for block in np.array_split(np.arange(len(rates)), -(-numbers // _BLOCK)):
         if block.size:
-            work.train(block)
-    return work.done()
+            run.train_together(block)
+    return run.result()
 
 
-class _Work:
-    """A sweep under way: what is known of each copy so far."""
+class _SweepRun:
+    """A sweep while it runs: the errors and the parameters of each copy that are found so far."""
 
     def __init__(
         self,
@@ -191,90 +190,91 @@ class _Work:
         target: Array,
         rates: Array,
         last: int,
-        wanted: Collection[int],
+        error_steps: Collection[int],
     ) -> None:
         self._net, self._x, self._target, self._rates, self._last = net, x, target, rates, last
-        self._settings, self._wanted = settings, wanted
-        self._errors = {step: np.full(len(rates), np.nan) for step in {*wanted, last}}
+        self._settings, self._error_steps = settings, error_steps
+        self._errors = {step: np.full(len(rates), np.nan) for step in {*error_steps, last}}
         self._diverged: dict[int, int] = {}
         self._weights = [np.empty((len(rates), *w.shape)) for w in net.weights]
         self._biases = [np.empty((len(rates), *b.shape)) for b in net.biases]
 
-    def done(self) -> Sweep:
-        """Return what is known when all have been trained."""
+    def result(self) -> Sweep:
+        """Return the result when all copies have been trained."""
         for array in (*self._errors.values(), *self._weights, *self._biases):
-            frozen(array)  # so that it need not be copied: of many copies it is all the memory
+            frozen(array)  # so that it is not copied: it is nearly all the memory
         return Sweep(
             self._rates,
             self._errors[self._last],
-            {step: self._errors[step] for step in sorted(self._wanted)},
+            {step: self._errors[step] for step in sorted(self._error_steps)},
             dict(sorted(self._diverged.items())),
             self._net,
             tuple(self._weights),
             tuple(self._biases),
         )
 
-    def train(self, block: NDArray[np.intp]) -> None:
-        """Train the copies at these positions together, as long as all is within range."""
+    def train_together(self, block: NDArray[np.intp]) -> None:
+        """Train the copies at these positions together, each as long as it is within range."""
         start = TrainingState(self._net.parameters)
         from backprop_by_numbers.training.backends.many_networks import (
-            ManyNetworks,  # as in `sweep`
+            ManyNetworks,  # here for the reason in `sweep`
         )
 
         copies = ManyNetworks(self._settings, start, self._x, self._target, self._rates[block])
         together = np.ones(len(block), bool)
-        before, at = copies.state(), 0
-        for stop in sorted({0, *self._errors, *range(0, self._last, STRETCH)}):
-            copies.run(stop - at)
+        before, updates = copies.state(), 0
+        for stop in sorted({0, *self._errors, *range(0, self._last, UPDATES_PER_CHECK)}):
+            copies.run(stop - updates)
             after = copies.state()
             within = copies.within_range()
             if stop == 0 or stop in self._errors:
                 errors = self._errors_of(after)
                 within &= np.isfinite(errors)
             for i in np.flatnonzero(together & ~within):
-                self.train_alone(int(block[i]), TrainingState.of_dense(*_only(before, int(i))), at)
+                state = TrainingState.of_dense(*_copy_at(before, int(i)))
+                self.train_alone(int(block[i]), state, updates)
             together &= within
             if stop in self._errors:
                 self._errors[stop][block[together]] = errors[together]
-            before, at = after, stop
-        self._keep(block[together], *(tuple(p[together] for p in part) for part in before))
+            before, updates = after, stop
+        self._store(block[together], *(tuple(p[together] for p in part) for part in before))
 
-    def train_alone(self, position: int, state: TrainingState, at: int = 0) -> None:
-        """Train one copy from update `at` on, to its end or to where it diverges."""
+    def train_alone(self, position: int, state: TrainingState, updates: int = 0) -> None:
+        """Train one copy after so many `updates`, to its end or to where it diverges."""
         settings = replace(self._settings, learning_rate=float(self._rates[position]))
         loop = TrainingLoop(
-            settings, state, self._x, self._target, len(self._x), None, self._last - at
+            settings, state, self._x, self._target, len(self._x), None, self._last - updates
         )
         try:
-            for stop in sorted(step for step in self._errors if step >= at):
-                loop.go_to(stop - at)
+            for stop in sorted(step for step in self._errors if step >= updates):
+                loop.run_until(stop - updates)
                 self._errors[stop][position] = loop.error_on(self._x, self._target)
             state = loop.state
-        except Diverged as found:
-            self._diverged[position] = at + found.updates
-            state = found.state or state
-        self._keep(position, state.weights, state.biases)
+        except Diverged as diverged:
+            self._diverged[position] = updates + diverged.updates
+            state = diverged.state or state
+        self._store(position, state.weights, state.biases)
 
-    def _keep(self, where: NDArray[np.intp] | int, weights: Arrays, biases: Arrays) -> None:
-        for kept, found in zip((*self._weights, *self._biases), weights + biases, strict=True):
-            kept[where] = found
+    def _store(self, positions: NDArray[np.intp] | int, weights: Arrays, biases: Arrays) -> None:
+        for stored, found in zip((*self._weights, *self._biases), weights + biases, strict=True):
+            stored[positions] = found
 
     def _errors_of(self, copies: tuple[Arrays, Arrays]) -> Array:
-        """Return the error of each copy: `backpropagation`'s for dense layers, an axis more."""
+        """Return the error of each copy, as `backpropagation` does for a single network."""
         net = out = self._x
-        with np.errstate(over="ignore", invalid="ignore"):  # shows in the result
+        with np.errstate(over="ignore", invalid="ignore"):  # then the error is not finite
             for w, b, name in zip(*copies, self._net.activations, strict=True):
                 net = out @ w.swapaxes(1, 2) + b[:, None]
                 out = ACTIVATIONS[name].function(net)
-            of_each = LOSSES[self._net.loss].errors(net, out, self._target)
-            return np.asarray(of_each.sum(axis=-1).mean(axis=-1))
+            errors = LOSSES[self._net.loss].errors(net, out, self._target)
+            return np.asarray(errors.sum(axis=-1).mean(axis=-1))
 
 
-def _kept(array: Array) -> Array:
-    """Return an array that is read-only: itself if it is that already, else a copy."""
-    own = array.base is None and not array.flags.writeable and array.dtype == np.float64
-    return array if own else frozen(np.array(array))
+def _read_only(array: Array) -> Array:
+    """Return the array if it is read-only, else a read-only copy."""
+    is_read_only = array.base is None and not array.flags.writeable and array.dtype == np.float64
+    return array if is_read_only else frozen(np.array(array))
 
 
-def _only(copies: tuple[Arrays, Arrays], i: int) -> list[Arrays]:
+def _copy_at(copies: tuple[Arrays, Arrays], i: int) -> list[Arrays]:
     return [tuple(layer[i] for layer in part) for part in copies]

@@ -1,4 +1,4 @@
-"""Training: the same step over and over, and what to remember of it."""
+"""`train`: many updates of a network, and the record of them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,16 @@ from backprop_by_numbers.network.validation import (
 )
 from backprop_by_numbers.training.history import History, TrainingDiverged
 from backprop_by_numbers.training.loop import TrainingLoop
-from backprop_by_numbers.training.reference import Diverged, Settings, TrainingState, at_rest, run
+from backprop_by_numbers.training.reference import (
+    Diverged,
+    Settings,
+    TrainingState,
+    initial_state,
+    run,
+)
 
-#: For how many passes the error on held-out examples is found after each; later ever less often.
-_TESTED_PASSES = 1000
+#: For so many passes the held-out error is found after each; later after every second, and so on.
+_PASSES_AT_FULL_RATE = 1000
 
 #: What `dtype` may be.
 DTYPES = ("float64", "float32")
@@ -47,7 +53,7 @@ def train(
     progress: bool = False,
     dtype: str = "float64",
 ) -> History:
-    r"""Update a network `steps` times: on all examples at once, or on one mini-batch after another.
+    r"""Train a network: update it `steps` times, on all examples at once or on mini-batches.
 
     Parameters
     ----------
@@ -71,8 +77,8 @@ def train(
         examples are shuffled anew for each pass through them. A pass takes
         ``ceil(examples / batch_size)`` updates, the last of them on what is left over.
     seed : int, optional
-        What the shuffling starts from, at least 0: the same seed gives the same result. It must
-        be given if there is anything to shuffle.
+        The seed of the shuffling, at least 0: the same seed gives the same result. It must be
+        given if there is anything to shuffle.
     momentum : float, optional
         How much of a step is kept in the next one: at least 0 and less than 1. See Notes.
     held_out : pair of array_like, optional
@@ -104,15 +110,15 @@ def train(
 
     .. math:: v^+ = \mu v - \eta \frac{\partial E}{\partial w}, \qquad w^+ = w + v^+
 
-    where the velocity v is 0 before training: the heavy ball of Polyak (1964), in the form of
-    Sutskever and others (2013).
+    where the velocity v is 0 before training: the heavy-ball method of Polyak (1964), in the form
+    of Sutskever and others (2013).
 
-    The arithmetic is that of `backpropagation`, by a faster backend where there is one, whose
-    results differ from it in the last digits. What a run gives up to some update does not depend on
-    what comes after it, nor on what is kept or shown on the way: a longer run begins with the same
+    The arithmetic is that of `backpropagation`, or of a faster backend where there is one, whose
+    results differ in the last digits. The result of a run up to some update does not depend on what
+    comes after it, nor on what is kept or shown meanwhile: a longer run begins with the same
     digits.
-    The one exception are numbers near the end of the range of floats, where the updates since the
-    last look are made again by the readable code; there the digits agree to about twelve.
+    The one exception are numbers near the largest float. There the updates since the last check are
+    made again by the reference, and about twelve digits agree.
 
     Examples
     --------
@@ -128,20 +134,22 @@ def train(
         net.loss,
         positive_number(learning_rate, "learning_rate"),
         _checked_momentum(momentum),
-        trained(train_biases),
+        trained_parameters(train_biases),
     )
     last = count(steps, "steps")
-    wanted = checked_steps(snapshots_at, "snapshots_at", last)
-    size, start = _checked_batches(batch_size, seed, len(examples[0]))
-    others = _checked_held_out(net, held_out)
-    shown, kind = flag(progress, "progress"), one_of(dtype, "dtype", DTYPES)
-    inputs, targets = _of_type(kind, examples, "x and target")
-    tested = _of_type(kind, others, "held_out")
-    state = at_rest(settings, [_named_of_type(kind, own) for own in net.parameters])
-    if tested:
-        _refuse_too_large(settings, state, *tested)
-    loop = TrainingLoop(settings, state, inputs, targets, size, start, last)
-    one_pass = -(-len(inputs) // size)
+    snapshot_steps = checked_steps(snapshots_at, "snapshots_at", last)
+    size, shuffle_seed = _checked_batches(batch_size, seed, len(examples[0]))
+    held_out_examples = _checked_held_out(net, held_out)
+    show_bar, number_type = flag(progress, "progress"), one_of(dtype, "dtype", DTYPES)
+    inputs, targets = _converted(examples, number_type, "x and target")
+    held_out_examples = _converted(held_out_examples, number_type, "held_out")
+    state = initial_state(
+        settings, [_converted_parameters(own, number_type) for own in net.parameters]
+    )
+    if held_out_examples:
+        _refuse_too_large(settings, state, *held_out_examples)
+    loop = TrainingLoop(settings, state, inputs, targets, size, shuffle_seed, last)
+    updates_per_pass = -(-len(inputs) // size)
     snapshots: dict[int, Network] = {}
     held_out_errors: dict[int, float] = {}
 
@@ -149,43 +157,45 @@ def train(
         return net.with_parameters(state.weights, state.biases)
 
     def history(errors: Array, state: TrainingState) -> History:
-        """Return what there has been by the time of the last of the errors."""
+        """Return the record of the run up to the last of the errors."""
         last = len(errors) - 1
-        kept = {step: snapshots[step] for step in snapshots if step <= last}
-        tests = {step: held_out_errors[step] for step in held_out_errors if step <= last}
-        return History(errors, network(state), kept, tests)
+        networks_so_far = {step: snapshots[step] for step in snapshots if step <= last}
+        errors_so_far = {step: held_out_errors[step] for step in held_out_errors if step <= last}
+        return History(errors, network(state), networks_so_far, errors_so_far)
 
-    passes = {*_tested_updates(one_pass, last)} if tested else set()
-    ticks = range(0, last, max(1, last // 100)) if shown else ()
+    held_out_steps = {*_held_out_steps(updates_per_pass, last)} if held_out_examples else set()
+    bar_steps = range(0, last, max(1, last // 100)) if show_bar else ()
     try:
-        with _bar(shown, last) as bar:
-            for stop in sorted({last, *wanted, *passes, *ticks}):
-                before = loop.at
-                loop.go_to(stop)
+        with _progress_bar(show_bar, last) as bar:
+            for stop in sorted({last, *snapshot_steps, *held_out_steps, *bar_steps}):
+                before = loop.updates
+                loop.run_until(stop)
                 if bar is not None:
                     bar.update(stop - before)
-                if stop in wanted:
+                if stop in snapshot_steps:
                     snapshots[stop] = network(loop.state)
-                if stop in passes:
-                    held_out_errors[stop] = loop.error_on(*tested)
+                if stop in held_out_steps:
+                    held_out_errors[stop] = loop.error_on(*held_out_examples)
         return history(loop.errors(), loop.state)
-    except Diverged as found:
-        so_far = None if found.state is None else history(found.errors, found.state)
-        raise TrainingDiverged(found.updates, settings.learning_rate, so_far, kind) from None
+    except Diverged as diverged:
+        so_far = None if diverged.state is None else history(diverged.errors, diverged.state)
+        raise TrainingDiverged(
+            diverged.updates, settings.learning_rate, so_far, number_type
+        ) from None
 
 
-def _tested_updates(one_pass: int, last: int) -> Iterator[int]:
-    """Yield after which updates the held-out error is found, of a pass that takes `one_pass`."""
-    tested = 0
-    while tested * one_pass < last:
-        yield tested * one_pass
-        tested += 2 ** (tested // _TESTED_PASSES).bit_length()
+def _held_out_steps(updates_per_pass: int, last: int) -> Iterator[int]:
+    """Yield the numbers of updates after which the held-out error is found."""
+    passes = 0
+    while passes * updates_per_pass < last:
+        yield passes * updates_per_pass
+        passes += 2 ** (passes // _PASSES_AT_FULL_RATE).bit_length()
     yield last
 
 
-def _bar(shown: bool, steps: int) -> AbstractContextManager[Any]:
-    """Return a progress bar, or None if none is to be shown."""
-    if not shown:
+def _progress_bar(show: bool, steps: int) -> AbstractContextManager[Any]:
+    """Return a context with a progress bar, or with None if none is to be shown."""
+    if not show:
         return nullcontext()
     from tqdm.auto import tqdm  # here, so that the engine does without it otherwise
 
@@ -193,26 +203,27 @@ def _bar(shown: bool, steps: int) -> AbstractContextManager[Any]:
     return bar
 
 
-def trained(train_biases: object) -> tuple[str, ...]:
+def trained_parameters(train_biases: object) -> tuple[str, ...]:
     """Return the names of the parameters that are updated, or raise."""
     return ("weights", "biases") if flag(train_biases, "train_biases") else ("weights",)
 
 
-def _named_of_type(kind: str, own: Parameters) -> Parameters:
-    return dict(zip(own, _of_type(kind, tuple(own.values()), "net"), strict=True))
+def _converted_parameters(parameters: Parameters, dtype: str) -> Parameters:
+    arrays = _converted(tuple(parameters.values()), dtype, "net")
+    return dict(zip(parameters, arrays, strict=True))
 
 
-def _of_type(kind: str, arrays: tuple[Array, ...], name: str) -> tuple[Array, ...]:
-    """Return the arrays as numbers of that type, or raise if one is too large for it."""
+def _converted(arrays: tuple[Array, ...], dtype: str, name: str) -> tuple[Array, ...]:
+    """Return the arrays as numbers of another type, or raise if one is too large for it."""
     with np.errstate(over="ignore"):  # refused by name below
-        converted = tuple(array.astype(kind, copy=False) for array in arrays)
+        converted = tuple(array.astype(dtype, copy=False) for array in arrays)
     if not all_finite(converted):
-        raise ValueError(f"{name} must hold numbers that fit in a {kind}, but one is too large")
+        raise ValueError(f"{name} must hold numbers that fit in a {dtype}, but one is too large")
     return converted
 
 
 def _refuse_too_large(settings: Settings, state: TrainingState, x: Array, target: Array) -> None:
-    """Raise if held-out examples are too large for the network, whatever it is trained on."""
+    """Raise if held-out examples are too large for the network before training."""
     try:
         run(settings, state, x, target, [slice(None)])
     except Diverged:
@@ -224,14 +235,14 @@ def _refuse_too_large(settings: Settings, state: TrainingState, x: Array, target
 
 def checked_steps(value: Collection[int], name: str, last: int) -> frozenset[int]:
     """Return `value` as a set of steps from 0 to `last`, or raise."""
-    if isinstance(value, np.ndarray):  # with no dimension, it is no collection after all
+    if isinstance(value, np.ndarray):  # an array of no dimension is no collection
         value = value.tolist()
     if not isinstance(value, Collection) or isinstance(value, (str, bytes)):
         raise TypeError(f"{name} must be a collection of whole numbers, not {type(value).__name__}")
-    wanted = frozenset(count(step, f"{name}[{i}]") for i, step in enumerate(value))
-    if wanted and max(wanted) > last:
-        raise ValueError(f"{name} must not go beyond steps ({last}), but holds {max(wanted)}")
-    return wanted
+    steps = frozenset(count(step, f"{name}[{i}]") for i, step in enumerate(value))
+    if steps and max(steps) > last:
+        raise ValueError(f"{name} must not go beyond steps ({last}), but holds {max(steps)}")
+    return steps
 
 
 def _checked_batches(batch_size: object, seed: object, examples: int) -> tuple[int, int | None]:
@@ -240,13 +251,13 @@ def _checked_batches(batch_size: object, seed: object, examples: int) -> tuple[i
         raise ValueError(
             f"batch_size must be at most the number of examples, {examples}, not {size}"
         )
-    start = None if seed is None else count(seed, "seed")
-    if size < examples and start is None:
+    shuffle_seed = None if seed is None else count(seed, "seed")
+    if size < examples and shuffle_seed is None:
         raise ValueError(
             "seed must be given with mini-batches; "
             "the same whole number shuffles the examples in the same way again"
         )
-    return size, start
+    return size, shuffle_seed
 
 
 def _checked_momentum(value: object) -> float:

@@ -1,1 +1,1 @@
-"""Fast ways to train some networks. What they do not support, the reference does."""
+"""Backends: fast code to train some networks; the reference trains all others."""

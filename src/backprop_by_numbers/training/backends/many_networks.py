@@ -1,4 +1,4 @@
-"""Many networks in one call, for `sweep`: each number becomes an array, an entry for each network.
+"""The backend for `sweep`: many networks in one call, each number an array with one for each.
 
 The calls are those of one tiny network, and each works for a thousand. The results differ from
 those of the reference in the last digits alone.
@@ -15,25 +15,29 @@ from numpy.typing import NDArray
 
 from backprop_by_numbers.network.results import Arrays
 from backprop_by_numbers.network.validation import Array
-from backprop_by_numbers.training.backends.preallocated import Call, activate, back
+from backprop_by_numbers.training.backends.preallocated import (
+    Call,
+    activation_backward,
+    activation_forward,
+)
 from backprop_by_numbers.training.backends.preallocated import supports as preallocated_supports
-from backprop_by_numbers.training.backends.within_range import largest, moderate
+from backprop_by_numbers.training.backends.within_range import safe_limit, well_within_range
 from backprop_by_numbers.training.reference import Settings, TrainingState
 
-#: A network with more numbers than this is sooner trained alone: measured where the two are level.
+#: A network with more numbers than this is trained faster alone; where both took equally long.
 _LARGEST = 3000
 
 
 def supports(settings: Settings, x: Array) -> bool:
-    """Return whether networks can be trained together, and sooner than alone."""
-    if not preallocated_supports(settings):  # whose calls for activations are used here, too
+    """Return whether networks can be trained together, and faster than alone."""
+    if not preallocated_supports(settings):  # its calls for activations are used here too
         return False
     weights = tuple(layer.parameters["weights"] for layer in settings.layers)
-    return numbers_of_a_copy(weights, len(x)) <= _LARGEST
+    return numbers_per_copy(weights, len(x)) <= _LARGEST
 
 
-def numbers_of_a_copy(weights: Arrays, examples: int) -> int:
-    """Return how many numbers `ManyNetworks` holds at most for each copy."""
+def numbers_per_copy(weights: Arrays, examples: int) -> int:
+    """Return the largest number of numbers that `ManyNetworks` holds for each copy."""
     sizes, neurons = [w.size for w in weights], sum(len(w) for w in weights)
     return 2 * sum(sizes) + 6 * neurons + examples * (max(sizes) + 4 * neurons)
 
@@ -47,8 +51,8 @@ class ManyNetworks:
     - The weights of a logistic layer are kept times ``-log2(e)``. Then ``2 ** net`` is exp(-net).
     - A bias that stays as it is can leave the sum before exp as a constant factor after it:
       ``1 / (1 + exp(-net - bias))`` is ``exp(bias) / (exp(bias) + exp(-net))``.
-    - With a single example, the weights into a first-layer neuron only ever move along the inputs.
-      How far they have gone is a single number, and is all that is kept of them.
+    - With a single example, the weights of a first-layer neuron only change along the inputs. How
+      far is a single number, their displacement, and only that is kept.
     """
 
     def __init__(
@@ -59,7 +63,7 @@ class ManyNetworks:
         self._activations = settings.activations
         self._scales = [-math.log2(math.e) if a == "logistic" else 1.0 for a in self._activations]
         examples, copies = len(x), len(rates)
-        self._along = examples == 1  # whether the first layer is kept as the way it has gone
+        self._displacement_only = examples == 1  # of the first layer's weights, see above
         self._weights = [
             np.repeat(scale * w[:, :, None, None], copies, -1)
             for scale, w in zip(self._scales, start.weights, strict=True)
@@ -68,10 +72,10 @@ class ManyNetworks:
             np.repeat(scale * b[:, None, None], copies, -1)
             for scale, b in zip(self._scales, start.biases, strict=True)
         ]
-        # Deltas come down a layer times its scale twice: once in its deltas, once in its weights.
-        above = self._scales[1] ** 2 if len(self._scales) > 1 else self._scales[0]
-        self._unit = above
-        if self._along:
+        # The scale of a layer comes into the deltas below it twice: by its deltas and its weights.
+        has_second_layer = len(self._scales) > 1
+        self._unit = self._scales[1] ** 2 if has_second_layer else self._scales[0]
+        if self._displacement_only:
             self._weights[0] = np.zeros((len(start.weights[0]), 1, copies))
         products = np.empty(max(w.size for w in start.weights) * examples * copies)
         self._products = [
@@ -92,55 +96,64 @@ class ManyNetworks:
                     call()
 
     def within_range(self) -> NDArray[np.bool_]:
-        """Return for each copy whether all of its numbers have stayed in their range, surely."""
-        most = largest(self._x.dtype, len(self._outs))
-        kept = (*self._weights, *self._biases)
-        within = [(np.abs(a) < most).all(axis=tuple(range(a.ndim - 1))) for a in kept]
-        return np.asarray(np.logical_and.reduce(within) & moderate(self._x, len(self._outs)))
+        """Return for each copy whether it is certain that none of its numbers has overflowed."""
+        limit = safe_limit(self._x.dtype, len(self._outs))
+        parameters = (*self._weights, *self._biases)
+        within = [(np.abs(a) < limit).all(axis=tuple(range(a.ndim - 1))) for a in parameters]
+        return np.asarray(
+            np.logical_and.reduce(within) & well_within_range(self._x, len(self._outs))
+        )
 
     def state(self) -> tuple[Arrays, Arrays]:
         """Return all weights, (copies, n_out, n_in) for each layer, and biases, (copies, n_out)."""
         scaled = zip(self._scales, self._weights, self._biases, strict=True)
-        found = [(w[:, :, 0] / s, b[:, 0] / s) for s, w, b in scaled]
-        if self._along:
-            way = self._weights[0] / self._unit
+        layers = [(w[:, :, 0] / s, b[:, 0] / s) for s, w, b in scaled]
+        if self._displacement_only:
+            displacement = self._weights[0] / self._unit
             first, bias = self._start.weights[0][:, :, None], self._start.biases[0][:, None]
-            moved = way[:, 0] if self._train_biases else np.zeros_like(way[:, 0])
+            along_bias = displacement[:, 0]  # a bias is a weight whose input is 1
+            if not self._train_biases:
+                along_bias = np.zeros_like(along_bias)
             with np.errstate(all="ignore"):  # see `within_range`
-                found[0] = first + way * self._x.T, bias + moved
-        return tuple(np.moveaxis(w, -1, 0) for w, _ in found), tuple(b.T for _, b in found)
+                layers[0] = first + displacement * self._x.T, bias + along_bias
+        return tuple(np.moveaxis(w, -1, 0) for w, _ in layers), tuple(b.T for _, b in layers)
 
     def _forward(self) -> Iterator[Call]:
         for k, net in enumerate(self._outs):
             products, scale, bias = self._products[k], self._scales[k], self._biases[k]
-            stays = not self._train_biases
-            if k == 0 and self._along:
-                # net = w x + b, of weights that have gone a way along x: (w + way x) x + b.
+            bias_is_fixed = not self._train_biases
+            if k == 0 and self._displacement_only:
+                # The net is w x + b, of weights w = start + displacement x.
                 x = self._x[0]
-                squares = float(x @ x) + (0.0 if stays else 1.0)  # the bias, for an input of 1
-                along = np.array(scale * squares / self._unit)  # no float: as in `back`
-                yield partial(np.multiply, self._weights[0], along, net)
+                squares = float(x @ x) + (
+                    0.0 if bias_is_fixed else 1.0
+                )  # the bias has an input of 1
+                # An array and no float, as in `activation_backward`.
+                factor = np.array(scale * squares / self._unit)
+                yield partial(np.multiply, self._weights[0], factor, net)
                 at_start = scale * (self._start.weights[0] @ x + self._start.biases[0])
-                bias, stays = np.repeat(at_start[:, None, None], net.shape[-1], -1), True
+                bias, bias_is_fixed = np.repeat(at_start[:, None, None], net.shape[-1], -1), True
             else:
                 for o, row in enumerate(products):
                     yield partial(np.multiply, self._weights[k][o], self._incoming[k], row)
                     yield from _total(row, net[o])
             one = np.ones_like(bias)
-            if stays and self._activations[k] == "logistic" and np.abs(bias).max() < 500:
+            if bias_is_fixed and self._activations[k] == "logistic" and np.abs(bias).max() < 500:
                 one = np.exp2(-bias)
             else:
                 yield partial(np.add, net, bias, net)
-            yield from activate(self._activations[k], net, [partial(np.exp2, net, net)], one)
+            yield from activation_forward(
+                self._activations[k], net, [partial(np.exp2, net, net)], one
+            )
 
     def _backward(self, target: Array, rates: Array) -> Iterator[Call]:
         examples, copies = self._outs[-1].shape[1:]
-        wanted = np.repeat(target.T[:, :, None], copies if examples == 1 else 1, -1)
+        targets = np.repeat(target.T[:, :, None], copies if examples == 1 else 1, -1)
         delta, out = self._deltas[-1], self._outs[-1]
-        yield partial(np.subtract, out, wanted, delta)
+        yield partial(np.subtract, out, targets, delta)
         if self._settings.loss != "cross-entropy":
-            yield from back(self._activations[-1], delta, out)
-        # With the rate in the last layer's delta, it is in every gradient.
+            yield from activation_backward(self._activations[-1], delta, out)
+        # Every gradient has the learning rate as a factor if the last layer's delta has.
         shares = np.repeat(self._scales[-1] / examples * rates[None, None], len(out), 0)
         yield partial(np.multiply, delta, shares, delta)
         for k in reversed(range(len(self._outs))):
@@ -151,11 +164,11 @@ class ManyNetworks:
                     for i, product in enumerate(row):
                         yield partial(np.multiply, weights[o, i], delta[o], product)
                 yield from _total(products, below)
-                yield from back(self._activations[k - 1], below, self._outs[k - 1])
+                yield from activation_backward(self._activations[k - 1], below, self._outs[k - 1])
                 factor = self._scales[k - 1] / self._scales[k] ** 2
-                if factor != 1.0 and not (k == 1 and self._along):
+                if factor != 1.0 and not (k == 1 and self._displacement_only):
                     yield partial(np.multiply, below, factor, below)
-            if k == 0 and self._along:
+            if k == 0 and self._displacement_only:
                 yield partial(np.subtract, weights, delta, weights)
                 return
             for o, row in enumerate(products):
@@ -167,7 +180,7 @@ class ManyNetworks:
 
 
 def _total(terms: Array, out: Array) -> Iterator[Call]:
-    """Yield the calls that add up along the first axis."""
+    """Yield the calls that put the sum along the first axis into `out`."""
     if len(terms) == 1:
         yield partial(np.copyto, out, terms[0])
     else:
@@ -177,7 +190,7 @@ def _total(terms: Array, out: Array) -> Iterator[Call]:
 
 
 def _step(parameters: Array, products: Array) -> Iterator[Call]:
-    """Yield the calls that take from parameters the sum of products over the examples."""
+    """Yield the calls that subtract from parameters the sum of products over the examples."""
     step = products
     if products.shape[-2] > 1:
         step = np.empty_like(parameters)

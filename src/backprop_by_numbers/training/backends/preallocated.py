@@ -1,9 +1,9 @@
-"""Calls of NumPy whose arrays are made once: the fast way to train larger dense networks.
+"""The backend for larger dense networks: calls of NumPy that write into arrays made once.
 
-There, the arithmetic is most of the time, and what can be saved is memory. Each array is made once,
-and each call writes into one, so that the same few stay in the processor's cache. An update is a
-list of calls ready to be made, such as ``partial(np.multiply, a, b, out)``. In each array a neuron
-has a row and an example a column.
+There, most of the time goes into arithmetic, and what can be saved is memory. Each array is made
+once, and each call writes into one, so that the same few stay in the processor's cache. An update
+is a list of prepared calls, such as ``partial(np.multiply, a, b, out)``. In each array a neuron has
+a row and an example a column.
 
 The results differ from those of the reference in the last digits alone.
 """
@@ -24,25 +24,27 @@ Call = Callable[[], object]
 
 _NAMES = ("weights", "biases")
 
-#: The activations that `activate` and `back` know.
-ACTIVATIONS_KNOWN = frozenset({"logistic", "tanh", "ReLU", "identity", "softmax"})
+#: The activations that `activation_forward` and `activation_backward` can compute.
+SUPPORTED_ACTIVATIONS = frozenset({"logistic", "tanh", "ReLU", "identity", "softmax"})
 
-#: The losses, each with what the last layer must have; None for any of those.
+#: The losses, each with the activation that the last layer must have; None if it may have any.
 _LOSSES = {"half squared error": None, "cross-entropy": "softmax"}
 
 
 def supports(settings: Settings) -> bool:
-    """Return whether all that these updates take is known here."""
+    """Return whether this backend can make updates with these settings."""
     return (
         all(type(layer) is Dense for layer in settings.layers)
-        and set(settings.activations) <= ACTIVATIONS_KNOWN
+        and set(settings.activations) <= SUPPORTED_ACTIVATIONS
         and settings.loss in _LOSSES
         and _LOSSES[settings.loss] in (None, settings.activations[-1])
     )
 
 
-def activate(name: str, net: Array, power: Sequence[Call], one: Array | float = 1.0) -> list[Call]:
-    """Return the calls that put a layer's outputs in the place of its total net inputs.
+def activation_forward(
+    name: str, net: Array, power: Sequence[Call], one: Array | float = 1.0
+) -> list[Call]:
+    """Return the calls that replace a layer's total net inputs by its outputs.
 
     `power` are the calls for ``exp(-net)``; `one` may be another number in ``1 / (1 + exp(-net))``.
     """
@@ -56,7 +58,11 @@ def activate(name: str, net: Array, power: Sequence[Call], one: Array | float = 
 
 
 def _softmax(net: Array, out: Array, row: Array) -> list[Call]:
-    """Return the calls that leave net less the largest, its softmax, and the sum of its powers."""
+    """Return the calls that put the softmax of `net` into `out`.
+
+    Then `net`, unless it is `out`, is the net minus its largest number, and `row` is the sum of the
+    powers of e of that.
+    """
     return [
         partial(np.maximum.reduce, net, 0, None, row),
         partial(np.subtract, net, row, net),
@@ -66,8 +72,8 @@ def _softmax(net: Array, out: Array, row: Array) -> list[Call]:
     ]
 
 
-def back(name: str, delta: Array, out: Array) -> list[Call]:
-    """Return the calls that put deltas in the place of the error's slopes by a layer's outputs."""
+def activation_backward(name: str, delta: Array, out: Array) -> list[Call]:
+    """Return the calls that replace the error's derivatives by a layer's outputs by its deltas."""
     slope, one = np.empty_like(out), np.ones((), out.dtype)  # a float would be converted each time
     to_one, times = partial(np.subtract, one, out, slope), partial(np.multiply, delta, slope, delta)
     # Not by squares of outputs: near 1 that would round away what is left of the slope.
@@ -91,7 +97,7 @@ def back(name: str, delta: Array, out: Array) -> list[Call]:
 
 @dataclass(frozen=True)
 class _Update:
-    """An update on so many examples: where they are put, and what is called then."""
+    """The arrays and the calls of an update on a given number of examples."""
 
     x: Array
     target: Array
@@ -113,14 +119,14 @@ class Preallocated:
         self, state: TrainingState, batches: Sequence[Rows]
     ) -> tuple[Array, TrainingState]:
         """Find the error on each batch, with an update after each but the last."""
-        ours = (*self._parameters, *self._velocities)
-        for own, values in zip(ours, (*state.parameters, *state.velocities), strict=True):
+        own = (*self._parameters, *self._velocities)
+        for arrays, values in zip(own, (*state.parameters, *state.velocities), strict=True):
             for name, value in values.items():
-                np.copyto(own[name], value)
+                np.copyto(arrays[name], value)
         errors = np.empty(len(batches))
         with np.errstate(all="ignore"):  # see `within_range`
             for i, rows in enumerate(batches):
-                update = self._on(rows)
+                update = self._update_on(rows)
                 for call in update.forward:
                     call()
                 errors[i] = update.error()
@@ -129,9 +135,9 @@ class Preallocated:
                         call()
         return errors, TrainingState(_copied(self._parameters), _copied(self._velocities))
 
-    def _on(self, rows: Rows) -> _Update:
-        """Return the update on these examples, which are copied to where it finds them."""
-        if isinstance(rows, slice):  # all of them, where they are
+    def _update_on(self, rows: Rows) -> _Update:
+        """Return the update on these examples, which are copied into its arrays."""
+        if isinstance(rows, slice):  # all examples, which need not be copied
             if -1 not in self._updates:
                 self._updates[-1] = self._update(self._x, self._target)
             return self._updates[-1]
@@ -147,7 +153,7 @@ class Preallocated:
 
     def _update(self, x: Array, target: Array) -> _Update:
         settings, n = self._settings, len(x)
-        weights, biases = ([own[name] for own in self._parameters] for name in _NAMES)
+        weights, biases = ([arrays[name] for arrays in self._parameters] for name in _NAMES)
         outs = [np.empty((len(w), n), x.dtype) for w in weights]
         deltas = [np.empty_like(out) for out in outs]
         incoming, delta = [x.T, *outs], deltas[-1]
@@ -158,7 +164,7 @@ class Preallocated:
             forward.append(partial(np.add, net, biases[k][:, None], net))
             if k + 1 < len(outs) or settings.loss != "cross-entropy":
                 power = [partial(np.negative, net, net), partial(np.exp, net, net)]
-                forward += activate(settings.activations[k], net, power)
+                forward += activation_forward(settings.activations[k], net, power)
         if settings.loss == "cross-entropy":
             # The error is the sum of target (log(sum of powers) - net), and delta is out - target.
             net, row = outs[-1], np.empty_like(outs[-1][0])
@@ -168,15 +174,17 @@ class Preallocated:
             flat = (net.reshape(-1), target.reshape(-1), -1 / n)
         else:
             forward.append(partial(np.subtract, outs[-1], target, delta))
-            backward = back(settings.activations[-1], delta, outs[-1])
+            backward = activation_backward(settings.activations[-1], delta, outs[-1])
             flat = (delta.reshape(-1), delta.reshape(-1), 0.5 / n)
 
-        # With the rate in the last layer's delta, it is in every gradient.
+        # Every gradient has the learning rate as a factor if the last layer's delta has.
         backward.append(partial(np.multiply, delta, settings.learning_rate / n, delta))
         for k in reversed(range(len(outs))):
             if k > 0:
                 backward.append(partial(weights[k].T.dot, deltas[k], deltas[k - 1]))
-                backward += back(settings.activations[k - 1], deltas[k - 1], outs[k - 1])
+                backward += activation_backward(
+                    settings.activations[k - 1], deltas[k - 1], outs[k - 1]
+                )
             for name in settings.trained:
                 gradient = np.empty_like(self._parameters[k][name])
                 if name == "weights":

@@ -1,10 +1,10 @@
-"""A program written for one network: the fastest way to train one with a handful of weights.
+"""The backend for networks with a handful of weights: a Python program written for each network.
 
-A call of NumPy costs 0.3 to 1 µs before it computes anything. An update of a 2-2-2 network is some
-seventy multiplications and additions, which take a processor a tenth of that, and some thirty
-calls. Nearly all of the time is calls. So Python source is written out in which each weight is a
-variable of its own, and no loop, list or call is left but `exp`. A multiplication of two Python
-floats takes about 0.02 µs.
+A call of NumPy takes 0.3 to 1 µs before it computes anything. An update of a 2-2-2 network is some
+seventy multiplications and additions, which take a processor a tenth of that, in some thirty calls.
+Nearly all of the time goes into calls. So Python source is written in which each weight is a
+variable, and no loop, list or call is left but `exp`. A multiplication of two Python floats takes
+about 0.02 µs.
 
 The results differ from those of the reference in the last digits alone: sums are added up in
 another order, and `math.exp` may round differently from `np.exp`.
@@ -24,13 +24,13 @@ from backprop_by_numbers.network.layers import Dense
 from backprop_by_numbers.network.validation import Array
 from backprop_by_numbers.training.reference import Backend, Rows, Settings, TrainingState
 
-#: A program's length is that of the weights times the examples. Longer ones are slower than calls.
+#: The most weights times examples, which a program's length grows with: longer ones are slow.
 LONGEST_PROGRAM = 64
 
 
 @dataclass(frozen=True)
-class _InPython:
-    """An activation as Python source, in `net` and `out`; `e` is what both of its lines use."""
+class _Source:
+    """An activation as Python source, in `net` and `out`; `e` is a value that both lines use."""
 
     function: str
     slope: str
@@ -39,19 +39,19 @@ class _InPython:
 
 #: The activations that a program can be written for.
 _ACTIVATIONS = {
-    # A power that would overflow is as good as the largest that does not: the output is next to 0.
-    # The slope is out (1 - out), in which 1 - out is e out: so it has all digits on both sides.
-    "logistic": _InPython(
+    # Instead of a power that would overflow, the largest that does not: the output is nearly 0.
+    # The slope is out (1 - out), with e out for 1 - out, which keeps all digits near out = 1.
+    "logistic": _Source(
         "1.0 / (1.0 + e)", "e * out * out", f"exp(-net) if net > -709.0 else {math.exp(709.0)}"
     ),
-    "tanh": _InPython("tanh(net)", "(1.0 - out) * (1.0 + out)"),
-    "ReLU": _InPython("net if net > 0.0 else 0.0", "1.0 if out > 0.0 else 0.0"),
-    "identity": _InPython("net", "1.0"),
+    "tanh": _Source("tanh(net)", "(1.0 - out) * (1.0 + out)"),
+    "ReLU": _Source("net if net > 0.0 else 0.0", "1.0 if out > 0.0 else 0.0"),
+    "identity": _Source("net", "1.0"),
 }
 
 
 def supports(settings: Settings, x: Array, batch: int) -> bool:
-    """Return whether a program can be written for these updates, and is worth it."""
+    """Return whether a program can be written for these updates, and is the fastest."""
     return (
         all(type(layer) is Dense for layer in settings.layers)
         and _ACTIVATIONS.keys() >= set(settings.activations)
@@ -64,7 +64,7 @@ def supports(settings: Settings, x: Array, batch: int) -> bool:
 
 
 def backend(settings: Settings, x: Array, target: Array) -> Backend:
-    """Return what makes the updates."""
+    """Return the backend for these settings and examples."""
     inputs, targets = x.ravel().tolist(), target.ravel().tolist()
 
     def run(state: TrainingState, batches: Sequence[Rows]) -> tuple[Array, TrainingState]:
@@ -89,7 +89,7 @@ def _program(
     activations: tuple[str, ...],
     train_biases: bool,
 ) -> Callable[..., tuple[list[float], list[float]]]:
-    """Write the updates of one kind of network as Python source, and return it as a function.
+    """Return a function that makes the updates of networks of these shapes, written as source.
 
     In it ``w0_1_2`` is the weight in layer 0 of neuron 1 for input 2, ``b0_1`` that neuron's bias,
     ``a1_3_1`` its output for example 3 (``a0`` are the inputs) and ``d0_3_1`` its delta. After the
@@ -109,16 +109,16 @@ def _program(
     last, each = len(shapes) - 1, range(examples)
     neurons, inputs = ([range(shape[axis]) for shape in shapes] for axis in (0, 1))
     outputs = [f"{e}_{o}" for e in each for o in neurons[last]]
-    in_python = [_ACTIVATIONS[name] for name in activations]
+    sources = [_ACTIVATIONS[name] for name in activations]
 
     forward = []
-    for k, own in enumerate(in_python):
+    for k, source in enumerate(sources):
         for e in each:
             for o in neurons[k]:
                 total = _sum(f"w{k}_{o}_{i} * a{k}_{e}_{i}" for i in inputs[k])
                 forward.append(f"net = {total} + b{k}_{o}")
-                forward += [f"e{k}_{e}_{o} = e = {own.e}"] if own.e else []
-                forward.append(f"a{k + 1}_{e}_{o} = {own.function}")
+                forward += [f"e{k}_{e}_{o} = e = {source.e}"] if source.e else []
+                forward.append(f"a{k + 1}_{e}_{o} = {source.function}")
     forward += [f"miss{output} = a{last + 1}_{output} - target{output}" for output in outputs]
     forward += [f"append(half * ({_sum(f'miss{output} * miss{output}' for output in outputs)}))"]
 
@@ -130,10 +130,10 @@ def _program(
                 by_out = f"miss{e}_{o}" if k == last else _sum(
                     f"d{k + 1}_{e}_{p} * w{k + 1}_{p}_{o}" for p in neurons[k + 1]
                 )  # fmt: skip
-                own = in_python[k]
-                backward += [f"e = e{k}_{e}_{o}"] if own.e else []
+                source = sources[k]
+                backward += [f"e = e{k}_{e}_{o}"] if source.e else []
                 backward.append(f"out = a{k + 1}_{e}_{o}")
-                backward.append(f"d{k}_{e}_{o} = ({by_out}) * ({own.slope})")
+                backward.append(f"d{k}_{e}_{o} = ({by_out}) * ({source.slope})")
         for o in neurons[k]:
             for i in inputs[k]:
                 gradient = _sum(f"d{k}_{e}_{o} * a{k}_{e}_{i}" for e in each)
@@ -144,7 +144,7 @@ def _program(
     weights = [f"w{k}_{o}_{i}" for k in range(last + 1) for o in neurons[k] for i in inputs[k]]
     biases = [f"b{k}_{o}" for k in range(last + 1) for o in neurons[k]]
     parameters = ", ".join((*weights, *biases))
-    source = [
+    lines = [
         "def program(updates, learning_rate, inputs, targets, parameters):",
         f"    {''.join(f'a0_{e}_{i}, ' for e in each for i in inputs[0])} = inputs",
         f"    {''.join(f'target{output}, ' for output in outputs)} = targets",
@@ -158,7 +158,7 @@ def _program(
         f"    return errors, [{parameters}]",
     ]
     names: dict[str, Any] = {"exp": math.exp, "tanh": math.tanh}
-    exec("\n".join(source), names)
+    exec("\n".join(lines), names)
     return cast("Callable[..., tuple[list[float], list[float]]]", names["program"])
 
 
