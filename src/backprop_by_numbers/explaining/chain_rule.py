@@ -1,10 +1,10 @@
-"""Any one gradient by the chain rule, with the numbers in.
+"""`explain`: the gradient of one parameter by the chain rule, with the numbers in.
 
-The paths from a parameter to the error part at every layer, so their number grows exponentially
-with the depth. Where one layer at most lies between the parameter and the error, they are taken
-one by one, as in the article. In deeper networks, what paths have in common is worked out once: it
-is the delta of a neuron, which is a sum over the deltas of the layer above. It is the same sum,
-exactly, and it is what makes backpropagation fast.
+The number of paths from a parameter to the error grows exponentially with the depth. Where one
+layer at most lies between the parameter and the error, the paths are written one by one, as in the
+article. In deeper networks, what paths have in common is computed once: it is the delta of a
+neuron, a sum over the deltas of the layer above. The result is the same, and this is what makes
+backpropagation fast.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def explain(
     parameter: str | Sequence[int],
     learning_rate: float = 0.5,
 ) -> Explanation:
-    """Explain one gradient: its chain rule, factor by factor, and the step that follows.
+    """Explain one gradient: the chain rule, factor by factor, and the update that follows.
 
     Parameters
     ----------
@@ -96,14 +96,14 @@ def explain(
     _check_that_it_can_be_explained(net)
     real_array(x, "x", {1: "(n_in,)"})  # one example: a batch has a gradient for each
     inputs, targets = net.checked_examples(x, target)
-    chosen = find_parameter(net, parameter)
+    found = find_parameter(net, parameter)
     rate = positive_number(learning_rate, "learning_rate")
 
-    lines = _Derivation(net, inputs, targets, chosen).lines_to_the_gradient()
+    lines = _Derivation(net, inputs, targets, found).lines_to_the_gradient()
     example = tuple(inputs.tolist()), tuple(targets.tolist())
-    explanation = Explanation(net, *example, chosen, lines, rate)
+    explanation = Explanation(net, *example, found, lines, rate)
     causes = "weights, inputs, targets or the learning_rate"
-    refuse_overflow([explanation.new_value], f"{chosen.name} after the step", causes)
+    refuse_overflow([explanation.new_value], f"{found.name} after the step", causes)
     return explanation
 
 
@@ -115,10 +115,10 @@ def _check_that_it_can_be_explained(net: Network) -> None:
 
 
 class _Derivation:
-    """The lines that lead to a gradient, each written down when it is first needed.
+    """The lines of an explanation, each added when its derivative is first needed.
 
-    Layers and neurons are counted from 0. What a method returns is one factor, or the factors of
-    a product.
+    Methods return one factor, or the factors of a product. Their names say which derivative it is:
+    `net_by_out` is that of a total net input by an output. Layers and neurons are counted from 0.
     """
 
     def __init__(self, net: Network, x: Array, target: Array, parameter: Parameter) -> None:
@@ -130,96 +130,101 @@ class _Derivation:
         with np.errstate(over="ignore", divide="ignore"):  # refused by name where it is needed
             self.error_slopes = self.loss.derivative(self.outs[-1], target)
         self.slopes = tuple(map(_slopes, net.activations, forward.nets, forward.outs))
-        # What goes into each layer: its names and its values.
-        self.signals = (inputs, *([f"out_{name}" for name in names] for names in self.names))
-        self.values = (x, *forward.outs)
+        # The inputs of each layer: their names and their values.
+        self.input_names = (inputs, *([f"out_{name}" for name in names] for names in self.names))
+        self.inputs = (x, *forward.outs)
 
-        self.ends_in_softmax = net.activations[-1] == "softmax"
-        # Then no path leads through a single output: a delta is found from all nets, or at once.
-        self.ends_in_deltas = self.ends_in_softmax or self.loss.from_net is not None
+        # With softmax each net changes all outputs, and some losses give the delta at once: then
+        # the delta of an output neuron is not a product of two derivatives.
+        self.output_delta_is_one_factor = (
+            net.activations[-1] == "softmax" or self.loss.from_net is not None
+        )
         below_outputs = len(parameter.position) > 1 and parameter.position[0] == self.last - 1
-        self.path_by_path = below_outputs and not self.ends_in_deltas
+        self.path_by_path = below_outputs and not self.output_delta_is_one_factor
         self.deltas: dict[tuple[int, int], Factor] = {}
         self.lines: list[Line] = []
 
     def lines_to_the_gradient(self) -> tuple[Line, ...]:
-        """Write all lines down, the last of them the parameter's gradient."""
+        """Return all lines, the last of them the parameter's gradient."""
         layer, *place = self.parameter.position
         if not self.path_by_path:
-            for k in range(self.last, layer, -1):  # from the top, so that no line has to wait
+            # From the top, so that each line uses earlier ones.
+            for k in range(self.last, layer, -1):
                 for j in range(len(self.names[k])):
                     self.delta(k, j)
         if place:
-            terms = [(*self.by_net(layer, place[0]), self.by_parameter(layer, *place))]
+            terms = [(*self.error_by_net(layer, place[0]), self.net_by_parameter(layer, *place))]
         else:  # a bias that all neurons share: a path through each of them
             neurons = range(len(self.names[layer]))
-            terms = [(self.delta(layer, j), self.by_parameter(layer, j)) for j in neurons]
-        self.found(f"dE_total/d{self.parameter.name}", *terms)
+            terms = [(self.delta(layer, j), self.net_by_parameter(layer, j)) for j in neurons]
+        self.add_line(f"dE_total/d{self.parameter.name}", *terms)
         return tuple(self.lines)
 
-    def found(self, name: str, *terms: Term) -> Factor:
-        """Write a line down, and return what it comes to."""
+    def add_line(self, name: str, *terms: Term) -> Factor:
+        """Add a line, and return its derivative as a factor for other lines."""
         line = Line(name, terms)
         refuse_overflow([line.value], "a gradient")
         self.lines.append(line)
         return Factor(name, line.value)
 
-    def by_net(self, k: int, j: int) -> Term:
-        """Return how the error changes with a neuron's net: by its output, and that by the net."""
-        if k == self.last and self.ends_in_deltas:
+    def error_by_net(self, k: int, j: int) -> Term:
+        """Return dE/dnet of a neuron: a delta, or dE/dout and dout/dnet."""
+        if k == self.last and self.output_delta_is_one_factor:
             return (self.delta(k, j),)
-        return self.by_out(k, j), self.slope(k, j, j)
+        return self.error_by_out(k, j), self.out_by_net(k, j, j)
 
     def delta(self, k: int, j: int) -> Factor:
-        """Return the same in one factor."""
+        """Return dE/dnet of a neuron as one factor, its delta."""
         if (k, j) not in self.deltas:
             self.deltas[k, j] = self.new_delta(k, j)
         return self.deltas[k, j]
 
     def new_delta(self, k: int, j: int) -> Factor:
-        """Return a delta that has not been needed before."""
+        """Return a delta that is needed for the first time."""
         name = self.names[k][j]
-        if k < self.last or not self.ends_in_deltas:
-            return self.found(f"delta_{name}", self.by_net(k, j))
+        if k < self.last or not self.output_delta_is_one_factor:
+            return self.add_line(f"delta_{name}", self.error_by_net(k, j))
         if self.loss.from_net:  # in which the slopes of the activation cancel
             value = self.loss.from_net.delta(self.nets[k], self.target)[j]
-            return Factor(f"delta_{name}", float(value), _of(self.loss.from_net.expression, name))
+            return Factor(
+                f"delta_{name}", float(value), _for_neuron(self.loss.from_net.expression, name)
+            )
         outputs = range(len(self.names[k]))  # each of them depends on every net
-        return self.found(
-            f"delta_{name}", *((self.by_output(m), self.slope(k, m, j)) for m in outputs)
+        return self.add_line(
+            f"delta_{name}", *((self.error_by_output(m), self.out_by_net(k, m, j)) for m in outputs)
         )
 
-    def by_out(self, k: int, j: int) -> Factor:
-        """Return how the error changes with a neuron's output, over all paths."""
+    def error_by_out(self, k: int, j: int) -> Factor:
+        """Return dE/dout of a neuron, over all paths."""
         if k == self.last:
-            return self.by_output(j)
+            return self.error_by_output(j)
         name = f"dout_{self.names[k][j]}"
         above = range(len(self.names[k + 1]))
         terms: list[Term]
         if not self.path_by_path:
-            terms = [(self.delta(k + 1, m), self.through(k + 1, m, j)) for m in above]
+            terms = [(self.delta(k + 1, m), self.net_by_out(k + 1, m, j)) for m in above]
         elif len(above) == 1:
             terms = [self.path(0, j, "E_total")]
         else:
             errors = [f"E_{output}" for output in self.names[-1]]
             terms = [
-                (self.found(f"d{e}/{name}", self.path(m, j, e)),) for m, e in enumerate(errors)
+                (self.add_line(f"d{e}/{name}", self.path(m, j, e)),) for m, e in enumerate(errors)
             ]
-        return self.found(f"dE_total/{name}", *terms)
+        return self.add_line(f"dE_total/{name}", *terms)
 
     def path(self, m: int, j: int, error: str) -> Term:
-        """Return the path from a hidden neuron's output through output m to its error."""
+        """Return the factors of the path from hidden output j through output m to its error."""
         k = self.last
-        return self.by_output(m, error), self.slope(k, m, m), self.through(k, m, j)
+        return self.error_by_output(m, error), self.out_by_net(k, m, m), self.net_by_out(k, m, j)
 
-    def by_output(self, m: int, error: str = "E_total") -> Factor:
-        """Return how the error changes with output m."""
+    def error_by_output(self, m: int, error: str = "E_total") -> Factor:
+        """Return dE/dout of output neuron m."""
         output = self.names[-1][m]
-        rule = _of(self.loss.slope, output)
+        rule = _for_neuron(self.loss.slope, output)
         return Factor(f"d{error}/dout_{output}", float(self.error_slopes[m]), rule)
 
-    def slope(self, k: int, m: int, j: int) -> Factor:
-        """Return how output m of a layer changes with net j: only a softmax mixes the two."""
+    def out_by_net(self, k: int, m: int, j: int) -> Factor:
+        """Return dout/dnet of output m by net j of a layer; only with softmax may m not be j."""
         out, net = f"out_{self.names[k][m]}", f"net_{self.names[k][j]}"
         text = ACTIVATIONS[self.net.activations[k]].slope
         if text is None:  # softmax
@@ -227,30 +232,30 @@ class _Derivation:
             rule = f"{out} * (1 - {out})" if m == j else f"-{out} * out_{self.names[k][j]}"
         else:
             value = self.slopes[k][j]
-            rule = _of(text, self.names[k][m])
+            rule = _for_neuron(text, self.names[k][m])
         return Factor(f"d{out}/d{net}", float(value), rule)
 
-    def through(self, k: int, m: int, j: int) -> Factor:
-        """Return how net m of a layer changes with output j of the layer below: by a weight."""
+    def net_by_out(self, k: int, m: int, j: int) -> Factor:
+        """Return dnet/dout of net m of a layer by output j of the layer below: a weight."""
         weight = find_parameter(self.net, (k, m, j)).name
-        name = f"dnet_{self.names[k][m]}/d{self.signals[k][j]}"
+        name = f"dnet_{self.names[k][m]}/d{self.input_names[k][j]}"
         return Factor(name, float(self.net.weights[k][m, j]), weight)
 
-    def by_parameter(self, k: int, j: int, i: int | None = None) -> Factor:
-        """Return how net j of a layer changes with its weight i, or with its bias."""
+    def net_by_parameter(self, k: int, j: int, i: int | None = None) -> Factor:
+        """Return the derivative of net j of a layer by its weight i, or by its bias."""
         name = f"dnet_{self.names[k][j]}/d{self.parameter.name}"
         if i is None:
             return Factor(name, 1.0, "1")  # a bias is a weight whose input is always 1
-        return Factor(name, float(self.values[k][i]), self.signals[k][i])
+        return Factor(name, float(self.inputs[k][i]), self.input_names[k][i])
 
 
-def _of(expression: str, neuron: str) -> str:
-    """Return an expression in `out`, `net` and `target` for one neuron."""
+def _for_neuron(expression: str, neuron: str) -> str:
+    """Return an expression in `out`, `net` and `target` with the names of one neuron's."""
     return re.sub(r"\b(out|net|target)\b", rf"\1_{neuron}", expression)
 
 
 def _slopes(activation: str, net: Array, out: Array) -> Array:
-    """Return how each output changes with its own net; for softmax, with each net."""
+    """Return the derivative of each output by its own net; for softmax, by each net."""
     if activation == "softmax":
         return ACTIVATIONS[activation].jacobian(net, out)
     return ACTIVATIONS[activation].backward(np.ones_like(net), net, out)

@@ -1,4 +1,4 @@
-"""A gradient taken apart: what `explain` returns."""
+"""`Explanation`: one gradient by the chain rule, with the numbers in, as `explain` returns it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PHONE_WIDTH = 28
 
 @dataclass(frozen=True)
 class Factor:
-    """One factor of a product: a derivative, or a delta, with its number.
+    """One factor of a product: a derivative or a delta, and its number.
 
     Attributes
     ----------
@@ -44,12 +44,12 @@ Term = tuple[Factor, ...]
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the working: a sum of products.
+    """One line of an explanation: a derivative, as a sum of products of others.
 
     Attributes
     ----------
     name : str
-        What is found: "dE_total/dw5".
+        The derivative's name: "dE_total/dw5".
     terms : tuple of tuple of Factor
         The factors of each product.
     """
@@ -96,7 +96,7 @@ class Explanation:
     parameter : Parameter
         The weight or bias: its name and its position.
     lines : tuple of Line
-        The whole working.
+        All lines, the last of them the gradient's.
     learning_rate : float
         How long the step is.
 
@@ -137,51 +137,51 @@ class Explanation:
 
     @property
     def gradient(self) -> float:
-        """How fast the error changes with the parameter: what the last line comes to."""
+        """The derivative of the error by the parameter: the value of the last line."""
         return self.lines[-1].value
 
     @property
     def value(self) -> float:
-        """What the parameter is now."""
+        """The parameter's value now."""
         return value_at(self.network.weights, self.network.biases, self.parameter.position)
 
     @property
     def new_value(self) -> float:
-        """What the parameter is after one step against its gradient."""
+        """The parameter's value after one update."""
         return self.value - self.learning_rate * self.gradient
 
     @property
     def paths(self) -> int:
-        """How many ways lead from the parameter to the error.
+        """The number of paths from the parameter to the error.
 
-        Each layer above the parameter's own multiplies them by its width. A layer of softmax does
-        so once more, for each total net input changes all outputs, unless cross-entropy follows,
-        with which they come together again.
+        Each layer above the parameter's own multiplies it by its width. A layer of softmax does so
+        once more, since each total net input changes all outputs, unless cross-entropy follows,
+        which has one delta for all of them.
         """
         net, (layer, *place) = self.network, self.parameter.position
-        first_to_choose = layer + 1 if place else layer  # a shared bias leads to a whole layer
-        ways = math.prod(biases.size for biases in net.biases[first_to_choose:])
-        spreads = net.activations[-1] == "softmax" and LOSSES[net.loss].from_net is None
-        return ways * net.biases[-1].size if spreads else ways
+        first = layer + 1 if place else layer  # a shared bias leads to all neurons of its layer
+        paths = math.prod(biases.size for biases in net.biases[first:])
+        mixes_outputs = net.activations[-1] == "softmax" and LOSSES[net.loss].from_net is None
+        return paths * net.biases[-1].size if mixes_outputs else paths
 
     @property
     def lines_shown(self) -> tuple[Line, ...]:
-        """The lines that are written: those that lead to the terms that are."""
-        wanted = {self.lines[-1].name}
+        """The lines that are written: the last one, and those of the factors that are written."""
+        needed = {self.lines[-1].name}
         shown: list[Line] = []
         for line in reversed(self.lines):
-            if line.name in wanted:
+            if line.name in needed:
                 shown.insert(0, line)
-                wanted.update(factor.name for factor in line.factors_shown())
+                needed.update(factor.name for factor in line.factors_shown())
         return tuple(shown)
 
     def __repr__(self) -> str:
         name = self.parameter.name
-        ways = "1 path" if self.paths == 1 else f"{_counted(self.paths)} paths"
+        paths = "1 path" if self.paths == 1 else f"{_counted(self.paths)} paths"
         step = f"{name} - eta * {self.lines[-1].name}  (eta = {self.learning_rate:.9g})"
         last: list[Row] = [(f"{name}+", [step], in_text(self.new_value))]
         rows = in_columns([*_in_text(self.lines_shown), last])
-        return f"{name} = {self.value:.9g}: {ways} to the error\n\n{rows}"
+        return f"{name} = {self.value:.9g}: {paths} to the error\n\n{rows}"
 
     def _repr_latex_(self) -> str:
         return formula.aligned([*map(_in_latex, self.lines_shown), self._step_in_latex()])
@@ -202,11 +202,11 @@ def _counted(number: int) -> str:
 
 
 def _in_text(lines: Iterable[Line]) -> Iterator[list[Row]]:
-    """Yield for each line its rows: a factor's where it first occurs, then the line itself."""
-    ruled: set[str] = set()
+    """Yield each line's rows: one for each factor that is new with its rule, then the line."""
+    written: set[str] = set()
     for line in lines:
-        new = {f.name: f for f in line.factors_shown() if f.rule and f.name not in ruled}
-        ruled.update(new)
+        new = {f.name: f for f in line.factors_shown() if f.rule and f.name not in written}
+        written.update(new)
         symbols = _pieces(
             line, lambda factor, _: (factor.name, len(factor.name)), "... {} more ..."
         )
@@ -217,20 +217,20 @@ def _in_text(lines: Iterable[Line]) -> Iterator[list[Row]]:
 
 
 def _in_latex(line: Line) -> list[str]:
-    """Return a line in symbols, by the rules for these, in numbers, and what it comes to."""
+    """Return a line in LaTeX: in symbols, by their rules, in numbers, and its value."""
     factors = list(line.factors_shown())
     dots = r"\underbrace{{\cdots}}_{{{} \text{{ more}}}}"
-    rows = _broken(f"{latex(line.name)} &=", _pieces(line, _symbol, dots))
+    rows = _in_lines(f"{latex(line.name)} &=", _pieces(line, _symbol, dots))
     if any(factor.rule for factor in factors):
-        rows += _broken("&=", _pieces(line, _rule, r"\cdots"))
+        rows += _in_lines("&=", _pieces(line, _rule, r"\cdots"))
     if len(factors) > 1:
         sign = _sign(*(factor.value for factor in factors))
-        rows += _broken(f"&{sign}", _pieces(line, lambda f, _: _number(f.value), r"\cdots"))
+        rows += _in_lines(f"&{sign}", _pieces(line, lambda f, _: _number(f.value), r"\cdots"))
     return [*rows, f"&{_sign(line.value)} {in_latex(line.value)}"]
 
 
 def _pieces(line: Line, write: Callable[[Factor, bool], Piece], dots: str) -> list[list[Piece]]:
-    """Return a line's terms, each factor written by `write`, told whether it is the very first."""
+    """Return a line's terms, each factor as `write(factor, is_first)` returns it."""
     return [
         [(dots.format(term), 12)]
         if isinstance(term, int)
@@ -239,7 +239,7 @@ def _pieces(line: Line, write: Callable[[Factor, bool], Piece], dots: str) -> li
     ]
 
 
-def _broken(start: str, terms: list[list[Piece]]) -> list[str]:
+def _in_lines(start: str, terms: list[list[Piece]]) -> list[str]:
     first, *rest = fitted(terms, "+", formula.TIMES, _PHONE_WIDTH)
     return [f"{start} {first}", *(rf"&\qquad {line}" for line in rest)]
 

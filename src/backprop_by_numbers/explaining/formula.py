@@ -1,7 +1,7 @@
-"""A short formula as text, such as ``[dE_total/dout_o1] * out_o1``: read, worked out, in LaTeX.
+"""Short formulas as text, such as ``[dE_total/dout_o1] * out_o1``: evaluated, and as LaTeX.
 
-A name with a slash, such as dE_total/dw5, stands in brackets, so that it is not taken for a
-division. Formulas are our own; nothing that a caller passes in is ever read as one.
+A name with a slash, such as dE_total/dw5, stands in brackets, since it is no division. Formulas are
+the package's own; nothing that a caller passes in is evaluated as one.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ def names(formula: str) -> tuple[str, ...]:
 
 
 def evaluate(formula: str, values: Mapping[str, Number], exp: Callable[[Number], Number]) -> Number:
-    """Work a formula out, with any kind of number.
+    """Evaluate a formula, with any kind of number.
 
     Parameters
     ----------
     formula : str
-        One of our own.
+        One of the package's own.
     values : mapping of str to number
         The value of each of its `names`: floats, Decimals, mpmath's numbers.
     exp : callable
@@ -80,8 +80,8 @@ def latex(node: ast.expr, write: Callable[[str], str]) -> str:
     >>> print(latex(parsed("a * (1 - b)"), str.upper))
     A \times (1 - B)
 
-    What it cannot write, such as another function than exp, raises NotImplementedError: of what
-    raises that, a notebook shows the text instead.
+    For what it cannot write, such as another function than exp, it raises NotImplementedError, and
+    then a notebook shows the text instead.
     """
     match node:
         case ast.Name():
@@ -115,7 +115,7 @@ def latex(node: ast.expr, write: Callable[[str], str]) -> str:
 
 
 def as_factor(node: ast.expr, write: Callable[[str], str], first: bool = False) -> str:
-    r"""Return a part of a product in LaTeX: a sum or what has a sign in parentheses.
+    r"""Return a factor of a product in LaTeX, in parentheses if it is a sum or has a sign.
 
     The `first` factor may begin with a minus.
 
@@ -131,7 +131,7 @@ def as_factor(node: ast.expr, write: Callable[[str], str], first: bool = False) 
 
 
 def aligned(blocks: Iterable[Sequence[str]]) -> str:
-    """Return blocks of lines as one LaTeX display, with room between the blocks."""
+    """Return blocks of lines as one aligned LaTeX formula, with space between the blocks."""
     joined = (
         "\n".join([*(f"{line} \\\\[{_gap(line)}]" for line in lines[:-1]), lines[-1]])
         for lines in blocks

@@ -1,4 +1,4 @@
-"""Sums of products that are longer than a line, and lines whose parts stand below each other."""
+"""The layout of text: sums of products broken into lines, and rows aligned in columns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def fitted(terms: Sequence[Sequence[Piece]], plus: str, times: str, width: int) 
     plus, times : str
         The signs between terms and between factors; each counts as three wide.
     width : int
-        So much goes into one line. A single factor may be wider.
+        The most that goes into one line. A single factor may be wider.
 
     Returns
     -------
