@@ -1,4 +1,4 @@
-"""A backward pass like many that are published, right as it stands, and with one bug at a time."""
+"""A backward pass like many that are published: right, or with one bug at a time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop_by_numbers import Gradients, Network
 
-#: Each bug by its name, with what its author would say.
+#: Each bug by its name, with its description.
 BUGS = {
     "missing derivative": "I forgot the slope of the hidden neurons",
     "wrong transpose": "I sent the delta back through the rows instead of the columns",

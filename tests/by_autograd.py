@@ -1,4 +1,4 @@
-"""Networks of every kind once more, on `autograd.numpy`: what the engine's gradients are held to.
+"""Networks of every kind once more, on `autograd.numpy`, to compare the engine's gradients with.
 
 Nothing here has a derivative; `autograd` finds them all. ReLU is a choice between the two lines
 that it is made of, so that at 0, like everybody's, it has the slope of the lower one.
@@ -48,7 +48,7 @@ def error_of_nets(nets: Any, target: Array, activation: str, loss: str) -> Any:
 
 
 def error(weights: Any, biases: Any, x: Any, target: Array, net: Network, first: int = 0) -> Any:
-    """Return the mean error over a batch; from layer `first` on, with `x` what goes into that."""
+    """Return the mean error over a batch, from layer `first` on; `x` are that layer's inputs."""
     out = x
     for k in range(first, len(weights)):
         nets = anp.matmul(out, weights[k].T) + biases[k]

@@ -1,4 +1,4 @@
-"""Networks of any kind with numbers from a seed: none of them sits on a kink of ReLU by design."""
+"""Random networks of any kind, from a seed: hardly ever is one at a kink of ReLU."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from backprop_by_numbers.network.activations import ACTIVATIONS
 from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.validation import Array
 
-#: What can stand in a layer below the last.
+#: The activations that a layer below the last can have.
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "softmax")
-#: What can stand at the end of a network: each activation with each loss that goes with it.
+#: The activations that the last layer can have, each with each loss that it can have then.
 ENDS = tuple(
     (name, loss.name)
     for loss in LOSSES.values()

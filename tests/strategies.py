@@ -1,4 +1,4 @@
-"""What Hypothesis draws from: networks of any shape and kind, and examples that fit them."""
+"""Strategies for Hypothesis: networks of any shape and kind, and examples that fit them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def numbers(shape: tuple[int, ...], low: float, high: float) -> st.SearchStrateg
 
 @st.composite
 def networks(draw: st.DrawFn, any_kind: bool = False) -> Network:
-    """Draw a network of logistic neurons, or (if so asked) of any activations and loss."""
+    """Draw a network of logistic neurons, or with `any_kind` of any activations and loss."""
     widths = draw(st.lists(st.integers(1, 5), min_size=2, max_size=5))
     shapes = list(zip(widths[1:], widths[:-1], strict=True))
     return Network(
@@ -49,7 +49,7 @@ def kinds(draw: st.DrawFn, n_layers: int) -> tuple[list[str], str]:
 
 @st.composite
 def probabilities(draw: st.DrawFn, shape: tuple[int, ...]) -> Array:
-    """Draw numbers that are not negative and 1 in sum along the last axis."""
+    """Draw probabilities: not negative, and 1 in sum along the last axis."""
     parts = draw(numbers(shape, 0, draw(st.sampled_from([0, 1]))))
     certain = draw(st.integers(0, shape[-1] - 1))
     parts = parts + np.eye(shape[-1])[certain]

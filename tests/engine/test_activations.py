@@ -1,4 +1,4 @@
-"""The logistic function and its derivative, held to 50 digits over the whole range of floats."""
+"""The logistic function and its derivative, compared with 50 digits for floats of any size."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ def assert_right(net: float) -> None:
 
 
 @pytest.mark.parametrize("net", EDGES)
-def test_logistic_at_the_edges(net: float) -> None:
+def test_logistic_of_extreme_floats_has_all_its_digits(net: float) -> None:
     assert_right(net)
 
 
 @given(finite_floats | lively_floats)
-def test_logistic_anywhere(net: float) -> None:
+def test_logistic_of_any_float_has_all_its_digits(net: float) -> None:
     assert_right(net)
 
 
 @given(lively_floats)
-def test_logistic_of_the_opposite_is_the_rest(net: float) -> None:
+def test_logistic_of_a_number_and_of_its_negative_are_1_in_sum(net: float) -> None:
     assert quiet_logistic(net) + quiet_logistic(-net) == pytest.approx(1.0, rel=4 * EPS)
 
 
-def test_logistic_never_falls() -> None:
+def test_logistic_never_decreases() -> None:
     nets = np.sort(np.concatenate([EDGES, np.linspace(-40, 40, 100_001)]))
     outs = logistic(nets)
     # Neighbouring results may differ by their rounding alone.
@@ -63,13 +63,13 @@ def test_logistic_never_falls() -> None:
 
 
 @pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 0), (2, 3, 4)])
-def test_shapes_stay(shape: tuple[int, ...]) -> None:
+def test_the_shape_is_that_of_the_net(shape: tuple[int, ...]) -> None:
     nets = np.linspace(-5, 5, int(np.prod(shape))).reshape(shape)
     assert logistic(nets).shape == shape
     assert np.shape(logistic_derivative(nets)) == shape
 
 
-def test_caller_keeps_the_array() -> None:
+def test_the_callers_array_is_not_written_to() -> None:
     nets = np.array([-1.0, 0.0, 2.0])
     before = nets.copy()
     logistic(nets)
@@ -78,12 +78,12 @@ def test_caller_keeps_the_array() -> None:
 
 
 @pytest.mark.parametrize("net", EDGES)
-def test_derivative_at_the_edges(net: float) -> None:
+def test_derivative_at_extreme_floats_has_all_its_digits(net: float) -> None:
     assert_derivative_right(net)
 
 
 @given(finite_floats | lively_floats)
-def test_derivative_anywhere(net: float) -> None:
+def test_derivative_at_any_float_has_all_its_digits(net: float) -> None:
     assert_derivative_right(net)
 
 
@@ -97,7 +97,7 @@ def assert_derivative_right(net: float) -> None:
 
 
 @given(st.floats(-20, 20))
-def test_derivative_is_the_slope(net: float) -> None:
+def test_derivative_agrees_with_finite_differences(net: float) -> None:
     h = 1e-5
     slope = (quiet_logistic(net + h) - quiet_logistic(net - h)) / (2 * h)
     found = logistic_derivative(np.array(net))

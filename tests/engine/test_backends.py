@@ -1,4 +1,4 @@
-"""Each backend against the reference, when it is taken, and when it is not to be trusted."""
+"""Each backend agrees with the reference, is used where it is fastest, and notices overflow."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from fifty_digits import T, X, example
 from random_networks import random_examples, random_kind, random_network
 
 UPDATES = 8
-RATE = 0.02  # of which no layer of `identity` runs away
+RATE = 0.02  # with which no layer of `identity` diverges
 ALL = slice(None)
 
 seeds = st.integers(0, 2**32 - 1)
@@ -47,13 +47,13 @@ def settings_of(net: Network, rate: float, momentum: float = 0.0, biases: bool =
 
 
 def assert_same(
-    backend: Backend, chosen: Settings, state: TrainingState, x: Array, t: Array,
+    backend: Backend, run_settings: Settings, state: TrainingState, x: Array, t: Array,
     batches: list[Rows], digits: float = 1e-13,
 ) -> None:  # fmt: skip
-    """Hold a backend to the reference, on two stretches in a row: nothing is left in between."""
+    """Compare a backend with the reference, twice in a row: no state is left in between."""
     for _ in range(2):
         errors, found = backend(state, batches)
-        expected, state = run(chosen, state, x, t, batches)
+        expected, state = run(run_settings, state, x, t, batches)
         close(errors, expected, digits)
         for ours, theirs in (
             (found.parameters, state.parameters), (found.velocities, state.velocities)
@@ -70,59 +70,65 @@ def assert_same(
     seeds, widths, st.lists(st.sampled_from(sorted(program._ACTIVATIONS)), min_size=3, max_size=3),
     st.integers(1, 3), st.booleans(),
 )  # fmt: skip
-def test_a_written_program_makes_the_same_updates(
+def test_a_program_makes_the_updates_of_the_reference(
     seed: int, widths: list[int], names: list[str], examples: int, biases: bool
 ) -> None:
     net = random_network(seed, widths, names[: len(widths) - 1])
     x, t = random_examples(seed, net, examples)
-    chosen = settings_of(net, RATE, biases=biases)
-    state = initial_state(chosen, net.parameters)
-    assert_same(program.backend(chosen, x, t), chosen, state, x, t, [ALL] * (UPDATES + 1))
+    run_settings = settings_of(net, RATE, biases=biases)
+    state = initial_state(run_settings, net.parameters)
+    assert_same(
+        program.backend(run_settings, x, t), run_settings, state, x, t, [ALL] * (UPDATES + 1)
+    )
 
 
 @some
 @given(seeds, widths, st.integers(1, 9), st.booleans(), st.sampled_from([0.0, 0.5]), st.booleans())
-def test_calls_make_the_same_updates(
+def test_preallocated_calls_make_the_updates_of_the_reference(
     seed: int, widths: list[int], examples: int, biases: bool, momentum: float, in_batches: bool
 ) -> None:
     net = random_network(seed, widths, *random_kind(seed, len(widths) - 1))
     x, t = random_examples(seed, net, examples)
-    chosen = settings_of(net, RATE, momentum, biases)
-    assume(preallocated.supports(chosen))
-    state = initial_state(chosen, net.parameters)
+    run_settings = settings_of(net, RATE, momentum, biases)
+    assume(preallocated.supports(run_settings))
+    state = initial_state(run_settings, net.parameters)
     rng = np.random.default_rng(seed)
     sizes = rng.integers(1, examples, UPDATES + 1, endpoint=True)
     batches: list[Rows] = [rng.permutation(examples)[:n] if in_batches else ALL for n in sizes]
-    assert_same(Preallocated(chosen, state, x, t), chosen, state, x, t, batches)
+    assert_same(Preallocated(run_settings, state, x, t), run_settings, state, x, t, batches)
 
 
 @pytest.mark.parametrize("name", ["logistic", "tanh", "ReLU", "identity", "softmax"])
-def test_calls_in_single_precision(name: str) -> None:
+def test_preallocated_calls_make_the_updates_of_the_reference_in_single_precision(
+    name: str,
+) -> None:
     net = random_network(1, (5, 6, 3), ["tanh", name])
     x, t = (a.astype(np.float32) for a in random_examples(1, net, 7))
-    chosen = settings_of(net, 0.1, 0.5)
+    run_settings = settings_of(net, 0.1, 0.5)
     single = [{part: p.astype(np.float32) for part, p in own.items()} for own in net.parameters]
-    state = initial_state(chosen, single)
+    state = initial_state(run_settings, single)
     batches: list[Rows] = [np.array([3, 1, 0]), ALL, np.array([2])]
-    assert_same(Preallocated(chosen, state, x, t), chosen, state, x, t, batches, digits=1e-5)
+    assert_same(
+        Preallocated(run_settings, state, x, t), run_settings, state, x, t, batches, digits=1e-5
+    )
 
 
 @some
 @given(seeds, widths, st.integers(1, 4), st.booleans())
-def test_many_networks_make_the_same_updates(
+def test_many_networks_are_updated_as_the_reference_updates_each(
     seed: int, widths: list[int], examples: int, biases: bool
 ) -> None:
     net = random_network(seed, widths, *random_kind(seed, len(widths) - 1))
     x, t = random_examples(seed, net, examples)
-    chosen, rates = settings_of(net, np.nan, biases=biases), np.array([0.001, 0.01, RATE])
-    assume(many_networks.supports(chosen, x))
-    start = initial_state(chosen, net.parameters)
-    copies = ManyNetworks(chosen, start, x, t, rates)
+    run_settings, rates = settings_of(net, np.nan, biases=biases), np.array([0.001, 0.01, RATE])
+    assume(many_networks.supports(run_settings, x))
+    start = initial_state(run_settings, net.parameters)
+    copies = ManyNetworks(run_settings, start, x, t, rates)
     for updates in (0, 1, UPDATES - 1):
         copies.run(updates)
     weights, biases_found = copies.state()
     for i, rate in enumerate(rates):
-        alone = replace(chosen, learning_rate=float(rate))
+        alone = replace(run_settings, learning_rate=float(rate))
         _, expected = run(alone, start, x, t, [ALL] * (UPDATES + 1))
         for k in range(len(net.weights)):
             close(weights[k][i], expected.weights[k])
@@ -130,10 +136,14 @@ def test_many_networks_make_the_same_updates(
 
 
 @pytest.mark.parametrize("biases", [False, True])
-def test_the_whole_example(net: Network, biases: bool) -> None:
-    chosen = settings_of(net, 0.5, biases=biases)
+def test_ten_thousand_updates_of_the_worked_example_agree_with_the_reference(
+    net: Network, biases: bool
+) -> None:
+    run_settings = settings_of(net, 0.5, biases=biases)
     x, t = np.array([X]), np.array([T])
-    expected, after = run(chosen, initial_state(chosen, net.parameters), x, t, [ALL] * 10_001)
+    expected, after = run(
+        run_settings, initial_state(run_settings, net.parameters), x, t, [ALL] * 10_001
+    )
     found = train(net, X, T, train_biases=biases)
     close(found.errors, expected)
     for a, b in zip(found.network.weights, after.weights, strict=True):
@@ -159,23 +169,25 @@ WIDE = random_network(0, (8, 9, 2), ["ReLU", "softmax"], "cross-entropy")
         pytest.param(WIDE, 3, {}, "preallocated", id="cross-entropy"),
     ],
 )
-def test_the_fastest_backend_is_taken(
+def test_the_fastest_backend_is_used(
     monkeypatch: pytest.MonkeyPatch, net: Network, examples: int, options: dict, kind: str
 ) -> None:
     x, t = random_examples(0, net, examples)
     expected = train(net, x, t, steps=300, **options)
-    taken = []
+    used = []
     for module, name in ((program, "backend"), (preallocated, "Preallocated")):
         made = getattr(module, name)
-        monkeypatch.setattr(module, name, lambda *a, made=made: taken.append(made) or made(*a))
-    # With the reference's way back out of order, no update can have been made by it.
+        monkeypatch.setattr(module, name, lambda *a, made=made: used.append(made) or made(*a))
+    # Without a backward pass, the reference cannot have made any update.
     monkeypatch.setattr(backpropagation, "backward", None)
     found = train(net, x, t, steps=300, **options)
-    assert taken == [BACKENDS[kind]]
+    assert used == [BACKENDS[kind]]
     assert found.errors.tobytes() == expected.errors.tobytes()
 
 
-def test_what_no_backend_supports_the_reference_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_no_backend_supports_is_trained_by_the_reference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(program, "backend", None)
     monkeypatch.setattr(preallocated, "Preallocated", None)
     net = random_network(0, (2, 1), loss="binary cross-entropy")
@@ -217,24 +229,28 @@ def test_a_run_that_diverges_is_stopped_where_the_reference_stops(
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e200])
-def test_what_is_not_surely_within_range(bad: float) -> None:
+def test_numbers_that_may_have_overflowed_are_noticed(bad: float) -> None:
     fine, spoilt = np.array([[0.5, 0.5]]), np.array([[0.5, bad]])
 
-    def surely(weights: Array, biases: Array, *errors: Array) -> bool:
+    def within_range(weights: Array, biases: Array, *errors: Array) -> bool:
         return stayed_within_range(
             TrainingState(({"weights": weights, "biases": biases},)), *errors
         )
 
-    assert surely(fine, fine[0], np.array([1.0]))
-    assert not surely(spoilt, fine[0])
-    assert not surely(fine, spoilt[0])
+    assert within_range(fine, fine[0], np.array([1.0]))
+    assert not within_range(spoilt, fine[0])
+    assert not within_range(fine, spoilt[0])
     if not np.isfinite(bad):
-        assert not surely(fine, fine[0], spoilt)
+        assert not within_range(fine, fine[0], spoilt)
 
 
-def test_saturated_neurons_run_through(net: Network) -> None:
+def test_saturated_neurons_are_trained_as_the_reference_trains_them(net: Network) -> None:
     far = [1e4, -1e4]
-    chosen = settings_of(net, 0.5)
-    start, x, t = initial_state(chosen, net.parameters), np.array([far]), np.array([[0.5, 0.5]])
-    expected, _ = run(chosen, start, x, t, [ALL] * 401)
+    run_settings = settings_of(net, 0.5)
+    start, x, t = (
+        initial_state(run_settings, net.parameters),
+        np.array([far]),
+        np.array([[0.5, 0.5]]),
+    )
+    expected, _ = run(run_settings, start, x, t, [ALL] * 401)
     close(train(net, far, [0.5, 0.5], 0.5, 400).errors, expected)

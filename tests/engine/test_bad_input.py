@@ -1,8 +1,7 @@
-"""Every argument of every public function: refused by its name, before anything is computed.
+"""Every bad argument of every public function is refused by its name, before anything is computed.
 
-What each check of `validation` refuses is asked in `test_validation`; here two or three questions
-show that it stands at this argument and gets what the caller passed. A check that belongs to one
-argument alone is asked everything here.
+`test_validation` tests all that each check of `validation` refuses; here two or three values show
+that an argument is checked by it. A check for a single argument is tested in full here.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ NAN, INF = float("nan"), float("inf")
 
 
 def of_layers(layers: Any, in_shape: Any = None) -> Network:
-    """Return a network of layers, which stand beside no weights."""
+    """Return a network of layers, which cannot be passed together with weights."""
     return Network(layers=layers, in_shape=in_shape)
 
 
@@ -431,7 +430,7 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     ("function", "argument", "bad", "exception", "message"),
     [(*where, *refusal) for where, refusals in REFUSED.items() for refusal in refusals],
 )
-def test_what_is_refused(
+def test_a_bad_argument_is_refused_by_its_name(
     function: Callable[..., object],
     argument: str,
     bad: object,
@@ -445,13 +444,13 @@ def test_what_is_refused(
 
 
 @pytest.mark.parametrize("function", RIGHT)
-def test_every_argument_is_asked(function: Callable[..., object]) -> None:
-    asked = {argument for called, argument in REFUSED if called == function}
-    assert asked == inspect.signature(function).parameters.keys()
+def test_every_argument_is_tested(function: Callable[..., object]) -> None:
+    tested = {argument for called, argument in REFUSED if called == function}
+    assert tested == inspect.signature(function).parameters.keys()
     function(**RIGHT[function])  # what is called right is right
 
 
-def test_every_public_function_is_asked() -> None:
+def test_every_public_function_is_tested() -> None:
     public = [getattr(backprop_by_numbers, name) for name in backprop_by_numbers.__all__]
     methods = [name for name in vars(Network) if not name.startswith("_")]
     functions = {value for value in public if inspect.isfunction(value)}

@@ -1,4 +1,4 @@
-"""Every explanation, held to the engine, to the forward pass, to all paths and to the article."""
+"""Every explanation, compared with the engine, the forward pass, all paths, and the article."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def entry(found: Gradients, position: Position) -> float:
     return float(found.biases[layer][place[0]] if place else found.biases[layer].sum())
 
 
-def worked_out(explanation: Explanation) -> tuple[float, float]:
-    """Work the gradient out from its factors alone, and how large it were if nothing cancelled."""
+def from_factors(explanation: Explanation) -> tuple[float, float]:
+    """Return the gradient computed from its factors, and its size if nothing cancelled."""
     net = explanation.network
     sizes: dict[str, float] = {}
     if net.activations[-1] == "softmax":  # whose own slopes are differences: out - out * out
@@ -92,8 +92,8 @@ def worked_out(explanation: Explanation) -> tuple[float, float]:
     return found[explanation.lines[-1].name], sizes[explanation.lines[-1].name]
 
 
-def known(problem: Problem) -> dict[str, float]:
-    """Return what a forward pass leaves behind, by the names that rules use."""
+def values_by_name(problem: Problem) -> dict[str, float]:
+    """Return the numbers of a forward pass by the names that rules use."""
     net = problem.net
     inputs, *layers = neuron_names(net)
     forward = net.forward(problem.x)
@@ -113,7 +113,7 @@ def test_every_rule_gives_its_number_and_all_multiply_to_the_engines_gradient(
     end: tuple[str, str], data: st.DataObject
 ) -> None:
     problem = data.draw(problems(end))
-    net, values = problem.net, known(problem)
+    net, values = problem.net, values_by_name(problem)
     found = net.gradients(problem.x, problem.target)
     by_rule = cache(lambda rule: formula.evaluate(rule, values, math.exp))
     for parameter in also_shared_biases(net):
@@ -123,7 +123,7 @@ def test_every_rule_gives_its_number_and_all_multiply_to_the_engines_gradient(
                 if factor.rule:
                     expected = by_rule(factor.rule)
                     assert abs(factor.value - expected) <= max(1e-12 * abs(expected), 1e-15)
-        gradient, size = worked_out(explanation)
+        gradient, size = from_factors(explanation)
         # Relative to the largest that is added up, so that what cancels may leave its rounding.
         allowed = 1e-12 * size + 1e-300
         assert abs(gradient - entry(found, parameter.position)) <= allowed
@@ -153,16 +153,16 @@ def path_by_path(problem: Problem, layer: int, row: int, incoming: float) -> lis
 @pytest.mark.parametrize("end", [end for end in ENDS if end[1] == HALF], ids=" with ".join)
 @relaxed
 @given(data=st.data())
-def test_it_is_the_sum_over_all_paths(end: tuple[str, str], data: st.DataObject) -> None:
+def test_the_gradient_is_the_sum_over_all_paths(end: tuple[str, str], data: st.DataObject) -> None:
     problem = data.draw(problems(end))
     net = problem.net
     parameter = data.draw(st.sampled_from(list(every_parameter(net))))
     layer, row, *column = parameter.position
-    signals = (problem.x, *net.forward(problem.x).outs)[layer]
-    paths = path_by_path(problem, layer, row, signals[column[0]] if column else 1.0)
+    layer_inputs = (problem.x, *net.forward(problem.x).outs)[layer]
+    paths = path_by_path(problem, layer, row, layer_inputs[column[0]] if column else 1.0)
     explanation = explain(net, problem.x, problem.target, parameter.name)
     assert explanation.paths == len(paths)
-    size = worked_out(explanation)[1]
+    size = from_factors(explanation)[1]
     assert abs(explanation.gradient - sum(paths)) <= 1e-12 * size + 1e-300
 
 
@@ -207,7 +207,7 @@ def untrained(*widths: int, **options: str | list[str]) -> tuple[Network, list[f
     return net, [0.5] * widths[0], [1.0] + [0.0] * (widths[-1] - 1)
 
 
-def test_a_deep_network_is_worked_out_by_its_deltas() -> None:
+def test_a_deep_network_is_explained_by_its_deltas() -> None:
     explanation = explain(*untrained(2, 2, 2, 2), "w1")
     assert [line.name for line in explanation.lines] == [
         "delta_o1", "delta_o2", "dE_total/dout_h3", "delta_h3", "dE_total/dout_h4", "delta_h4",
@@ -225,7 +225,7 @@ def test_the_number_of_lines_grows_with_the_neurons_and_not_with_the_paths() -> 
     assert repr(explanation).startswith("w1 = 0.841470985: more than a billion paths to the error")
 
 
-def test_a_long_sum_is_written_by_its_ends_and_kept_whole() -> None:
+def test_of_a_long_sum_the_first_and_last_terms_are_written_and_all_are_kept() -> None:
     net, x, target = untrained(2, 9, 12, activations=["ReLU", "softmax"])
     explanation = explain(net, x, target, "w1")
     (by_out,) = (line for line in explanation.lines if line.name == "dE_total/dout_h1")
@@ -242,7 +242,7 @@ def test_a_long_sum_is_written_by_its_ends_and_kept_whole() -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_a_factor_is_worked_out_once() -> None:
+def test_a_factor_is_explained_once() -> None:
     text = repr(explain(*untrained(2, 2, 3, activations=["tanh", "softmax"]), "w1"))
     names = [row.partition(" = ")[0].strip() for row in text.splitlines()[2:] if " = " in row]
     assert len(names) == len(set(names))
@@ -269,7 +269,7 @@ def lines_of(latex: str) -> list[str]:
     return [line.rpartition(r" \\[")[0] or line for line in latex.splitlines()[2:-2]]
 
 
-def test_as_a_formula_it_goes_from_symbols_over_rules_to_numbers() -> None:
+def test_a_formula_is_in_symbols_then_in_their_rules_then_in_numbers() -> None:
     assert lines_of(of_the_article("w7")._repr_latex_())[1:] == [
         r"&= -(\mathrm{target}_{o2} - \mathrm{out}_{o2})",
         r"&\qquad \times \mathrm{out}_{o2} \times (1 - \mathrm{out}_{o2}) \times \mathrm{out}_{h1}",
@@ -321,7 +321,7 @@ PIECES = st.text("abcdef", min_size=1, max_size=12).map(lambda text: (text, len(
 
 
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=4), min_size=1, max_size=5))
-def test_lines_are_as_wide_as_they_may_be_and_lose_nothing(terms: list[list[Any]]) -> None:
+def test_lines_are_no_wider_than_asked_for_and_lose_nothing(terms: list[list[Any]]) -> None:
     lines = fitted(terms, "+", "*", width=20)
     whole = " + ".join(" * ".join(text for text, _ in term) for term in terms)
     assert " ".join(lines) == whole
@@ -334,7 +334,7 @@ def test_lines_are_as_wide_as_they_may_be_and_lose_nothing(terms: list[list[Any]
             assert any(product in line for line in lines)
 
 
-def test_it_never_changes() -> None:
+def test_an_explanation_is_immutable() -> None:
     explanation = of_the_article("w1")
     for record in (explanation, explanation.parameter, explanation.lines[0]):
         for field in dataclasses.fields(record):
@@ -345,7 +345,7 @@ def test_it_never_changes() -> None:
         assert again._repr_latex_() == explanation._repr_latex_()
 
 
-def test_the_learning_rate_is_the_callers() -> None:
+def test_the_learning_rate_can_be_chosen() -> None:
     explanation = explain(article.network(), article.inputs, article.targets, "w5", 0.125)
     assert explanation.new_value == 0.4 - 0.125 * explanation.gradient
     assert "(eta = 0.125)" in repr(explanation)

@@ -39,15 +39,15 @@ Span = tuple[slice, slice]
 
 
 def spans(size: int, window: int, stride: int, padding: Any) -> list[Span]:
-    """Return for each place of a window, along one axis, what it lies on and with what of it."""
+    """Return for each position of a window along an axis its part of the image, and of itself."""
     if padding == "same":
-        places = math.ceil(size / stride)
-        before = max(0, (places - 1) * stride + window - size) // 2
+        positions = math.ceil(size / stride)
+        before = max(0, (positions - 1) * stride + window - size) // 2
     else:
         before, behind = padding
-        places = (before + size + behind - window) // stride + 1
+        positions = (before + size + behind - window) // stride + 1
     found = []
-    for start in range(-before, places * stride - before, stride):
+    for start in range(-before, positions * stride - before, stride):
         first, end = max(start, 0), max(min(start + window, size), 0)
         first = min(first, end)
         found.append((slice(first, end), slice(first - start, end - start)))
@@ -63,25 +63,25 @@ def along(layer: Any, image: tuple[int, ...]) -> list[list[Span]]:
 
 
 def out_of(layer: Layer, weights: Any, biases: Any, x: Any) -> Any:
-    """Return what comes out of a layer, for a batch."""
+    """Return a layer's outputs for a batch."""
     if isinstance(layer, Flatten):
         return anp.reshape(x, (len(x), -1))
     if isinstance(layer, Dense):
         net = anp.dot(x, weights.T) + biases
     else:
         down, across = along(layer, x.shape)
-        places = []
+        positions = []
         for rows, kernel_rows in down:
             for columns, kernel_columns in across:
                 seen = x[:, :, rows, columns]
                 if isinstance(layer, Conv2D):
                     kernels = weights[:, :, kernel_rows, kernel_columns]
-                    places.append(anp.einsum("bchw,ochw->bo", seen, kernels) + biases)
+                    positions.append(anp.einsum("bchw,ochw->bo", seen, kernels) + biases)
                 else:
                     made = anp.max if isinstance(layer, MaxPool2D) else anp.mean
-                    places.append(made(seen, axis=(2, 3)))
-        channels = places[0].shape[1]
-        net = anp.reshape(anp.stack(places, axis=-1), (len(x), channels, len(down), len(across)))
+                    positions.append(made(seen, axis=(2, 3)))
+        channels = positions[0].shape[1]
+        net = anp.reshape(anp.stack(positions, axis=-1), (len(x), channels, len(down), len(across)))
     return FUNCTIONS[layer.activation](net)
 
 
@@ -93,7 +93,7 @@ def output(net: Network, weights: Any, biases: Any, x: Any) -> Any:
 
 
 def assert_right_by_autograd(net: Network, x: Array, target: Array) -> None:
-    """Hold outputs and gradients, also those by the inputs, to `autograd`."""
+    """Compare outputs and gradients, also those by the inputs, with `autograd`."""
     batch, targets = net.checked_batch(x, target)
 
     def error(weights: Any, biases: Any, inputs: Any) -> Any:
@@ -120,7 +120,7 @@ def assert_right_by_differences(net: Network, x: Array, target: Array) -> None:
 
 
 def paddings(style: str, most: list[int]) -> st.SearchStrategy[Any]:
-    """Return what to draw paddings of a style from, of at most so many zeros down and across."""
+    """Return a strategy for paddings of a style, of at most so many zeros down and across."""
     pairs = (st.tuples(st.integers(0, n), st.integers(0, n)) for n in most)
     styles = {
         "a number": st.integers(0, min(most)),
@@ -193,8 +193,8 @@ def test_rows_that_no_window_reaches_are_counted_and_have_no_gradient(
         rest = sorted(set(range(image[1 + axis])) - reached)
         assert not np.take(of_inputs, rest, axis=axis - 2).any()
         words += [f"{len(rest)} {what}{'s' if len(rest) > 1 else ''}"] if rest else []
-    told = repr(Network(layers=[layer], in_shape=image)).partition(", leaves out ")[2]
-    assert told.partition("\n")[0] == " and ".join(words)
+    text = repr(Network(layers=[layer], in_shape=image)).partition(", leaves out ")[2]
+    assert text.partition("\n")[0] == " and ".join(words)
 
 
 def stack(seed: int, last: str = "tanh") -> tuple[Network, Array, Array]:
@@ -213,7 +213,7 @@ def stack(seed: int, last: str = "tanh") -> tuple[Network, Array, Array]:
 
 
 @pytest.mark.parametrize(("seed", "last"), [(0, "tanh"), (1, "softmax")])
-def test_layers_on_layers_are_right(seed: int, last: str) -> None:
+def test_a_network_of_all_layers_is_right(seed: int, last: str) -> None:
     net, x, target = stack(seed, last)
     assert_right_by_autograd(net, x, target)
     assert_right_by_autograd(net, x[0], target[0])
@@ -309,7 +309,7 @@ KERNELS_2_X_2 = np.arange(1.0, 37).reshape(2, 2, 3, 3).transpose(3, 2, 0, 1)
         ),
     ],
 )  # fmt: skip
-def test_printed_convolutions(
+def test_convolutions_have_the_outputs_that_others_printed(
     x: Array, kernels: Array, options: dict[str, Any], printed: list[Any]
 ) -> None:
     layer = Conv2D(kernels, np.zeros(len(kernels)), **options)
@@ -317,12 +317,12 @@ def test_printed_convolutions(
 
 
 def gradients_from(layer: Layer, x: Any, above: Any) -> Any:
-    """Return the gradients of a layer that gets these from above."""
+    """Return the gradients of a layer whose outputs have the derivatives `above`."""
     net = Network(layers=[layer])
     return net.gradients(x, net.forward(x).output - np.array(above))
 
 
-def test_printed_gradients_of_a_convolution() -> None:
+def test_convolutions_have_the_gradients_that_others_printed() -> None:
     # TensorFlow, conv_ops_test.py: testConv2D2x2Depth1ValidBackpropInput and ...BackpropFilter.
     layer = Conv2D([[[[1.0, 2.0], [3.0, 4.0]]]], [0.0])
     error_by_input = gradients_from(layer, np.zeros((1, 2, 3)), [[[1.0, 2.0]]]).inputs
@@ -332,7 +332,7 @@ def test_printed_gradients_of_a_convolution() -> None:
     assert by_kernel.tolist() == [[[[5, 8], [14, 17]]]]
 
 
-def test_printed_max_pooling() -> None:
+def test_max_pooling_has_the_numbers_that_others_printed() -> None:
     # Dive into Deep Learning, pooling; TensorFlow, pooling_ops_test.py, _testMaxPoolGradDirect1_2.
     pool = MaxPool2D(2, stride=1)
     counted = np.arange(9.0).reshape(1, 3, 3)
@@ -349,12 +349,12 @@ def test_printed_max_pooling() -> None:
     [(0, [[1, 0, 2, 0], [0] * 4, [3, 0, 4, 0], [0] * 4]),
      (1, [[1, 2, 0, 3], [4, 5, 0, 6], [0] * 4, [7, 8, 0, 9]])],
 )  # fmt: skip
-def test_of_equal_numbers_the_first_takes_the_whole_gradient(
+def test_of_equal_numbers_the_first_gets_the_whole_gradient(
     padding: int, expected: list[Any]
 ) -> None:
-    places = 3 if padding else 2
-    above = np.arange(1.0, places**2 + 1).reshape(1, places, places)
-    for number in (0.0, -5.0):  # what is put around an image never is the largest
+    positions = 3 if padding else 2
+    above = np.arange(1.0, positions**2 + 1).reshape(1, positions, positions)
+    for number in (0.0, -5.0):  # padding is never the largest
         image = np.full((1, 4, 4), number)
         assert gradients_from(MaxPool2D(2, padding=padding), image, above).inputs[0].tolist() == (
             expected
@@ -376,7 +376,7 @@ def test_the_check_says_where_a_step_crosses_a_tie_or_a_kink() -> None:
     )
 
 
-def by_hand(net: Network, x: Array, target: Array, rate: float, steps: int) -> Network:
+def by_methods(net: Network, x: Array, target: Array, rate: float, steps: int) -> Network:
     for _ in range(steps):
         net = net.updated(net.gradients(x, target), rate)
     return net
@@ -392,8 +392,8 @@ def assert_same_parameters(found: Network, expected: Network, digits: float = 1e
 def test_training_is_one_update_after_another() -> None:
     net, x, target = stack(1)
     history = train(net, x, target, 0.2, steps=20, snapshots_at=[0, 7])
-    assert_same_parameters(history.network, by_hand(net, x, target, 0.2, 20))
-    assert_same_parameters(history.snapshots[7], by_hand(net, x, target, 0.2, 7))
+    assert_same_parameters(history.network, by_methods(net, x, target, 0.2, 20))
+    assert_same_parameters(history.snapshots[7], by_methods(net, x, target, 0.2, 7))
     assert history.errors[7] == pytest.approx(history.snapshots[7].error(x, target), rel=1e-12)
     assert history.errors[20] < history.errors[0] / 2
     swept = sweep(net, x, target, [0.1, 0.2], steps=20, errors_at=[7])
@@ -403,7 +403,7 @@ def test_training_is_one_update_after_another() -> None:
     assert [b.tolist() for b in kept.biases] == [b.tolist() for b in net.biases]
 
 
-def test_training_with_all_its_options() -> None:
+def test_training_works_with_all_its_options() -> None:
     net, x, target = stack(2)
     others = stack(3)[1:]
     options = {"momentum": 0.5, "batch_size": 2, "seed": 4, "held_out": others}
@@ -445,7 +445,7 @@ def test_a_convolution_is_not_explained_yet() -> None:
         explain(net, x[0], target[0], "k1")
 
 
-def test_random_networks_of_layers() -> None:
+def test_random_layers_have_weights_within_their_limits() -> None:
     layers = [
         Conv2D(np.zeros((8, 3, 5, 4)), np.ones(8), "ReLU"),
         MaxPool2D(2),
@@ -475,7 +475,7 @@ def copies(value: Any) -> Iterator[Any]:
     yield pickle.loads(pickle.dumps(value))
 
 
-def test_layers_and_their_copies_never_change() -> None:
+def test_layers_and_their_copies_are_immutable() -> None:
     net, x, target = stack(0)
     expected = net.error(x, target)
     for each in copies(net):
@@ -549,7 +549,7 @@ def test_images_that_do_not_fit_are_refused(
             refused(np.ones(shape))
 
 
-def test_a_target_is_shaped_like_the_output() -> None:
+def test_a_target_of_another_shape_than_the_output_is_refused() -> None:
     net = Network(layers=[CONV])
     message = r"^target must have shape \(4, 2, 2, 3\) to fit x, but its shape is \(4, 2, 2, 2\)"
     with pytest.raises(ValueError, match=message):

@@ -1,4 +1,4 @@
-"""Both cross-entropies: of probabilities, and of the total net inputs that these are made from."""
+"""Both cross-entropies, of probabilities and of the total net inputs of these."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ positive_shares = st.floats(1e-300, 1)
 
 
 @given(positive_shares, shares)
-def test_in_fifty_digits(out: float, target: float) -> None:
+def test_the_error_agrees_with_fifty_digit_arithmetic(out: float, target: float) -> None:
     with mp.workdps(50):
         exact = -mpf(target) * mp.log(mpf(out))
         slope = -mpf(target) / mpf(out)
@@ -46,7 +46,9 @@ def test_in_fifty_digits(out: float, target: float) -> None:
 
 @BOTH
 @given(out=st.floats(0.01, 0.99), target=shares)
-def test_derivative_is_the_slope(name: str, out: float, target: float) -> None:
+def test_the_derivative_agrees_with_finite_differences(
+    name: str, out: float, target: float
+) -> None:
     h, loss = 1e-6, LOSSES[name]
     above, below = (loss.function(np.array(out + d), np.array(target)) for d in (h, -h))
     slope = float(above - below) / (2 * h)
@@ -54,7 +56,7 @@ def test_derivative_is_the_slope(name: str, out: float, target: float) -> None:
     assert found == pytest.approx(slope, rel=1e-6, abs=1e-8)
 
 
-def test_what_cannot_happen_costs_nothing_and_no_warning_is_given() -> None:
+def test_an_output_of_zero_for_a_target_of_zero_is_no_error_and_gives_no_warning() -> None:
     nothing, certain = np.array([0.0]), np.array([1.0])
     assert cross_entropy(nothing, nothing).tolist() == [0.0]
     assert cross_entropy(nothing, certain).tolist() == [np.inf]
@@ -71,13 +73,13 @@ def layers(draw: st.DrawFn, most: float = 1e4) -> tuple[Array, Array]:
 
 
 def assert_right(found: Array, exact: list[mpf]) -> None:
-    """Hold what should have all its digits wherever a float64 can have them."""
+    """Compare numbers that should have all digits that a float64 can have."""
     for a, b in zip(found.ravel(), exact, strict=True):
         assert abs(a - b) <= 1e-12 * abs(b) + 16 * SMALLEST
 
 
 @given(st.data(), st.sampled_from([3.0, 40.0, 800.0, 1e4]))
-def test_softmax_with_one_right_class_is_right_however_sure_it_is(
+def test_cross_entropy_has_all_its_digits_however_sure_the_network_is(
     data: st.DataObject, most: float
 ) -> None:
     nets, _ = data.draw(layers(most))
@@ -97,7 +99,9 @@ def test_softmax_with_one_right_class_is_right_however_sure_it_is(
 
 
 @given(st.floats(-750, 750) | st.floats(-40, 40), st.sampled_from([0.0, 1.0]))
-def test_a_yes_or_no_is_right_however_sure_it_is(net: float, target: float) -> None:
+def test_binary_cross_entropy_has_all_its_digits_however_sure_the_network_is(
+    net: float, target: float
+) -> None:
     nets, targets = np.array([net]), np.array([target])
     with np.errstate(all="raise", under="ignore"):
         found = logistic_cross_entropy(nets, targets)
@@ -110,7 +114,9 @@ def test_a_yes_or_no_is_right_however_sure_it_is(net: float, target: float) -> N
 
 @BOTH
 @given(layer=layers())
-def test_with_any_probabilities(name: str, layer: tuple[Array, Array]) -> None:
+def test_any_probabilities_agree_with_fifty_digit_arithmetic(
+    name: str, layer: tuple[Array, Array]
+) -> None:
     nets, targets = layer
     loss = LOSSES[name].from_net
     with np.errstate(all="raise", under="ignore"):
@@ -135,7 +141,9 @@ def test_with_any_probabilities(name: str, layer: tuple[Array, Array]) -> None:
 
 @BOTH
 @given(layer=layers(most=6))
-def test_together_is_one_after_the_other(name: str, layer: tuple[Array, Array]) -> None:
+def test_loss_and_activation_in_one_step_agree_with_both_in_turn(
+    name: str, layer: tuple[Array, Array]
+) -> None:
     nets, targets = layer
     loss = LOSSES[name]
     activation = ACTIVATIONS[loss.from_net.activation]
@@ -149,7 +157,9 @@ def test_together_is_one_after_the_other(name: str, layer: tuple[Array, Array]) 
 
 @BOTH
 @given(layer=layers())
-def test_together_by_autograd(name: str, layer: tuple[Array, Array]) -> None:
+def test_loss_and_activation_in_one_step_agree_with_autograd(
+    name: str, layer: tuple[Array, Array]
+) -> None:
     nets, targets = layer
     own = LOSSES[name].from_net
     expected = by_autograd.gradient(by_autograd.error_of_nets, nets, targets, own.activation, name)
@@ -158,7 +168,7 @@ def test_together_by_autograd(name: str, layer: tuple[Array, Array]) -> None:
 
 
 @pytest.mark.parametrize("size", [800.0, 1e4, 1e300])
-def test_a_probability_that_underflows(size: float) -> None:
+def test_a_probability_that_underflows_has_a_finite_error(size: float) -> None:
     net = Network([[[size], [-size]]], [[0.0, 0.0]], "softmax", "cross-entropy")
     assert net.forward([1.0]).output.tolist() == [1.0, 0.0]
     assert net.error([1.0], [0.0, 1.0]) == 2 * size

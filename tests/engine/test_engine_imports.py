@@ -1,4 +1,4 @@
-"""A plain import of the package is light: what explains is loaded when it is first asked for."""
+"""A plain import of the package is light: what explains is loaded when it is first used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import backprop_by_numbers
 
 
-def test_what_explains_is_loaded_when_it_is_first_asked_for() -> None:
+def test_what_explains_is_loaded_when_it_is_first_used() -> None:
     code = (
         "import sys, backprop_by_numbers as engine\n"
         "assert 'backprop_by_numbers.explaining.chain_rule' not in sys.modules\n"

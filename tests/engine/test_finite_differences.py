@@ -1,4 +1,4 @@
-"""The slope of a network's error by one parameter, measured where measuring is hard."""
+"""The derivative of a network's error by one parameter, where it is hard to measure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def slopes(net: Network, x: list[list[float]], target: list[list[float]]) -> lis
 
 
 @pytest.mark.parametrize("size", [1e3, 1234567.89e3, 1e12, 1e15])
-def test_a_step_is_seen_beside_a_large_weight(size: float) -> None:
+def test_a_step_is_not_lost_beside_a_large_weight(size: float) -> None:
     # The first example, which hardly has a net, asks for a short step; the weight needs a long one.
     net = Network([[[size]]], [[0.0]], "identity")
     (slope, uncertainty), _ = slopes(net, [[0.0], [1.0]], [[0.0], [size - 4]])
@@ -30,7 +30,7 @@ def test_a_step_is_seen_beside_a_large_weight(size: float) -> None:
 
 
 @pytest.mark.parametrize("incoming", [1e-12, 1e-6, 1e-2, 1.0, 1e3, 1e9])
-def test_a_step_is_measured_by_what_it_moves(incoming: float) -> None:
+def test_the_step_fits_the_size_of_the_input(incoming: float) -> None:
     net = Network([[[0.3 / incoming]]], [[0.1]], "tanh")
     (slope, uncertainty), of_bias = slopes(net, [[incoming]], [[0.0]])
     exact = math.tanh(0.4) * (1 - math.tanh(0.4) ** 2)
@@ -41,7 +41,7 @@ def test_a_step_is_measured_by_what_it_moves(incoming: float) -> None:
 
 
 @pytest.mark.parametrize("net", [4.0, 20.0, 60.0])
-def test_an_error_of_nothing_is_known_as_well_as_its_outputs(net: float) -> None:
+def test_the_uncertainty_of_a_tiny_error_counts_the_rounding_of_its_outputs(net: float) -> None:
     # The cross-entropy of an output next to 1 is lost in that output's last digit.
     sure = Network([[[net], [-net]]], [[0.0, 0.0]], "softmax", "cross-entropy")
     for slope, uncertainty in slopes(sure, [[1.0]], [[1.0, 0.0]]):
@@ -51,7 +51,7 @@ def test_an_error_of_nothing_is_known_as_well_as_its_outputs(net: float) -> None
         assert uncertainty < 1e-9
 
 
-def test_a_squared_error_of_next_to_nothing_too() -> None:
+def test_the_uncertainty_of_a_tiny_squared_error_counts_the_rounding_of_its_outputs() -> None:
     out = 1 / (1 + math.exp(-0.5))
     close = Network([[[0.5]]], [[0.0]], "logistic")
     target = out + 1e-12
@@ -61,7 +61,7 @@ def test_a_squared_error_of_next_to_nothing_too() -> None:
 
 
 @pytest.mark.parametrize("steepness", [1e2, 1e4, 1e6])
-def test_a_bend_makes_the_step_shorter(steepness: float) -> None:
+def test_where_the_slope_changes_fast_the_step_is_shorter(steepness: float) -> None:
     # In the first layer, the error turns within a thousandth or a millionth of a total net input.
     middle = math.tanh(0.4)
     biases = [[0.1], [0.3 - steepness * middle]]
@@ -73,7 +73,7 @@ def test_a_bend_makes_the_step_shorter(steepness: float) -> None:
     assert abs(of_bias[0] - exact.biases[0][0]) <= of_bias[1]
 
 
-def test_a_kink_in_the_way_leaves_no_slope() -> None:
+def test_at_a_kink_there_is_no_slope() -> None:
     at_kink = Network([[[1.0]], [[1.0]]], [[-1.0], [1.0]], ["ReLU", "identity"])
     for pair in slopes(at_kink, [[1.0]], [[0.0]]):
         assert np.isnan(pair).all()

@@ -1,4 +1,4 @@
-"""The gradient check: right gradients pass, a single wrong one is named, kinks are told apart."""
+"""The gradient check: right gradients pass, a single wrong one is named, kinks are no mistakes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ relaxed = settings(max_examples=100)
 
 
 def with_entry(found: Gradients, each: Comparison, value: float) -> Gradients:
-    """Return gradients that differ from others in one number."""
+    """Return the gradients with another value for one number."""
     arrays = {"weights": list(found.weights), "biases": list(found.biases), "x": [found.inputs]}
     position = (0, *each.position) if each.is_input else each.position
     layers, (k, *index) = arrays[each.array.partition("[")[0]], position
@@ -41,7 +41,7 @@ def with_entry(found: Gradients, each: Comparison, value: float) -> Gradients:
 
 @relaxed
 @given(problems(any_kind=True))
-def test_networks_of_any_kind_are_right(problem: Problem) -> None:
+def test_the_gradients_of_any_network_pass(problem: Problem) -> None:
     report = gradient_check(problem.net, problem.x, problem.target, inputs=True)
     assert not report.wrong, report
     assert report.passed == bool(report.compared)
@@ -57,19 +57,19 @@ def test_a_single_wrong_number_is_named(
 ) -> None:
     net, x, target = problem.net, problem.x, problem.target
     report = gradient_check(net, x, target, inputs=True)
-    telling = [each for each in report.compared if abs(each.gradient) > 1e5 * each.uncertainty]
-    assume(telling)
-    chosen = data.draw(st.sampled_from(telling))
-    wrong = with_entry(net.gradients(x, target), chosen, factor * chosen.gradient)
+    precise = [each for each in report.compared if abs(each.gradient) > 1e5 * each.uncertainty]
+    assume(precise)
+    comparison = data.draw(st.sampled_from(precise))
+    wrong = with_entry(net.gradients(x, target), comparison, factor * comparison.gradient)
     found = gradient_check(net, x, target, wrong, inputs=True)
     assert not found.passed
-    assert [each.position for each in found.wrong] == [chosen.position]
+    assert [each.position for each in found.wrong] == [comparison.position]
     assert found.worst is not None
-    assert found.worst.name == chosen.name
-    assert found.worst.gradient == factor * chosen.gradient
-    assert found.worst.difference == chosen.difference
-    size = max(abs(chosen.gradient * factor), abs(chosen.difference))
-    expected = abs(factor * chosen.gradient - chosen.difference) / size
+    assert found.worst.name == comparison.name
+    assert found.worst.gradient == factor * comparison.gradient
+    assert found.worst.difference == comparison.difference
+    size = max(abs(comparison.gradient * factor), abs(comparison.difference))
+    expected = abs(factor * comparison.gradient - comparison.difference) / size
     assert found.worst.error == pytest.approx(expected, abs=1e-5)
 
 
@@ -86,7 +86,7 @@ def test_a_single_wrong_number_is_named(
         (["ReLU", "identity", "softmax"], "cross-entropy"),
     ],
 )
-def test_small_and_huge_nets(kind: tuple[Any, str], size: float) -> None:
+def test_tiny_and_huge_nets_are_checked_right(kind: tuple[Any, str], size: float) -> None:
     rng = np.random.default_rng(3)
     weights = [rng.normal(size=(3, 3)) for _ in range(3)]
     weights[0] *= size
@@ -101,7 +101,7 @@ def test_small_and_huge_nets(kind: tuple[Any, str], size: float) -> None:
         assert not gradient_check(net, inputs, target, negated).passed
 
 
-def far_out(seed: int) -> Problem:
+def extreme_network(seed: int) -> Problem:
     """Return a network whose numbers are of any size, from a thousandth to some thousands."""
     rng = np.random.default_rng(seed)
     widths = [*rng.integers(1, 7, rng.integers(1, 6)), rng.integers(2, 7)]
@@ -116,14 +116,14 @@ def far_out(seed: int) -> Problem:
 
 
 @pytest.mark.parametrize("first", range(0, 300, 50))
-def test_far_out_networks_raise_no_false_alarm(first: int) -> None:
+def test_extreme_networks_give_no_false_alarm(first: int) -> None:
     for seed in range(first, first + 50):
-        problem = far_out(seed)
+        problem = extreme_network(seed)
         report = gradient_check(problem.net, problem.x, problem.target)
         assert not report.wrong, (seed, report)
 
 
-def test_the_example_and_what_training_makes_of_it(net: Network) -> None:
+def test_the_worked_example_passes_before_and_after_training(net: Network) -> None:
     for steps in (0, 10_000):
         trained = train(net, X, T, steps=steps).network
         report = gradient_check(trained, X, T)
@@ -135,7 +135,7 @@ def test_the_example_and_what_training_makes_of_it(net: Network) -> None:
             assert each.difference == pytest.approx(each.gradient, rel=1e-8)
 
 
-def test_names_and_places(net: Network) -> None:
+def test_each_parameter_has_its_name_and_its_place(net: Network) -> None:
     report = gradient_check(net, X, T)
     assert [each.name for each in report.comparisons] == [
         *(f"w{n}" for n in range(1, 9)),
@@ -179,7 +179,7 @@ def of(report: GradientCheck, name: str) -> Comparison:
 
 
 @pytest.mark.parametrize("net", [0.0, -0.0, 1e-12, -1e-12])
-def test_at_a_kink_nothing_is_claimed(net: float) -> None:
+def test_a_parameter_at_a_kink_is_neither_right_nor_wrong(net: float) -> None:
     report = gradient_check(relu_at(net), [1.0], [0.0])
     assert [each.name for each in report.at_kink] == ["w1", "b_h1"]
     assert [each.name for each in report.compared] == ["w2", "b_o1"]
@@ -217,7 +217,7 @@ def test_a_kink_of_one_example_is_enough() -> None:
     assert [each.name for each in report.at_kink] == ["b_h1"]
 
 
-def test_if_all_is_kink_nothing_has_passed() -> None:
+def test_if_all_parameters_are_at_a_kink_nothing_passes() -> None:
     report = gradient_check(Network([[[1.0]]], [[-1.0]], "ReLU"), [1.0], [3.0])
     assert len(report.at_kink) == 2
     assert not report.passed
@@ -229,7 +229,7 @@ def test_if_all_is_kink_nothing_has_passed() -> None:
     )
 
 
-def test_a_kink_hides_no_mistake_elsewhere() -> None:
+def test_a_mistake_is_found_beside_a_kink() -> None:
     net = relu_at(0.0)
     found = net.gradients([1.0], [0.0])
     report = gradient_check(
@@ -256,7 +256,7 @@ def test_a_steep_error_gets_a_shorter_step() -> None:
     assert of(steep, "w1").difference == pytest.approx(of(steep, "w1").gradient, rel=1e-4)
 
 
-def test_what_cannot_be_told_is_not_counted() -> None:
+def test_differences_of_too_few_digits_are_not_counted() -> None:
     # The hidden neuron is so far out that its slope is 4e-14, beside an error of 18.
     net = Network([[[0.0]], [[1.0]]], [[31.0], [5.0]], ["logistic", "identity"])
     report = gradient_check(net, [1.0], [0.0])
@@ -269,8 +269,8 @@ def test_what_cannot_be_told_is_not_counted() -> None:
     )
 
 
-def test_where_differences_tell_nothing_nothing_is_passed() -> None:
-    """Beside an error of 1e20 no slope can be seen: not even a wrong one three times too large."""
+def test_if_no_difference_has_enough_digits_nothing_passes() -> None:
+    """Beside an error of 1e20 no difference has a digit: a gradient of -3 times goes unnoticed."""
     net = example()
     found = net.gradients(X, [1e10, 1e10])
     wrong = Gradients([-3 * w for w in found.weights], [-3 * b for b in found.biases], found.deltas)
@@ -290,7 +290,7 @@ def test_a_right_gradient_of_zero_is_not_vague() -> None:
     assert not report.vague
 
 
-def test_a_verdict_in_words(net: Network) -> None:
+def test_the_report_is_a_verdict_in_words(net: Network) -> None:
     assert repr(gradient_check(net, X, T)) == (
         "Gradient check passed: all 12 parameters agree with central differences, within 1e-06."
     )
@@ -311,7 +311,7 @@ Wrong in weights[0] 4 of 4, weights[1] 4 of 4, biases[0] 0 of 2, biases[1] 2 of 
     )
 
 
-def test_one_that_is_wrong_alone_has_no_common_factor(net: Network) -> None:
+def test_a_single_wrong_gradient_is_given_no_common_factor(net: Network) -> None:
     found = net.gradients(X, T)
     report = gradient_check(net, X, T, with_entry(found, gradient_check(net, X, T).worst, 5.0))
     assert len(report.wrong) == 1
@@ -319,7 +319,7 @@ def test_one_that_is_wrong_alone_has_no_common_factor(net: Network) -> None:
     assert "Each is" not in str(report)
 
 
-def test_the_worst_is_first_and_those_alike_stay_in_order(net: Network) -> None:
+def test_the_worst_is_first_and_equal_errors_stay_in_order(net: Network) -> None:
     found = net.gradients(X, T)
     scales = np.array([[1.5, 1.1], [1.1, 3.0]])
     wrong = Gradients([found.weights[0] * scales, found.weights[1]], found.biases, found.deltas)
@@ -328,7 +328,7 @@ def test_the_worst_is_first_and_those_alike_stay_in_order(net: Network) -> None:
     assert report.worst == report.wrong[0] == report.compared[0]
 
 
-def test_the_tolerance_is_what_decides(net: Network) -> None:
+def test_the_tolerance_decides_what_passes(net: Network) -> None:
     found = net.gradients(X, T)
     off = Gradients([found.weights[0] * (1 + 1e-4), found.weights[1]], found.biases, found.deltas)
     assert not gradient_check(net, X, T, off).passed
@@ -339,7 +339,7 @@ def test_the_tolerance_is_what_decides(net: Network) -> None:
     assert gradient_check(net, X, T, single, tolerance=1e-3).passed
 
 
-def test_a_function_gets_what_was_checked(net: Network) -> None:
+def test_a_gradient_function_gets_the_checked_arguments(net: Network) -> None:
     calls = []
 
     def gradients(*arguments: Any) -> Gradients:
@@ -355,7 +355,7 @@ def test_a_function_gets_what_was_checked(net: Network) -> None:
     assert gradient_check(net, X, T, Network.gradients).passed
 
 
-def test_a_report_never_changes(net: Network) -> None:
+def test_a_report_is_immutable(net: Network) -> None:
     report = gradient_check(net, X, T)
     for record in (report, report.comparisons[0]):
         for field in dataclasses.fields(record):
@@ -365,7 +365,7 @@ def test_a_report_never_changes(net: Network) -> None:
     assert report.tolerance == 1e-6
 
 
-def test_nothing_that_was_passed_in_changes() -> None:
+def test_the_arguments_are_not_changed() -> None:
     net, x, target = example(), np.array([X, X]), np.array([T, T])
     before = [a.tobytes() for a in (*net.weights, *net.biases, x, target)]
     gradient_check(net, x, target)
@@ -391,6 +391,8 @@ def test_overflow_one_step_away_is_refused_by_name() -> None:
         ),
     ],
 )
-def test_what_are_no_gradients(source: Any, error: type[Exception], message: str) -> None:
+def test_a_function_that_returns_no_gradients_is_refused(
+    source: Any, error: type[Exception], message: str
+) -> None:
     with pytest.raises(error, match=message):
         gradient_check(example(), X, T, source)

@@ -1,7 +1,7 @@
-"""Every gradient, held to difference quotients and to automatic differentiation.
+"""Every gradient, compared with finite differences and with automatic differentiation.
 
-The network is written once more here, on `autograd.numpy`; of the engine, only what it found
-and its error come in.
+The network is written once more here, on `autograd.numpy`; of the engine, only its results and its
+error are used.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def assert_near(found: Array, reference: Array) -> None:
 
 @relaxed
 @given(problems())
-def test_error_by_another_hand(problem: Problem) -> None:
+def test_the_error_agrees_with_an_independent_program(problem: Problem) -> None:
     net, x, target = problem.net, problem.x, problem.target
     expected = error(net.weights, net.biases, x, target)
     assert net.error(x, target) == pytest.approx(expected, rel=1e-10, abs=1e-14)
@@ -76,7 +76,7 @@ def test_error_by_another_hand(problem: Problem) -> None:
 
 @relaxed
 @given(problems())
-def test_weights_and_biases_by_autograd(problem: Problem) -> None:
+def test_gradients_of_weights_and_biases_agree_with_autograd(problem: Problem) -> None:
     net, x, target = problem.net, problem.x, problem.target
     found = net.gradients(x, target)
     by_weights, by_biases = (
@@ -89,7 +89,7 @@ def test_weights_and_biases_by_autograd(problem: Problem) -> None:
 
 @relaxed
 @given(problems())
-def test_deltas_by_autograd(problem: Problem) -> None:
+def test_deltas_agree_with_autograd(problem: Problem) -> None:
     nets = problem.net.forward(problem.x).nets
     deltas = problem.net.gradients(problem.x, problem.target).deltas
     for k in range(len(nets)):
@@ -98,7 +98,7 @@ def test_deltas_by_autograd(problem: Problem) -> None:
 
 @relaxed
 @given(problems())
-def test_weights_and_biases_by_differences(problem: Problem) -> None:
+def test_gradients_of_weights_and_biases_agree_with_finite_differences(problem: Problem) -> None:
     net, x, target = problem.net, problem.x, problem.target
     found = net.gradients(x, target)
     for k in range(len(net.weights)):
@@ -115,7 +115,7 @@ def test_weights_and_biases_by_differences(problem: Problem) -> None:
 
 @relaxed
 @given(problems())
-def test_deltas_by_differences(problem: Problem) -> None:
+def test_deltas_agree_with_finite_differences(problem: Problem) -> None:
     nets = problem.net.forward(problem.x).nets
     deltas = problem.net.gradients(problem.x, problem.target).deltas
     for k in range(len(nets)):

@@ -1,4 +1,4 @@
-"""A network never changes: not by its methods, not by assignment, not through an array."""
+"""A network never changes: not by its methods, by assignment, or through an array."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ every_record = pytest.mark.parametrize("make", RECORDS)
 
 
 def fields_of(record: Record) -> dict[str, object]:
-    """Return what a record is made of, without what it has worked out since and keeps."""
+    """Return the fields of a record, without the properties that it has cached."""
     if isinstance(record, Layer):
         return vars(record)
     return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
@@ -70,7 +70,7 @@ def bytes_of(net: Network) -> list[bytes]:
 
 
 @every_record
-def test_no_attribute_is_assigned(net: Network, make: Callable[[Network], Record]) -> None:
+def test_no_attribute_can_be_assigned(net: Network, make: Callable[[Network], Record]) -> None:
     record = make(net)
     for name in (*fields_of(record), "another"):
         with pytest.raises(dataclasses.FrozenInstanceError):
@@ -80,7 +80,7 @@ def test_no_attribute_is_assigned(net: Network, make: Callable[[Network], Record
 
 
 @every_record
-def test_no_array_is_written_to(net: Network, make: Callable[[Network], Record]) -> None:
+def test_no_array_can_be_written_to(net: Network, make: Callable[[Network], Record]) -> None:
     arrays = list(arrays_of(make(net)))
     assert arrays
     for array in arrays:
@@ -92,23 +92,23 @@ def test_no_array_is_written_to(net: Network, make: Callable[[Network], Record])
 
 
 @pytest.mark.parametrize("name", ["window", "stride", "padding"])
-def test_a_layer_without_parameters_never_changes_either(name: str) -> None:
+def test_a_layer_without_parameters_is_immutable(name: str) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(MaxPool2D(2), name, (1, 1))
 
 
-def test_the_parameters_of_a_layer_are_not_replaced(net: Network) -> None:
+def test_the_parameters_of_a_layer_cannot_be_replaced(net: Network) -> None:
     with pytest.raises(TypeError, match="does not support item assignment"):
         net.layers[0].parameters["weights"] = net.weights[0]
 
 
-def test_snapshots_are_not_written_to(net: Network) -> None:
+def test_snapshots_cannot_be_written_to(net: Network) -> None:
     snapshots = train(net, X, T, steps=1, snapshots_at=[1]).snapshots
     with pytest.raises(TypeError, match="does not support item assignment"):
         snapshots[1] = net
 
 
-def test_the_callers_arrays_stay_the_callers() -> None:
+def test_a_network_copies_the_arrays_that_it_is_made_of() -> None:
     weights, biases = [np.array([[2.0, -1.0]])], [np.array([0.5])]
     net = Network(weights, biases)
     before = bytes_of(net)
@@ -131,7 +131,7 @@ def test_checked_examples_are_copies(net: Network) -> None:
 
 @settings(max_examples=50)
 @given(problems())
-def test_nothing_changes_what_was_passed_in(problem: Problem) -> None:
+def test_no_method_changes_its_arguments(problem: Problem) -> None:
     net, x, target = problem.net, problem.x, problem.target
     before = (*bytes_of(net), x.tobytes(), target.tobytes())
     net.forward(x)
@@ -169,7 +169,7 @@ def test_copies_are_as_immutable_as_the_original(
 
 
 @every_copy
-def test_copied_snapshots_are_as_immutable_too(
+def test_copied_snapshots_are_as_immutable_as_the_original(
     net: Network, copied: Callable[[History], History]
 ) -> None:
     history = train(net, X, T, steps=1, snapshots_at=[0, 1])
@@ -181,7 +181,7 @@ def test_copied_snapshots_are_as_immutable_too(
         assert not any(array.flags.writeable for array in arrays_of(snapshots[step]))
 
 
-def test_a_record_keeps_copies_of_what_it_is_made_of() -> None:
+def test_a_record_copies_the_arrays_that_it_is_made_of() -> None:
     delta, errors, snapshots = np.array([0.5]), np.array([0.25]), {}
     gradients = Gradients([[[1, 2]]], [[0.5]], [delta])
     history = History(errors, Network([[[1.0]]], [[0.0]]), snapshots)

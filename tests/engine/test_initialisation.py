@@ -27,7 +27,7 @@ def test_the_same_seed_gives_the_same_network_and_another_seed_another() -> None
     assert weights(7) != weights(8)
 
 
-def test_layers_are_started_as_by_their_sizes() -> None:
+def test_layers_and_sizes_give_the_same_network() -> None:
     by_sizes = random_network([4, 3, 2], ["ReLU", "tanh"], seed=7)
     layers = [
         Dense(np.ones((3, 4)), np.ones(3), "ReLU"),
@@ -41,7 +41,7 @@ def test_layers_are_started_as_by_their_sizes() -> None:
         assert a.tobytes() == b.tobytes()
 
 
-def test_the_weights_are_spread_evenly_up_to_the_limit_of_their_layer() -> None:
+def test_weights_are_distributed_evenly_within_the_limit_of_their_layer() -> None:
     net = random_network([300, 200, 400], ["tanh", "ReLU"], seed=3)
     for weights, limit in zip(net.weights, [(6 / 500) ** 0.5, (6 / 200) ** 0.5], strict=True):
         assert np.abs(weights).max() <= limit

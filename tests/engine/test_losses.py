@@ -1,4 +1,4 @@
-"""Half the squared error and its derivative, held to 50 digits and to difference quotients."""
+"""Half the squared error and its derivative, to 50 digits and against finite differences."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ targets = st.floats(-1e6, 1e6)
 
 
 @given(outputs, targets)
-def test_error_in_fifty_digits(out: float, target: float) -> None:
+def test_the_error_agrees_with_fifty_digit_arithmetic(out: float, target: float) -> None:
     with mp.workdps(50):
         exact = (mpf(target) - mpf(out)) ** 2 / 2
     found = float(half_squared_error(np.array(out), np.array(target)))
@@ -26,7 +26,7 @@ def test_error_in_fifty_digits(out: float, target: float) -> None:
 
 
 @given(outputs, targets)
-def test_derivative_in_fifty_digits(out: float, target: float) -> None:
+def test_the_derivative_agrees_with_fifty_digit_arithmetic(out: float, target: float) -> None:
     with mp.workdps(50):
         exact = -(mpf(target) - mpf(out))
     found = float(half_squared_error_derivative(np.array(out), np.array(target)))
@@ -34,7 +34,7 @@ def test_derivative_in_fifty_digits(out: float, target: float) -> None:
 
 
 @given(outputs, st.floats(-2, 2))
-def test_derivative_is_the_slope(out: float, target: float) -> None:
+def test_the_derivative_agrees_with_finite_differences(out: float, target: float) -> None:
     h = 1e-4
     above, below = (half_squared_error(np.array(out + d), np.array(target)) for d in (h, -h))
     slope = float(above - below) / (2 * h)
@@ -43,14 +43,14 @@ def test_derivative_is_the_slope(out: float, target: float) -> None:
 
 
 @given(outputs)
-def test_no_error_no_slope_at_the_target(out: float) -> None:
+def test_at_the_target_error_and_derivative_are_zero(out: float) -> None:
     at = np.array(out)
     assert half_squared_error(at, at) == 0
     assert half_squared_error_derivative(at, at) == 0
 
 
 @pytest.mark.parametrize("shape", [(1,), (3,), (2, 3)])
-def test_one_error_and_one_slope_per_output(shape: tuple[int, ...]) -> None:
+def test_each_output_has_an_error_and_a_derivative(shape: tuple[int, ...]) -> None:
     out, target = np.full(shape, 0.75), np.full(shape, 0.25)
     np.testing.assert_array_equal(half_squared_error(out, target), np.full(shape, 0.125))
     np.testing.assert_array_equal(half_squared_error_derivative(out, target), np.full(shape, 0.5))

@@ -1,4 +1,4 @@
-"""Training on mini-batches: each pass on every example once, and again the same from a seed."""
+"""Training on mini-batches: each pass uses every example once, and a seed repeats the run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ X, T = random_examples(3, NET, 10)
 
 
 def by_methods(steps: int, size: int, seed: int, rate: float) -> tuple[list[float], list[Network]]:
-    """Return errors and networks of training by the network's own methods."""
+    """Return the errors and networks of training, made by the network's own methods."""
     shuffler, order = np.random.default_rng(seed), np.array([], int)
     net, errors, nets = NET, [], [NET]
     for _ in range(steps + 1):
@@ -35,7 +35,7 @@ def parameters(net: Network) -> bytes:
 
 
 @pytest.mark.parametrize("size", [1, 3, 5, 9])
-def test_it_is_the_step_repeated_on_shuffled_examples(size: int) -> None:
+def test_training_repeats_the_update_on_shuffled_examples(size: int) -> None:
     errors, nets = by_methods(400, size, seed=7, rate=0.05)
     history = train(
         NET, X, T, 0.05, 400, train_biases=True, batch_size=size, seed=7, snapshots_at=range(401)
@@ -48,7 +48,7 @@ def test_it_is_the_step_repeated_on_shuffled_examples(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", range(1, 10))
-def test_each_pass_takes_every_example_once(size: int) -> None:
+def test_each_pass_uses_every_example_once(size: int) -> None:
     a_pass = -(-len(X) // size)
     rows = list(islice(batches(len(X), size, seed=1), 3 * a_pass))
     orders = [np.concatenate(rows[i : i + a_pass]).tolist() for i in range(0, len(rows), a_pass)]
@@ -69,7 +69,7 @@ def test_the_same_seed_gives_the_same_bytes(steps: int, dtype: str) -> None:
 
 
 @pytest.mark.parametrize("steps", [30, 3000])
-def test_a_batch_of_all_is_no_batch(steps: int) -> None:
+def test_a_batch_of_all_examples_gives_the_same_as_no_batches(steps: int) -> None:
     whole = train(NET, X, T, steps=steps)
     for options in ({"batch_size": 10}, {"batch_size": 10, "seed": 4}, {"seed": 4}):
         history = train(NET, X, T, steps=steps, **options)

@@ -1,4 +1,4 @@
-"""What parts of a network are called: the article's names, and one rule for all networks."""
+"""The names of a network's parts: the article's, by one rule for all networks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backprop_by_numbers.network.parameters import every_parameter, find_paramet
 from strategies import networks
 
 
-def test_the_articles_names() -> None:
+def test_the_worked_example_has_the_articles_names() -> None:
     net = article.network()
     assert neuron_names(net) == (("i1", "i2"), ("h1", "h2"), ("o1", "o2"))
     given_values = {p.name: float(p.text) for p in article.PRINTED if p.chapter == "setup"}
@@ -26,7 +26,7 @@ def test_the_articles_names() -> None:
 
 
 @given(networks())
-def test_names_and_positions_are_two_words_for_the_same(net: Network) -> None:
+def test_each_parameter_is_found_by_its_name_and_by_its_position(net: Network) -> None:
     found = list(every_parameter(net))
     sizes = [*(w.size for w in net.weights), *(b.size for b in net.biases)]
     assert len(found) == len({p.name for p in found}) == len({p.position for p in found})
@@ -45,7 +45,7 @@ def test_weights_are_numbered_row_by_row_through_the_layers(net: Network) -> Non
         assert net.weights[layer][tuple(place)] == weight
 
 
-def test_hidden_neurons_are_numbered_on() -> None:
+def test_hidden_neurons_are_numbered_through_the_layers() -> None:
     net = Network(
         [np.ones((3, 1)), np.ones((2, 3)), np.ones((1, 2))], [[0.0] * n for n in (3, 2, 1)]
     )

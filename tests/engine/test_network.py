@@ -1,4 +1,4 @@
-"""Forward pass, error and step: held to 50 digits, over batches, in every shape."""
+"""Forward pass, error and update: compared with 50 digits, for batches, and in every shape."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def assert_same(found: float, exact: Decimal) -> None:
 
 
 @pytest.mark.parametrize(("neuron", "k", "i"), NEURONS)
-def test_each_neuron_in_fifty_digits(net: Network, neuron: str, k: int, i: int) -> None:
+def test_each_neuron_agrees_with_fifty_digit_arithmetic(
+    net: Network, neuron: str, k: int, i: int
+) -> None:
     values, gradients = fifty_digits.numbers()
     passed = net.forward(X)
     assert_same(passed.nets[k][i], values[f"net_{neuron}"])
@@ -37,7 +39,9 @@ def test_each_neuron_in_fifty_digits(net: Network, neuron: str, k: int, i: int) 
 
 
 @pytest.mark.parametrize(("weight", "k", "i", "j"), WEIGHTS)
-def test_each_weight_in_fifty_digits(net: Network, weight: str, k: int, i: int, j: int) -> None:
+def test_each_weight_agrees_with_fifty_digit_arithmetic(
+    net: Network, weight: str, k: int, i: int, j: int
+) -> None:
     _, gradients = fifty_digits.numbers()
     found = net.gradients(X, T)
     assert_same(found.weights[k][i, j], gradients[weight])
@@ -45,7 +49,7 @@ def test_each_weight_in_fifty_digits(net: Network, weight: str, k: int, i: int, 
     assert_same(net.updated(found, 0.5).weights[k][i, j], after)
 
 
-def test_error_in_fifty_digits(net: Network) -> None:
+def test_the_error_agrees_with_fifty_digit_arithmetic(net: Network) -> None:
     values, _ = fifty_digits.numbers()
     found = net.error(X, T)
     assert type(found) is float
@@ -54,7 +58,7 @@ def test_error_in_fifty_digits(net: Network) -> None:
 
 @relaxed
 @given(problems())
-def test_every_shape(problem: Problem) -> None:
+def test_every_array_has_its_shape(problem: Problem) -> None:
     net, x, target = problem.net, problem.x, problem.target
     layers = [(*x.shape[:-1], b.size) for b in net.biases]
     passed, found = net.forward(x), net.gradients(x, target)
@@ -70,7 +74,7 @@ def test_every_shape(problem: Problem) -> None:
 
 @relaxed
 @given(problems(single=False))
-def test_a_batch_is_its_examples(problem: Problem) -> None:
+def test_a_batch_gives_what_its_examples_give(problem: Problem) -> None:
     net, batch = problem.net, len(problem.x)
     pairs = list(zip(problem.x, problem.target, strict=True))
     singles = [net.forward(x) for x, _ in pairs]
@@ -90,7 +94,9 @@ def test_a_batch_is_its_examples(problem: Problem) -> None:
 
 @relaxed
 @given(problems(), st.floats(1e-3, 10), st.booleans())
-def test_a_step_goes_against_the_gradient(problem: Problem, rate: float, biases: bool) -> None:
+def test_an_update_subtracts_the_gradient_times_the_learning_rate(
+    problem: Problem, rate: float, biases: bool
+) -> None:
     net = problem.net
     found = net.gradients(problem.x, problem.target)
     after = net.updated(found, rate, train_biases=biases)
@@ -100,7 +106,7 @@ def test_a_step_goes_against_the_gradient(problem: Problem, rate: float, biases:
         np.testing.assert_array_equal(after.biases[k], net.biases[k] - step)
 
 
-def test_biases_are_trained_unless_told_otherwise(net: Network) -> None:
+def test_biases_are_updated_by_default(net: Network) -> None:
     found = net.gradients(X, T)
     for k in (0, 1):
         stay = net.updated(found, 0.5, train_biases=False).biases[k]
@@ -109,7 +115,7 @@ def test_biases_are_trained_unless_told_otherwise(net: Network) -> None:
 
 
 @pytest.mark.parametrize("kind", [list, tuple, np.array, np.float32, np.float16])
-def test_any_kind_of_array_will_do(kind: type) -> None:
+def test_any_kind_of_array_is_accepted(kind: type) -> None:
     net = Network([kind([[0.5, -0.25]])], (kind([0.0]),))
     passed = net.forward(kind([1.0, 2.0]))
     assert passed.output.dtype == np.float64
@@ -117,7 +123,7 @@ def test_any_kind_of_array_will_do(kind: type) -> None:
 
 
 @pytest.mark.parametrize("kind", [int, np.int8, np.uint64, np.int64])
-def test_integers_will_do_up_to_the_last_exact_one(kind: type) -> None:
+def test_integers_are_accepted_up_to_the_last_exact_one(kind: type) -> None:
     net = Network([[[kind(1)]]], [[kind(0)]])
     assert net.forward([kind(1)]).output[0] == pytest.approx(1 / (1 + math.exp(-1)), rel=1e-15)
     if kind is not np.int8:

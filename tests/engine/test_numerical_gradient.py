@@ -39,14 +39,14 @@ def test_every_slope_of_a_smooth_function(name: str, at: Array, weights: float) 
     np.testing.assert_allclose(found, weights * derivative(at), rtol=1e-8, atol=4e-9 * size)
 
 
-def test_the_step_grows_with_large_numbers() -> None:
+def test_the_step_is_longer_for_large_numbers() -> None:
     found = central_differences(lambda x: (x**2).sum(), [1e8, -1e-8])
     np.testing.assert_allclose(found, [2e8, -2e-8], rtol=1e-8, atol=1e-1)
     alone = central_differences(lambda x: x[0] ** 2, [1e12])
     np.testing.assert_allclose(alone, [2e12], rtol=1e-9)
 
 
-def test_a_step_of_ones_own() -> None:
+def test_the_step_can_be_chosen() -> None:
     seen = []
 
     def cube(x: Array) -> float:
@@ -57,19 +57,19 @@ def test_a_step_of_ones_own() -> None:
     assert sorted(seen) == [1.0, 3.0]
 
 
-def test_the_quotient_is_of_the_step_that_was_taken() -> None:
+def test_the_quotient_divides_by_the_step_after_rounding() -> None:
     # Near 1e6, a step of 1e-10 rounds to 1.16e-10: of a line, the slope is exact all the same.
     found = central_differences(lambda x: x[0], [1e6], step=1e-10)
     assert found.tolist() == [1.0]
 
 
-def test_relu_and_its_kink() -> None:
+def test_at_a_kink_the_slope_is_the_mean_of_both_sides() -> None:
     at = np.array([[-2.0, 0.0, 3.0], [1e-3, -1e-3, 0.5]])
     found = central_differences(lambda net: np.maximum(0.0, net).sum(), at)
     np.testing.assert_allclose(found, [[0, 0.5, 1], [1, 0, 1]], atol=1e-9)
 
 
-def test_dropout_is_scaled_on_the_way_back_too() -> None:
+def test_dropout_is_scaled_in_the_backward_pass_too() -> None:
     kept, slopes = np.array([1.0, 0.0, 1.0]), np.array([0.5, -1.0, 2.0])
     found = central_differences(lambda out: (slopes * out * kept / 0.5).sum(), [0.3, 0.2, -0.1])
     np.testing.assert_allclose(found, slopes * kept / 0.5, atol=1e-9)
@@ -88,7 +88,7 @@ def test_each_call_gets_an_array_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 1.0, np.float32(1), np.int64(1), np.array(1.0)])
-def test_any_kind_of_number_will_do(number: Any) -> None:
+def test_the_function_may_return_any_kind_of_number(number: Any) -> None:
     assert central_differences(lambda _: number, [0.5]).tolist() == [0.0]
 
 

@@ -1,4 +1,4 @@
-"""tanh, ReLU, identity and softmax: their outputs, in fifty digits and at the edges of floats."""
+"""tanh, ReLU, identity and softmax: their outputs, to 50 digits, for floats of any size."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ lively_floats = st.floats(-25, 25)
 
 
 @pytest.mark.parametrize("net", EDGES)
-def test_tanh_at_the_edges(net: float) -> None:
+def test_tanh_of_extreme_floats_has_all_its_digits(net: float) -> None:
     assert_tanh(net)
 
 
 @given(finite_floats | lively_floats)
-def test_tanh_anywhere(net: float) -> None:
+def test_tanh_of_any_float_has_all_its_digits(net: float) -> None:
     assert_tanh(net)
 
 
@@ -54,7 +54,7 @@ def assert_tanh(net: float) -> None:
 
 
 @given(finite_floats)
-def test_relu_and_identity_anywhere(net: float) -> None:
+def test_relu_and_identity_of_any_float_are_exact(net: float) -> None:
     at = np.array(net)
     assert relu(at) == max(net, 0.0)
     assert relu_derivative(at) == (1.0 if net > 0 else 0.0)
@@ -66,7 +66,7 @@ def test_relu_and_identity_anywhere(net: float) -> None:
     ("net", "slope"),
     [(0.0, 0.0), (-0.0, 0.0), (SMALLEST, 1.0), (-SMALLEST, 0.0), (1e308, 1.0), (-1e308, 0.0)],
 )
-def test_the_slope_of_relu_about_its_kink(net: float, slope: float) -> None:
+def test_the_slope_of_relu_is_1_above_its_kink_and_0_elsewhere(net: float, slope: float) -> None:
     found = relu_derivative(np.array([net]))
     assert found.tolist() == [slope]
     # What published code has got wrong: of the output, which is never negative.
@@ -79,7 +79,7 @@ nets_in_rows = arrays(
 
 
 @given(nets_in_rows)
-def test_softmax_in_fifty_digits(nets: Array) -> None:
+def test_softmax_agrees_with_fifty_digit_arithmetic(nets: Array) -> None:
     with np.errstate(all="raise", under="ignore"):
         found = softmax(nets)
     assert found.shape == nets.shape
@@ -100,13 +100,13 @@ def test_softmax_gives_probabilities(nets: Array) -> None:
 
 
 @given(nets_in_rows, st.integers(-1000, 1000))
-def test_softmax_looks_at_differences_alone(nets: Array, more: int) -> None:
+def test_softmax_depends_on_differences_alone(nets: Array, more: int) -> None:
     whole = np.round(nets)  # so that the sum is exact
     np.testing.assert_allclose(softmax(whole + more), softmax(whole), rtol=16 * EPS)
 
 
 @pytest.mark.parametrize("size", [1.0, 800.0, 1e4, 1e307])
-def test_softmax_of_huge_nets(size: float) -> None:
+def test_softmax_of_huge_nets_does_not_overflow(size: float) -> None:
     found = softmax(np.array([[size, -size, size], [-size, -size, -size], [0.0, -size, size]]))
     np.testing.assert_allclose(found[1], 1 / 3, rtol=4 * EPS)
     if size > 1:
@@ -115,7 +115,7 @@ def test_softmax_of_huge_nets(size: float) -> None:
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("kind", [np.float64, np.float32])
-def test_shapes_and_types_stay(name: str, kind: type) -> None:
+def test_the_shape_and_the_type_are_those_of_the_net(name: str, kind: type) -> None:
     activation = ACTIVATIONS[name]
     assert activation.name == name
     for shape in [(3,), (2, 3), (2, 3, 4)]:

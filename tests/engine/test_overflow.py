@@ -12,26 +12,26 @@ HUGE = Network([[[1e308, -1e308]]], [[0.0]])
 FLAT = Network([[[0.0]]], [[0.0]])
 
 
-def test_forward() -> None:
+def test_a_forward_pass_that_overflows_is_refused() -> None:
     with pytest.raises(FloatingPointError, match="total net input is too large for a float64"):
         HUGE.forward([10.0, 10.0])
 
 
-def test_error() -> None:
+def test_an_error_that_overflows_is_refused() -> None:
     with pytest.raises(FloatingPointError, match="total net input is too large"):
         HUGE.error([10.0, 10.0], [0.0])
     with pytest.raises(FloatingPointError, match="the error is too large for a float64"):
         example().error(X, [1e200, 0.0])
 
 
-def test_gradients() -> None:
+def test_gradients_that_overflow_are_refused() -> None:
     with pytest.raises(FloatingPointError, match="total net input is too large"):
         HUGE.gradients([10.0, 10.0], [0.0])
     with pytest.raises(FloatingPointError, match="a gradient is too large for a float64"):
         Network([[[1e-300]]], [[0.0]]).gradients([1e300], [1e308])
 
 
-def test_updated() -> None:
+def test_an_update_that_overflows_is_refused() -> None:
     net = example()
     with pytest.raises(ValueError, match=r"weights\[0\] must be finite"):
         net.updated(net.gradients(X, [1e10, 0.0]), 1e308)

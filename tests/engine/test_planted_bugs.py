@@ -1,4 +1,4 @@
-"""The gradient check finds every bug that is planted in a backward pass, and says where it is."""
+"""The gradient check finds every bug planted in a backward pass, and says where it is."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ CASES = [
 ]
 
 
-def test_every_bug_has_its_place() -> None:
+def test_it_is_listed_where_every_bug_shows() -> None:
     assert SHOWS_IN.keys() == BUGS.keys()
 
 
 @pytest.mark.parametrize("hidden", ["logistic", "tanh", "ReLU", "identity"])
 @pytest.mark.parametrize("output", ["logistic", "tanh", "ReLU", "identity", "softmax"])
 @pytest.mark.parametrize("depth", [1, 2, 4])
-def test_without_a_bug_the_pass_is_right(hidden: str, output: str, depth: int) -> None:
+def test_a_backward_pass_without_a_bug_passes(hidden: str, output: str, depth: int) -> None:
     for seed in range(3):
         report = gradient_check(*problem(hidden, output, seed, depth), backward_passes.gradients)
         assert report.passed, report
@@ -70,7 +70,7 @@ def test_without_a_bug_the_pass_is_right(hidden: str, output: str, depth: int) -
 
 
 @pytest.mark.parametrize(("bug", "hidden", "output", "seed"), CASES)
-def test_every_planted_bug_is_found(bug: str, hidden: str, output: str, seed: int) -> None:
+def test_every_bug_is_found_where_it_shows(bug: str, hidden: str, output: str, seed: int) -> None:
     net, x, target = problem(hidden, output, seed)
     source: Source = partial(backward_passes.gradients, bug=bug)
     report = gradient_check(net, x, target, source)
@@ -89,20 +89,20 @@ def test_every_planted_bug_is_found(bug: str, hidden: str, output: str, seed: in
         assert (each in report.wrong) == (abs(wrong - exact) > 1e-6 * max(abs(wrong), abs(exact)))
 
 
-def test_the_whole_batch_is_wrong_by_one_factor() -> None:
+def test_a_common_factor_is_named() -> None:
     source = partial(backward_passes.gradients, bug="missing 1/batch")
     text = str(gradient_check(*problem("tanh", "identity", 0), source))
     assert "Each is 4 times its central difference." in text
 
 
-def test_a_sign_is_a_factor_too() -> None:
+def test_a_wrong_sign_is_named_as_a_factor() -> None:
     source = partial(backward_passes.gradients, bug="wrong sign")
     text = str(gradient_check(*problem("tanh", "identity", 0), source))
     assert "Each is -1 times its central difference." in text
 
 
 @pytest.mark.parametrize("bug", ["missing derivative", "wrong sign", "missing 1/batch"])
-def test_a_bug_shows_in_the_article_example_too(net: Network, bug: str) -> None:
+def test_bugs_are_found_in_the_worked_example(net: Network, bug: str) -> None:
     x, target = [[0.05, 0.10], [0.2, 0.3]], [[0.01, 0.99], [0.5, 0.5]]
     report = gradient_check(net, x, target, partial(backward_passes.gradients, bug=bug))
     assert not report.passed

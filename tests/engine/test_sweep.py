@@ -1,4 +1,4 @@
-"""A sweep against the runs that it stands for, one by one."""
+"""A sweep, compared with the training runs that it stands for."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from fifty_digits import T, X, example
 from random_networks import random_examples, random_kind, random_network
 
 RATES = [0.001, 0.01, 0.05]
-#: Whose name in the package is the function's.
+#: The module, whose name is also that of its function.
 MODULE = sys.modules[sweep.__module__]
 
 
 def assert_same(found: Sweep, net: Network, x: object, t: object, steps: int, **options) -> None:
-    """Hold each copy of a sweep to a run of `train`."""
+    """Compare each copy of a sweep with a run of `train`."""
     for i, rate in enumerate(found.learning_rates):
         name = f"learning rate {rate}"
         run, stopped = None, None
@@ -59,7 +59,7 @@ def assert_same(found: Sweep, net: Network, x: object, t: object, steps: int, **
     st.integers(0, 2**32 - 1), st.lists(st.integers(1, 5), min_size=2, max_size=4),
     st.integers(1, 4), st.booleans(), st.sampled_from([0, 1, 150]),
 )  # fmt: skip
-def test_a_sweep_is_as_many_runs(
+def test_a_sweep_gives_what_single_runs_give(
     seed: int, widths: list[int], examples: int, biases: bool, steps: int
 ) -> None:
     net = random_network(seed, widths, *random_kind(seed, len(widths) - 1))
@@ -85,7 +85,7 @@ def test_a_copy_that_diverges_does_not_stop_the_others() -> None:
     assert_same(found, net, x, t, 400)
 
 
-def test_numbers_so_large_that_no_backend_is_trusted() -> None:
+def test_numbers_too_large_for_a_backend_give_what_single_runs_give() -> None:
     net = Network([[[1e90]], [[0.5]]], [[0.0], [0.0]], ["tanh", "logistic"])
     found = sweep(net, [1.0], [0.0], RATES, 300, errors_at=[150])
     assert found.diverged == {}
@@ -95,7 +95,9 @@ def test_numbers_so_large_that_no_backend_is_trusted() -> None:
 
 
 @pytest.mark.parametrize(("x", "t"), [([1e200], [0.0]), ([1.0], [1e200])])
-def test_what_is_too_large_from_the_start(x: list[float], t: list[float]) -> None:
+def test_a_network_that_is_too_large_before_training_is_reported(
+    x: list[float], t: list[float]
+) -> None:
     net = Network([[[1e200]]], [[0.0]])
     found = sweep(net, x, t, RATES, 9, errors_at=[0])
     assert found.diverged == {0: 0, 1: 0, 2: 0}
@@ -104,7 +106,9 @@ def test_what_is_too_large_from_the_start(x: list[float], t: list[float]) -> Non
     assert found.network(1).weights[0].tolist() == [[1e200]]
 
 
-def test_blocks_of_copies_are_like_one(monkeypatch: pytest.MonkeyPatch, net: Network) -> None:
+def test_several_blocks_of_copies_give_what_one_gives(
+    monkeypatch: pytest.MonkeyPatch, net: Network
+) -> None:
     made = []
 
     class Counted(ManyNetworks):
@@ -124,8 +128,7 @@ def test_blocks_of_copies_are_like_one(monkeypatch: pytest.MonkeyPatch, net: Net
     np.testing.assert_allclose(parts.weights[0], whole.weights[0], rtol=1e-13)
 
 
-def test_memory_is_for_one_block_and_the_result() -> None:
-    """What is held for a copy while it is trained counts in full against the block."""
+def test_a_copy_holds_no_more_numbers_than_were_counted() -> None:
     net = random_network(0, (3, 5, 4, 2), ["tanh", "logistic", "softmax"], "cross-entropy")
     for examples in (1, 6):
         x, t = random_examples(0, net, examples)
@@ -150,7 +153,7 @@ def test_large_networks_are_trained_one_by_one(monkeypatch: pytest.MonkeyPatch) 
     assert_same(found, net, x, t, 30)
 
 
-def test_what_is_held_on_the_way_does_not_grow_with_the_copies(net: Network) -> None:
+def test_memory_beyond_the_result_does_not_grow_with_the_copies(net: Network) -> None:
     rates = np.geomspace(0.1, 10, 50_000)
     sweep(net, X, T, [0.5], 1)  # what is imported or made once, is there
     tracemalloc.start()
@@ -161,13 +164,13 @@ def test_what_is_held_on_the_way_does_not_grow_with_the_copies(net: Network) -> 
     assert most < sum(array.nbytes for array in (found.learning_rates, *arrays)) + 2e6
 
 
-def test_the_order_of_the_rates_is_that_of_the_result(net: Network) -> None:
+def test_the_result_is_in_the_order_of_the_rates(net: Network) -> None:
     forward, backward = (sweep(net, X, T, rates, 30) for rates in (RATES, RATES[::-1]))
     np.testing.assert_allclose(forward.errors, backward.errors[::-1], rtol=1e-12)
     assert forward.learning_rates.tolist() == RATES
 
 
-def test_one_number_alone(net: Network) -> None:
+def test_a_single_learning_rate_is_accepted(net: Network) -> None:
     found = sweep(net, X, T, [0.5], train_biases=False)
     assert found.errors.shape == (1,)
     assert article.as_written(found.errors[0]) == article.as_written(
@@ -181,7 +184,7 @@ SWEEP = sweep(example(), X, T, [0.5, 1.0], 5, errors_at=[3])
 @pytest.mark.parametrize(
     "copied", [lambda s: s, copy.copy, copy.deepcopy, lambda s: pickle.loads(pickle.dumps(s))]
 )
-def test_a_sweep_never_changes(copied: Callable[[Sweep], Sweep]) -> None:
+def test_a_sweep_is_immutable(copied: Callable[[Sweep], Sweep]) -> None:
     found = copied(SWEEP)
     arrays = [found.learning_rates, found.errors, found.errors_at[3]]
     for array in (*arrays, *found.weights, *found.biases):
@@ -197,6 +200,6 @@ def test_a_sweep_never_changes(copied: Callable[[Sweep], Sweep]) -> None:
 
 
 @pytest.mark.parametrize("position", [2, 10**9])
-def test_there_is_no_such_copy(position: int) -> None:
+def test_a_position_beyond_the_copies_is_refused(position: int) -> None:
     with pytest.raises(ValueError, match="position must be below 2, not"):
         SWEEP.network(position)

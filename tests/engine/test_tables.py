@@ -1,4 +1,4 @@
-"""What is in the tables is all that the engine needs; a backend that does not know it steps back.
+"""An entry in the tables is all that the engine needs; what no backend lists, the reference does.
 
 Made-up activations, losses and layers stand for those that somebody will add.
 """
@@ -152,7 +152,7 @@ def assert_swept_like_trained(net: Network, x: Array, target: Array) -> None:
 
 
 def values_by_name(net: Network, x: Array, target: Array) -> dict[str, float]:
-    """Return the number of all that a rule may name."""
+    """Return the value of each name that a rule may contain."""
     inputs, *layers = neuron_names(net)
     passed = net.forward(x)
     found = dict(zip(inputs, x.tolist(), strict=True))
@@ -166,7 +166,7 @@ def values_by_name(net: Network, x: Array, target: Array) -> dict[str, float]:
 
 
 def assert_explained(net: Network, x: Array, target: Array) -> None:
-    """Hold each gradient to its explanation, and each number there to the words beside it."""
+    """Compare each gradient with its explanation, and each number there with its rule."""
     gradients, values = net.gradients(x, target), values_by_name(net, x, target)
     for parameter in every_parameter(net):
         explanation = explain(net, x, target, parameter.name)
@@ -195,7 +195,7 @@ def assert_drawn_within_the_limit(net: Network) -> None:
 
 @pytest.mark.parametrize("loss", [*LOSSES, QUARTIC.name, LOG_COSH.name])
 @pytest.mark.parametrize("activation", [*ACTIVATIONS, SOFTPLUS.name, BENT.name])
-def test_every_entry_of_the_tables_is_right_everywhere(activation: str, loss: str) -> None:
+def test_every_entry_of_the_tables_works_everywhere(activation: str, loss: str) -> None:
     net, x, target = problem(activation, loss)
     out = x
     for layer, found in zip(net.layers, net.forward(x).outs, strict=True):
@@ -212,21 +212,21 @@ def test_every_entry_of_the_tables_is_right_everywhere(activation: str, loss: st
     assert_drawn_within_the_limit(net)
 
 
-def test_every_slope_in_words_is_the_slope_in_numbers() -> None:
+def test_every_slope_as_text_gives_the_derivative() -> None:
     rng = np.random.default_rng(0)
     for net in rng.normal(size=20):
         for activation in ACTIVATIONS.values():
             if activation.slope:
                 out = activation.function(net)
-                told = formula.evaluate(activation.slope, {"net": net, "out": out}, math.exp)
-                close(told, activation.backward(np.ones(()), net, out))
+                by_text = formula.evaluate(activation.slope, {"net": net, "out": out}, math.exp)
+                close(by_text, activation.backward(np.ones(()), net, out))
     for out, target in rng.uniform(size=(20, 2)):
         for loss in LOSSES.values():
-            told = formula.evaluate(loss.slope, {"out": out, "target": target}, math.exp)
-            close(told, loss.derivative(out, target))
+            by_text = formula.evaluate(loss.slope, {"out": out, "target": target}, math.exp)
+            close(by_text, loss.derivative(out, target))
 
 
-def test_a_made_up_network_computes_what_its_author_says() -> None:
+def test_a_made_up_network_computes_its_formulas() -> None:
     net, x, target = example("softplus", "quartic")
     out = x.tolist()
     for weights, biases in zip(net.weights, net.biases, strict=True):
@@ -242,7 +242,7 @@ def test_a_made_up_network_computes_what_its_author_says() -> None:
     assert Network([[[1.0]]], [[0.0]], "Smooth RELU").activations == ("softplus",)
 
 
-def test_the_check_sees_a_made_up_kink() -> None:
+def test_the_gradient_check_names_a_made_up_kink() -> None:
     net = Network([[[1.0]]], [[0.0]], "bent")
     report = gradient_check(net, [1.0], [0.0])
     assert str(report) == (
@@ -255,7 +255,7 @@ def test_the_check_sees_a_made_up_kink() -> None:
     ("activation", "loss"),
     [("softplus", "half squared error"), ("bent", "cross-entropy"), ("tanh", "quartic")],
 )
-def test_what_no_backend_lists_goes_to_the_reference(
+def test_what_no_backend_lists_is_trained_by_the_reference(
     updates_of_the_reference: list[int], activation: str, loss: str
 ) -> None:
     net, x, target = problem(activation, loss)
@@ -263,9 +263,9 @@ def test_what_no_backend_lists_goes_to_the_reference(
     assert sum(updates_of_the_reference) == SHORT
     sweep(net, x, target, [RATE] * 2, SHORT)
     assert sum(updates_of_the_reference) == 3 * SHORT
-    known = Network(net.weights, net.biases)
-    train(known, x, target, RATE, SHORT)
-    sweep(known, x, target, [RATE] * 2, SHORT)
+    supported = Network(net.weights, net.biases)
+    train(supported, x, target, RATE, SHORT)
+    sweep(supported, x, target, [RATE] * 2, SHORT)
     assert sum(updates_of_the_reference) == 3 * SHORT
 
 
@@ -277,13 +277,13 @@ def test_what_no_backend_lists_goes_to_the_reference(
         ((preallocated, "SUPPORTED_ACTIVATIONS"), None, "softplus", "half squared error"),
     ],
 )
-def test_a_backend_that_takes_an_unknown_name_for_another_would_be_seen(
+def test_a_backend_that_mistakes_one_name_for_another_would_be_noticed(
     monkeypatch: pytest.MonkeyPatch, place: Any, item: Any, activation: str, loss: str
 ) -> None:
-    """Softplus, in the table alone, passed the gradient check once and was trained as identity."""
+    """An unlisted softplus once passed the gradient check and was trained as identity."""
     net, x, target = problem(activation, loss)
-    known = getattr(*place)
-    mistaken = {*known, activation} if item is None else {**known, item[0]: known[item[1]]}
+    table = getattr(*place)
+    mistaken = {*table, activation} if item is None else {**table, item[0]: table[item[1]]}
     monkeypatch.setattr(*place, mistaken)
     assert gradient_check(net, x, target).passed
     if place[0] is preallocated:
@@ -327,7 +327,7 @@ def test_a_notebook_shows_text_where_there_is_no_latex(monkeypatch: pytest.Monke
     ["net % 2", "not net", "+net", "abs(net)", "exp(net, out)", "1 if net < 0 else 2",
      "1 if 0 < net else 2", "1 if 2 > net > 0 else 2", "1 if net else 2"],
 )  # fmt: skip
-def test_no_latex_is_better_than_wrong_latex(written: str) -> None:
+def test_what_latex_cannot_write_is_refused(written: str) -> None:
     with pytest.raises(NotImplementedError, match="no LaTeX for "):
         formula.latex(formula.parsed(written), str)
 
@@ -343,7 +343,7 @@ def test_no_latex_is_better_than_wrong_latex(written: str) -> None:
         ("1 if a > b else c", r"\begin{cases} 1 & a > b \\ c & a \le b \end{cases}"),
     ],
 )
-def test_latex_keeps_what_belongs_together(written: str, latex: str) -> None:
+def test_latex_has_the_parentheses_that_it_needs(written: str, latex: str) -> None:
     assert formula.latex(formula.parsed(written), str) == latex
 
 
@@ -404,7 +404,7 @@ def test_a_layer_that_is_more_than_dense_is_not_explained_as_dense() -> None:
         explain(net, [1.0], [0.0], "w1")
 
 
-def test_a_sure_neuron_is_checked_alike_on_both_sides_of_the_mirror() -> None:
+def test_a_saturated_neuron_is_checked_alike_for_a_net_and_its_negative() -> None:
     net = Network([[[1.0]]], [[0.0]])
     right, left = ([37.0], [0.0]), ([-37.0], [1.0])
     with mp.workdps(50):
@@ -443,7 +443,7 @@ def test_a_kink_of_a_loss_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )
-def test_a_layer_that_breaks_its_promise_is_refused(
+def test_a_layer_with_a_wrong_activation_or_parameters_is_refused(
     activation: str, parameters: dict[str, Array], message: str
 ) -> None:
     class Odd(Flatten):
@@ -454,7 +454,7 @@ def test_a_layer_that_breaks_its_promise_is_refused(
         Network(layers=[Odd()])
 
 
-def test_the_nearest_name_may_be_what_people_type() -> None:
+def test_the_nearest_name_is_found_among_other_common_names_too() -> None:
     with pytest.raises(ValueError, match=r"not 'sigmod'; the nearest is 'logistic'"):
         Network([[[1.0]]], [[0.0]], "sigmod")
     assert Network([[[1.0]]], [[0.0]], loss="bce").loss == "binary cross-entropy"

@@ -1,4 +1,4 @@
-"""Training: the same step over and over, held to a loop by hand and to 50 digits."""
+"""Training: the same update over and over, compared with a plain loop and with 50 digits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ relaxed = settings(max_examples=50)
 
 
 def by_methods(problem: Problem, rate: float, steps: int, biases: bool) -> list[Network]:
-    """Return the network before training and after each step, by the network's own methods."""
+    """Return the network before training and after each update, made by its own methods."""
     nets = [problem.net]
     for _ in range(steps):
         found = nets[-1].gradients(problem.x, problem.target)
@@ -26,7 +26,7 @@ def by_methods(problem: Problem, rate: float, steps: int, biases: bool) -> list[
     return nets
 
 
-def test_the_example_in_fifty_digits(net: Network) -> None:
+def test_the_worked_example_agrees_with_fifty_digit_arithmetic(net: Network) -> None:
     exact = fifty_digits.errors(STEPS, new_weights=False)
     found = train(net, X, T, learning_rate=0.5, steps=STEPS, train_biases=False).errors
     for step in (0, 1, 9_999, STEPS):
@@ -35,7 +35,7 @@ def test_the_example_in_fifty_digits(net: Network) -> None:
 
 @relaxed
 @given(problems(), st.floats(1e-2, 5), st.integers(0, 5), st.booleans())
-def test_training_is_the_step_repeated(
+def test_training_repeats_the_update(
     problem: Problem, rate: float, steps: int, biases: bool
 ) -> None:
     nets = by_methods(problem, rate, steps, biases)
@@ -58,7 +58,7 @@ def assert_equal(found: Network, expected: Network) -> None:
         assert a.tobytes() == b.tobytes()
 
 
-def test_biases_are_trained_unless_told_otherwise(net: Network) -> None:
+def test_biases_are_trained_by_default(net: Network) -> None:
     stay = train(net, X, T, steps=3, train_biases=False).network
     move = train(net, X, T, steps=3).network
     for k in (0, 1):
@@ -67,13 +67,13 @@ def test_biases_are_trained_unless_told_otherwise(net: Network) -> None:
 
 
 def test_by_default_a_network_learns_nor() -> None:
-    """Its output at 0, 0 is of the bias alone: with biases that stay, it would be 0.5 for ever."""
+    """Its output for 0, 0 depends on the bias alone, and stays 0.5 if biases are not trained."""
     x, nor = [[0, 0], [0, 1], [1, 0], [1, 1]], [[1], [0], [0], [0]]
     learnt = train(Network([[[0.5, -0.5]]], [[0.0]]), x, nor).network
     assert np.round(learnt.forward(x).output).tolist() == nor
 
 
-def test_no_steps(net: Network) -> None:
+def test_without_steps_the_network_is_unchanged(net: Network) -> None:
     history = train(net, X, T, steps=0, snapshots_at=[0])
     assert history.errors == pytest.approx([net.error(X, T)], rel=1e-13)
     assert_equal(history.network, net)
@@ -81,13 +81,13 @@ def test_no_steps(net: Network) -> None:
 
 
 @pytest.mark.parametrize("wanted", [[], [2, 0, 2], {0, 2}, (0,), range(3), np.array([0, 2])])
-def test_snapshots_where_asked_and_nowhere_else(net: Network, wanted: list[int]) -> None:
+def test_snapshots_are_kept_at_the_steps_asked_for_alone(net: Network, wanted: list[int]) -> None:
     snapshots = train(net, X, T, steps=2, snapshots_at=wanted).snapshots
     assert sorted(snapshots) == sorted({int(step) for step in wanted})
     assert all(type(step) is int for step in snapshots)
 
 
-def test_the_defaults(net: Network) -> None:
+def test_the_defaults_are_those_documented(net: Network) -> None:
     history = train(net, X, T)
     spelled_out = train(net, X, T, 0.5, 10_000, True, ())
     assert history.errors.tobytes() == spelled_out.errors.tobytes()

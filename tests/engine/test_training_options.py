@@ -1,4 +1,4 @@
-"""Momentum, held-out examples, single precision, the progress bar, and where a run was stopped."""
+"""Momentum, held-out examples, single precision, the progress bar, and runs that diverge."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OTHERS = random_examples(5, NET, 6)
 
 @pytest.mark.parametrize("steps", [20, 400])
 @pytest.mark.parametrize("biases", [False, True])
-def test_momentum_is_the_heavy_ball(net: Network, steps: int, biases: bool) -> None:
+def test_momentum_is_the_heavy_ball_method(net: Network, steps: int, biases: bool) -> None:
     weights, own = [w.copy() for w in net.weights], [b.copy() for b in net.biases]
     fast, slow = [np.zeros_like(w) for w in weights], [np.zeros_like(b) for b in own]
     for _ in range(steps):
@@ -41,7 +41,7 @@ def test_momentum_is_the_heavy_ball(net: Network, steps: int, biases: bool) -> N
         np.testing.assert_allclose(a, b, rtol=1e-11, atol=1e-12)
 
 
-def test_no_momentum_is_plain_descent(net: Network) -> None:
+def test_momentum_of_zero_is_plain_gradient_descent(net: Network) -> None:
     plain, zero = train(net, X, T, steps=9), train(net, X, T, steps=9, momentum=0)
     assert plain.errors.tobytes() == zero.errors.tobytes()
 
@@ -57,7 +57,9 @@ def test_no_momentum_is_plain_descent(net: Network) -> None:
     ],
     ids=["all at once", "whole passes", "to the end", "no step", "not one pass"],
 )
-def test_the_held_out_error_after_each_pass(options: dict, steps: int, expected: list[int]) -> None:
+def test_the_held_out_error_is_found_after_each_pass(
+    options: dict, steps: int, expected: list[int]
+) -> None:
     history = train(
         NET, *EXAMPLES, 0.01, steps, held_out=OTHERS, snapshots_at=range(steps + 1), **options
     )
@@ -104,12 +106,14 @@ def test_single_precision_keeps_seven_digits(steps: int) -> None:
     ],
 )
 @pytest.mark.usefixtures("nothing_computed")
-def test_what_does_not_fit_in_single_precision(call: Callable[[], object], name: str) -> None:
+def test_numbers_too_large_for_single_precision_are_refused(
+    call: Callable[[], object], name: str
+) -> None:
     with pytest.raises(ValueError, match=f"^{name} must hold numbers that fit in a float32"):
         call()
 
 
-def test_overflow_in_single_precision_says_so() -> None:
+def test_overflow_in_single_precision_names_the_type() -> None:
     with pytest.raises(TrainingDiverged, match="too large for a float32; a learning_rate below"):
         train(NET, *EXAMPLES, 1e30, 200, dtype="float32")
     assert train(NET, *EXAMPLES, 1e30, 0).errors.size == 1
@@ -119,7 +123,7 @@ RUNNING_AWAY = Network([[[1.0]]], [[0.0]], "identity")
 
 
 @pytest.mark.parametrize("steps", [60, 1000])
-def test_the_run_so_far(steps: int) -> None:
+def test_a_run_that_diverges_has_its_history(steps: int) -> None:
     """At 1e100 each update multiplies the weight by -1e100; its square overflows at the second."""
     with pytest.raises(TrainingDiverged) as caught:
         train(
@@ -136,7 +140,7 @@ def test_the_run_so_far(steps: int) -> None:
 
 @pytest.mark.parametrize("stops", [[], [1], [2], [3], [2, 3]])
 @pytest.mark.parametrize("steps", [3, 2000])
-def test_the_run_so_far_does_not_depend_on_where_it_was_looked_at(
+def test_the_history_of_a_run_that_diverges_does_not_depend_on_snapshots(
     stops: list[int], steps: int
 ) -> None:
     x, t = [[1.0], [2.0], [3.0], [4.0]], [[0.0], [0.0], [0.0], [1e200]]
@@ -149,7 +153,7 @@ def test_the_run_so_far_does_not_depend_on_where_it_was_looked_at(
     assert caught.value.history.errors.size == last
 
 
-def test_a_long_run_that_diverges_after_a_thousand_updates_has_them_all() -> None:
+def test_a_run_that_diverges_after_a_thousand_updates_has_all_its_errors() -> None:
     x, t = np.ones((3000, 1)), np.zeros((3000, 1))
     order = np.random.default_rng(0).permutation(3000)
     t[order[1000]] = 1e30  # the first of the second stretch; its square is too large for float32
@@ -162,7 +166,7 @@ def test_a_long_run_that_diverges_after_a_thousand_updates_has_them_all() -> Non
     assert caught.value.history.errors.size == 1000
 
 
-def test_held_out_examples_are_looked_at_ever_less_often(net: Network) -> None:
+def test_the_held_out_error_is_found_ever_less_often(net: Network) -> None:
     tested = list(train(net, X, T, steps=4021, held_out=(X, T)).held_out_errors)
     passes = (range(1000), range(1000, 2000, 2), range(2000, 4000, 4), range(4000, 4021, 8))
     assert tested == [*chain(*passes), 4021]
@@ -178,7 +182,7 @@ def test_more_steps_than_fit_in_memory_are_refused_by_name(net: Network) -> None
         train(net, X, T, steps=2**50)
 
 
-def test_a_weight_that_overflows_leaves_the_network_before() -> None:
+def test_where_a_weight_overflows_the_history_has_the_network_before() -> None:
     with pytest.raises(TrainingDiverged) as caught:
         train(example(), X, [1e10, 0.0], 1e308, 3)
     assert caught.value.step == 1
@@ -186,7 +190,7 @@ def test_a_weight_that_overflows_leaves_the_network_before() -> None:
     assert caught.value.history.network.weights[0].tolist() == example().weights[0].tolist()
 
 
-def test_before_the_first_update_there_is_no_history() -> None:
+def test_a_run_that_diverges_before_the_first_update_has_no_history() -> None:
     with pytest.raises(TrainingDiverged) as caught:
         train(RUNNING_AWAY, [1e200], [0.0])
     assert (caught.value.step, caught.value.history) == (0, None)
@@ -203,7 +207,7 @@ def test_a_held_out_error_that_is_too_large_stops_training_too() -> None:
 @pytest.mark.parametrize(
     "copied", [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))]
 )
-def test_it_can_be_copied_and_pickled(
+def test_the_error_can_be_copied_and_pickled(
     copied: Callable[[TrainingDiverged], TrainingDiverged],
 ) -> None:
     with pytest.raises(TrainingDiverged) as caught:

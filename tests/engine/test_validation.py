@@ -1,4 +1,4 @@
-"""Each check of what callers pass in, asked everything: what it refuses, and what it returns."""
+"""Each check of arguments: all that it refuses, and what it returns."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ if np.dtype(np.longdouble).itemsize > 8:
     ("check", "exception", "message", "bad"),
     [(*how, bad) for *how, values in REFUSED for bad in values],
 )
-def test_what_is_refused(
+def test_a_bad_value_is_refused_by_its_name(
     check: Callable[[Any], object], exception: type[Exception], message: str, bad: object
 ) -> None:
     with pytest.raises(exception) as caught:
@@ -174,21 +174,21 @@ def test_what_is_refused(
         (np.array([5e-324, 1.7976931348623157e308]), [5e-324, 1.7976931348623157e308]),
     ],
 )
-def test_an_array_is_kept_as_read_only_floats(value: Any, kept: list[Any]) -> None:
+def test_an_array_is_returned_as_read_only_floats(value: Any, kept: list[Any]) -> None:
     found = array(value)
     assert found.dtype == np.float64
     assert found.tolist() == kept
     assert not found.flags.writeable
 
 
-def test_an_array_is_copied_and_its_owner_may_go_on_writing() -> None:
+def test_an_array_is_copied() -> None:
     own = np.array([0.5, 0.25])
     kept = array(own)
     own[0] = 9.0
     assert kept.tolist() == [0.5, 0.25]
 
 
-def test_frozen_is_the_same_numbers_that_nobody_can_write_to() -> None:
+def test_a_frozen_array_is_read_only() -> None:
     result = frozen(np.array([1, 2]))
     assert (result.dtype, result.tolist()) == (np.float64, [1.0, 2.0])
     with pytest.raises(ValueError, match="read-only"):
@@ -222,7 +222,7 @@ def test_frozen_is_the_same_numbers_that_nobody_can_write_to() -> None:
         (between, [0.0, 1.0, 0.5], None),
     ],
 )
-def test_what_is_good_is_returned(check: Callable[[Any], Any], value: Any, kept: Any) -> None:
+def test_a_good_value_is_returned(check: Callable[[Any], Any], value: Any, kept: Any) -> None:
     found = check(value)
     assert found == kept
     assert type(found) is type(kept)
@@ -253,7 +253,7 @@ def test_the_sum_that_is_furthest_from_1_is_named() -> None:
 
 
 @pytest.mark.parametrize("bad", [NAN, INF, -INF])
-def test_overflow_is_refused_with_what_it_was_and_its_causes(bad: float) -> None:
+def test_overflow_is_refused_with_its_name_and_its_causes(bad: float) -> None:
     good = [np.ones(2), 1.0, np.ones((2, 2))]
     assert all_finite(good)
     assert not all_finite([*good, [0.0, bad]])

@@ -1,4 +1,4 @@
-"""Networks that others have worked out, held to the digits they printed where these are right."""
+"""Networks that others have calculated agree with the digits they printed where these are right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A neuron that is sure still has a slope: with all its digits, on both sides, by every way."""
+"""A saturated neuron still has a slope, with all its digits, wherever the engine computes it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def exact_slope(name: str, net: float) -> float:
 
 @squashing
 @every_net
-def test_its_gradient_is_right_to_twelve_digits(name: str, net: float) -> None:
+def test_the_gradient_of_a_saturated_neuron_is_right_to_twelve_digits(
+    name: str, net: float
+) -> None:
     sure, target = Network([[[net]]], [[0.0]], name), 0.25
     with mp.workdps(DIGITS):
         at = mpf(net)
@@ -49,7 +51,7 @@ def test_its_gradient_is_right_to_twelve_digits(name: str, net: float) -> None:
         ([[40.0], [0.0]], [1.0, 0.0], "softmax", "cross-entropy"),
     ],
 )
-def test_a_sure_output_that_is_right_has_an_error_and_a_gradient(
+def test_a_saturated_output_that_is_right_has_an_error_and_a_gradient(
     weights: list[list[float]], target: list[float], activation: str, loss: str
 ) -> None:
     sure = Network([weights], [[0.0] * len(weights)], activation, loss)
@@ -64,8 +66,10 @@ def test_a_sure_output_that_is_right_has_an_error_and_a_gradient(
 
 @pytest.mark.parametrize("net", [1.0, 16.0, 24.0, 36.0, 37.0, 40.0, 300.0])
 @pytest.mark.parametrize("target", [0.0, 0.25, 0.75])
-def test_a_gradient_check_says_the_same_on_both_sides(net: float, target: float) -> None:
-    """That nothing can be told, or that all is well; a gradient of 0 would be well at 37."""
+def test_a_gradient_check_gives_the_same_report_for_a_net_and_its_negative(
+    net: float, target: float
+) -> None:
+    """It is undecided or passes; a gradient of 0 at 37 would pass on one side alone."""
     right, left = (
         gradient_check(Network([[[w]]], [[0.0]]), [1.0], [t])
         for w, t in ((net, target), (-net, 1.0 - target))
@@ -73,7 +77,7 @@ def test_a_gradient_check_says_the_same_on_both_sides(net: float, target: float)
     assert repr(right) == repr(left)
 
 
-def test_training_moves_a_neuron_that_is_sure_and_wrong() -> None:
+def test_training_changes_a_saturated_neuron_that_is_wrong() -> None:
     for net, target in ((40.0, 0.0), (-40.0, 1.0)):
         sure = Network([[[net]]], [[0.0]])
         moved = train(sure, [1.0], [target], 1e18, steps=1).network.biases[0][0]
@@ -83,7 +87,7 @@ def test_training_moves_a_neuron_that_is_sure_and_wrong() -> None:
 
 @squashing
 @every_net
-def test_the_slope_of_a_backend(name: str, net: float) -> None:
+def test_a_backend_has_the_slope_of_a_saturated_neuron(name: str, net: float) -> None:
     expected = exact_slope(name, net)
     with mp.workdps(DIGITS):
         out = float(OUTS[name](mpf(net)))
@@ -96,8 +100,8 @@ def test_the_slope_of_a_backend(name: str, net: float) -> None:
 
 @pytest.mark.parametrize("name", SLOPES)
 @pytest.mark.parametrize("out", [0.5, 1 - 1e-9, 1 - 2**-53, -1 + 2**-53])
-def test_a_backend_makes_the_most_of_an_output(name: str, out: float) -> None:
-    """Of one minus an output near 1 little is left: that must not be rounded away as well."""
+def test_a_backend_loses_no_digit_of_the_slope_that_an_output_has(name: str, out: float) -> None:
+    """One minus an output near 1 has few digits, of which rounding must take no more."""
     if name == "logistic" and out < 0:
         return
     with mp.workdps(DIGITS):
@@ -108,7 +112,7 @@ def test_a_backend_makes_the_most_of_an_output(name: str, out: float) -> None:
 
 
 def by_call(name: str, out: float) -> float:
-    """Return the slope by the calls of NumPy that two backends share."""
+    """Return the slope from the calls of NumPy that two backends share."""
     delta = np.ones((1, 1))
     for call in preallocated.activation_backward(name, delta, np.array([[out]])):
         call()
@@ -116,5 +120,5 @@ def by_call(name: str, out: float) -> float:
 
 
 def by_program(name: str, out: float, e: float) -> float:
-    """Return the slope by the source that is written into a program."""
+    """Return the slope from the source of a program."""
     return float(eval(program._ACTIVATIONS[name].slope, {"out": out, "e": e}))

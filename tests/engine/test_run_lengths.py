@@ -1,4 +1,4 @@
-"""A longer run begins as the shorter one, to the byte, whatever is looked at on the way."""
+"""A longer run begins as the shorter one, to the byte, whatever is recorded meanwhile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SMALL = example()
 SURE = random_network(3, (3, 4, 2), ["tanh", "softmax"], "cross-entropy")
 YES_OR_NO = random_network(4, (3, 4, 2), loss="binary cross-entropy")
 LARGE = random_network(5, (6, 30, 20, 3), ["ReLU", "logistic", "identity"])
-LONGEST = 1207  # more than are made between two looks at the numbers
+LONGEST = 1207  # more than are made between two checks of the range
 
 
 def numbers(net: Network) -> bytes:
@@ -23,7 +23,7 @@ def numbers(net: Network) -> bytes:
 
 
 def up_to(history: History, step: int) -> Iterator[bytes]:
-    """Yield all that a run gives up to an update."""
+    """Yield all results of a run up to an update."""
     yield history.errors[: step + 1].tobytes()
     yield from (numbers(net) for at, net in history.snapshots.items() if at <= step)
 

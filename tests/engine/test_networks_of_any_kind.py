@@ -1,4 +1,4 @@
-"""Networks of any activations and any loss, held to autograd; and which ones there cannot be."""
+"""Networks of any activations and any loss, compared with autograd, and those that are refused."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ SURE = Network(W, B, ["tanh", "softmax"], "cross-entropy")
 
 
 def assert_close(found: list[Array], expected: list[Array]) -> None:
-    """Hold arrays to others: to eleven digits of the largest number, to nine of each."""
+    """Compare arrays, to eleven digits of the largest number and to nine of each."""
     scale = max(1.0, *(np.abs(array).max() for array in expected))
     for a, b in zip(found, expected, strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-11 * scale)
 
 
 def assume_that_no_relu_is_nearly_at_its_kink(problem: Problem) -> None:
-    """Rounding alone would decide on which side it is. At the kink itself is fine."""
+    """Skip networks in which rounding alone decides on which side of its kink a ReLU is."""
     nets = problem.net.forward(problem.x).nets
     for net, name in zip(nets, problem.net.activations, strict=True):
         assume(name != "ReLU" or ((net == 0) | (np.abs(net) > 1e-9)).all())
@@ -40,7 +40,7 @@ def assume_that_no_relu_is_nearly_at_its_kink(problem: Problem) -> None:
 
 @relaxed
 @given(problems(single=False, any_kind=True))
-def test_error_and_gradients_by_autograd(problem: Problem) -> None:
+def test_error_and_gradients_agree_with_autograd(problem: Problem) -> None:
     assume_that_no_relu_is_nearly_at_its_kink(problem)
     net, x, target = problem.net, problem.x, problem.target
     expected = float(by_autograd.error(net.weights, net.biases, x, target, net))
@@ -54,7 +54,7 @@ def test_error_and_gradients_by_autograd(problem: Problem) -> None:
 
 @relaxed
 @given(problems(single=False, any_kind=True))
-def test_a_batch_is_its_examples(problem: Problem) -> None:
+def test_a_batch_gives_what_its_examples_give(problem: Problem) -> None:
     net, examples = problem.net, list(zip(problem.x, problem.target, strict=True))
     outs = net.forward(problem.x).outs
     for k, out in enumerate(outs):
@@ -70,7 +70,7 @@ def test_a_batch_is_its_examples(problem: Problem) -> None:
 
 @settings(max_examples=50)
 @given(problems(any_kind=True), st.booleans())
-def test_training_is_the_step_repeated(problem: Problem, biases: bool) -> None:
+def test_training_repeats_the_update(problem: Problem, biases: bool) -> None:
     assume_that_no_relu_is_nearly_at_its_kink(problem)
     x, target = problem.x, problem.target
     nets = [problem.net]
@@ -86,7 +86,7 @@ def test_training_is_the_step_repeated(problem: Problem, biases: bool) -> None:
 
 
 def assert_moved_alike(start: Network, found: Network, expected: Network) -> None:
-    """Hold steps, which may be far smaller than the weights, to nine digits of the largest."""
+    """Compare updates, which may be far smaller than weights, to nine digits of the largest."""
     before, one, other = (net.weights + net.biases for net in (start, found, expected))
     step = max(np.abs(b - a).max() for a, b in zip(before, other, strict=True))
     for a, b in zip(one, other, strict=True):
@@ -97,7 +97,7 @@ def kind_of(net: Network) -> tuple[tuple[str, ...], str]:
     return net.activations, net.loss
 
 
-def test_the_default_is_the_articles() -> None:
+def test_by_default_a_network_is_like_the_articles() -> None:
     net = Network(W, B)
     assert kind_of(net) == (("logistic", "logistic"), "half squared error")
     named = Network(W, B, "logistic", "half squared error")
@@ -114,7 +114,7 @@ def test_names_are_kept_as_a_tuple(given_as: Callable[[list[str]], Any]) -> None
     assert Network(W[:1], B[:1], "softmax").activations == ("softmax",)
 
 
-def test_names_that_people_type_are_understood() -> None:
+def test_other_common_names_are_understood() -> None:
     net = Network(W, B, ["relu", "Sigmoid"], "Binary Cross-Entropy")
     assert kind_of(net) == (("ReLU", "logistic"), "binary cross-entropy")
     assert Network(W, B, "linear").activations == ("identity", "identity")
@@ -125,7 +125,7 @@ def test_names_that_people_type_are_understood() -> None:
     assert random_network([2, 1], "Sigmoid", seed=0).activations == ("logistic",)
 
 
-def test_a_network_of_dense_layers_is_one_of_weights_and_biases() -> None:
+def test_dense_layers_and_their_arrays_give_the_same_network() -> None:
     layers = [Dense(W[0], B[0], "tanh"), Dense(W[1], B[1], "softmax")]
     net = Network(layers=layers, loss="cross-entropy")
     assert kind_of(net) == kind_of(SURE)
@@ -135,7 +135,7 @@ def test_a_network_of_dense_layers_is_one_of_weights_and_biases() -> None:
         assert a.tobytes() == b.tobytes()
 
 
-def test_other_parameters_leave_all_else_as_it_is() -> None:
+def test_with_other_parameters_all_else_stays_the_same() -> None:
     other = SURE.with_parameters([2 * w for w in W], [b + 1 for b in B])
     assert kind_of(other) == kind_of(SURE)
     for k in (0, 1):
@@ -147,7 +147,7 @@ def test_other_parameters_leave_all_else_as_it_is() -> None:
 
 @pytest.mark.parametrize("layer", [0, 1])
 @pytest.mark.parametrize("name", sorted(set(ACTIVATIONS) - {"logistic"}))
-def test_each_layer_has_the_activation_named_for_it(name: str, layer: int) -> None:
+def test_each_layer_applies_its_own_activation(name: str, layer: int) -> None:
     if name == "softmax" and layer == 0:
         return
     names = ["logistic", "logistic"]
@@ -160,7 +160,7 @@ def test_each_layer_has_the_activation_named_for_it(name: str, layer: int) -> No
 @pytest.mark.parametrize(
     "copied", [copy.copy, copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))]
 )
-def test_copies_are_of_the_same_kind(copied: Callable[[Network], Network]) -> None:
+def test_copies_have_the_same_activations_and_loss(copied: Callable[[Network], Network]) -> None:
     again = copied(SURE)
     assert kind_of(again) == kind_of(SURE) == (("tanh", "softmax"), "cross-entropy")
     assert again.error(X, [0.0, 1.0]) == SURE.error(X, [0.0, 1.0])
