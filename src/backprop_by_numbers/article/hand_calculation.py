@@ -42,7 +42,7 @@ class ByHand:
         inexact = any(numbers.is_rounded(self.values[i]) for i in operands(name))
         lines = [f"{numbers.latex(name)} &= {latex(tree, numbers.latex)}"]
         if not isinstance(tree, ast.Name):  # a bare name has nothing to put in
-            first, *rest = _broken(tree, self._number) if inexact else [latex(tree, self._number)]
+            first, *rest = _in_lines(tree, self._number) if inexact else [latex(tree, self._number)]
             lines += [f"&{_sign(inexact)} {first}", *rest]
         lines.append(f"&{_sign(numbers.is_rounded(self.values[name]))} {self._result(name)}")
         return lines
@@ -114,7 +114,7 @@ def _exp(exponent: float) -> float:
         return math.inf
 
 
-def _broken(tree: ast.expr, write: Callable[[str], str]) -> list[str]:
+def _in_lines(tree: ast.expr, write: Callable[[str], str]) -> list[str]:
     """Return a formula in lines: three terms with long numbers are too wide for a phone."""
     match tree:
         case ast.BinOp(ast.BinOp(first, ast.Add(), second), ast.Add(), third):

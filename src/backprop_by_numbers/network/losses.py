@@ -66,7 +66,7 @@ def half_squared_error_derivative(out: Array, target: Array) -> Array:
 
 
 def cross_entropy(out: Array, target: Array) -> Array:
-    r"""Return the cross-entropy of each output: minus the logarithm of its probability, by target.
+    r"""Return the cross-entropy of each output, taken as a probability, and its target.
 
     .. math:: E_o = -\mathrm{target}_o \ln \mathrm{out}_o
 
@@ -193,7 +193,7 @@ def softmax_cross_entropy_delta(net: Array, target: Array) -> Array:
 
 
 def binary_cross_entropy(out: Array, target: Array) -> Array:
-    r"""Return the binary cross-entropy of each output, the probability of a yes.
+    r"""Return the binary cross-entropy of each output, taken as a probability, and its target.
 
     .. math:: E_o = -\mathrm{target}_o \ln \mathrm{out}_o
               - (1 - \mathrm{target}_o) \ln (1 - \mathrm{out}_o)

@@ -1,4 +1,4 @@
-"""The backend for `sweep`: many networks in one call, each number an array with one for each.
+"""The backend for `sweep`: many networks in one call, each number an array over all of them.
 
 The calls are those of one tiny network, and each works for a thousand. The results differ from
 those of the reference in the last digits alone.
@@ -125,9 +125,8 @@ class ManyNetworks:
             if k == 0 and self._displacement_only:
                 # The net is w x + b, of weights w = start + displacement x.
                 x = self._x[0]
-                squares = float(x @ x) + (
-                    0.0 if bias_is_fixed else 1.0
-                )  # the bias has an input of 1
+                input_of_bias = 0.0 if bias_is_fixed else 1.0
+                squares = float(x @ x) + input_of_bias
                 # An array and no float, as in `activation_backward`.
                 factor = np.array(scale * squares / self._unit)
                 yield partial(np.multiply, self._weights[0], factor, net)
