@@ -168,13 +168,13 @@ class _Derivation:
         return Factor(name, line.value)
 
     def error_by_net(self, k: int, j: int) -> Term:
-        """Return dE/dnet of a neuron: a delta, or dE/dout and dout/dnet."""
+        """Return the factors of the error's derivative by a neuron's net: one, or two."""
         if k == self.last and self.output_delta_is_one_factor:
             return (self.delta(k, j),)
         return self.error_by_out(k, j), self.out_by_net(k, j, j)
 
     def delta(self, k: int, j: int) -> Factor:
-        """Return dE/dnet of a neuron as one factor, its delta."""
+        """Return the derivative of the error by a neuron's net as one factor, its delta."""
         if (k, j) not in self.deltas:
             self.deltas[k, j] = self.new_delta(k, j)
         return self.deltas[k, j]
@@ -195,7 +195,7 @@ class _Derivation:
         )
 
     def error_by_out(self, k: int, j: int) -> Factor:
-        """Return dE/dout of a neuron, over all paths."""
+        """Return the derivative of the error by a neuron's output, over all paths."""
         if k == self.last:
             return self.error_by_output(j)
         name = f"dout_{self.names[k][j]}"
@@ -218,13 +218,13 @@ class _Derivation:
         return self.error_by_output(m, error), self.out_by_net(k, m, m), self.net_by_out(k, m, j)
 
     def error_by_output(self, m: int, error: str = "E_total") -> Factor:
-        """Return dE/dout of output neuron m."""
+        """Return the derivative of the error by output m."""
         output = self.names[-1][m]
         rule = _for_neuron(self.loss.slope, output)
         return Factor(f"d{error}/dout_{output}", float(self.error_slopes[m]), rule)
 
     def out_by_net(self, k: int, m: int, j: int) -> Factor:
-        """Return dout/dnet of output m by net j of a layer; only with softmax may m not be j."""
+        """Return the derivative of output m by net j; only with softmax may m not be j."""
         out, net = f"out_{self.names[k][m]}", f"net_{self.names[k][j]}"
         text = ACTIVATIONS[self.net.activations[k]].slope
         if text is None:  # softmax
@@ -236,13 +236,13 @@ class _Derivation:
         return Factor(f"d{out}/d{net}", float(value), rule)
 
     def net_by_out(self, k: int, m: int, j: int) -> Factor:
-        """Return dnet/dout of net m of a layer by output j of the layer below: a weight."""
+        """Return the derivative of net m by output j of the layer below: a weight."""
         weight = find_parameter(self.net, (k, m, j)).name
         name = f"dnet_{self.names[k][m]}/d{self.input_names[k][j]}"
         return Factor(name, float(self.net.weights[k][m, j]), weight)
 
     def net_by_parameter(self, k: int, j: int, i: int | None = None) -> Factor:
-        """Return the derivative of net j of a layer by its weight i, or by its bias."""
+        """Return the derivative of net j by its weight i, or by its bias."""
         name = f"dnet_{self.names[k][j]}/d{self.parameter.name}"
         if i is None:
             return Factor(name, 1.0, "1")  # a bias is a weight whose input is always 1
