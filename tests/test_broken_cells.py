@@ -53,7 +53,7 @@ SLEEP = "import time; time.sleep(600)"
 )
 def test_the_message_names_chapter_line_and_cell(tmp_path, monkeypatch, mode, code, at, words):
     for kind in ("NotebookClientDirect", "NotebookClientCache"):
-        monkeypatch.setattr(execute, kind, broken_cells.telling(getattr(execute, kind)))
+        monkeypatch.setattr(execute, kind, broken_cells.naming_the_cell(getattr(execute, kind)))
     chapter = tmp_path / "02-error.md"
     chapter.write_text(CHAPTER.replace("CODE", code))
     settings = {"execution_mode": mode, "execution_raise_on_error": True}

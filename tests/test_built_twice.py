@@ -41,7 +41,7 @@ from backprop_by_numbers.widgets import LearningRateLab, NetworkLab
 notebook.start()
 network = article.network()
 x, target = article.inputs, article.targets
-notebook.tell("out_h1")
+notebook.glue("out_h1")
 ```
 
 The first neuron says {glue:text}`out_h1`, as {numref}`fig-path` shows, and

@@ -11,7 +11,7 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
-from plain_words import put_plainly, told
+from plain_words import glued, put_plainly
 
 from backprop_by_numbers.article import PRINTED
 
@@ -98,7 +98,7 @@ def test_notebook_agrees_with_its_text(text):
         return [(cell.cell_type, cell.source, dict(cell.metadata)) for cell in notebook.cells]
 
     notebook = stored(text)
-    plainly = put_plainly(jupytext.read(text), told(notebook))
+    plainly = put_plainly(jupytext.read(text), glued(notebook))
     assert content(notebook) == content(plainly), "run `make notebooks`"
 
 

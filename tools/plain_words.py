@@ -18,8 +18,8 @@ OPTIONS = re.compile(r"\A(?::\w+:.*\n)*\n?")
 BOX = re.compile(r"^:::\{(admonition|dropdown)\} (.+)\n((?:.*\n)*?):::$", re.MULTILINE)
 
 
-def told(notebook):
-    """Return what the chapter's cells tell its prose, by name."""
+def glued(notebook):
+    """Return the texts that the chapter's cells have glued, by name."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return {
         output.metadata.scrapbook.name: ast.literal_eval(output.data[GLUED])

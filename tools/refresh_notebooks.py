@@ -17,7 +17,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal
-from plain_words import put_plainly, told
+from plain_words import glued, put_plainly
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "book/_theme"))
@@ -47,7 +47,7 @@ def is_current(text, notebook, changed):
     stored = nbformat.read(notebook, as_version=4)
     counts = [cell.execution_count for cell in stored.cells if cell.cell_type == "code"]
     was_run = counts == list(range(1, len(counts) + 1))
-    return was_run and content(stored) == content(put_plainly(jupytext.read(text), told(stored)))
+    return was_run and content(stored) == content(put_plainly(jupytext.read(text), glued(stored)))
 
 
 def content(notebook):
@@ -71,11 +71,11 @@ def executed(text):
     try:
         client.execute()
     except CellControlSignal as error:
-        sys.exit(f"A chapter is broken: {broken_cells.told(notebook, text, error)}")
+        sys.exit(f"A chapter is broken: {broken_cells.where_and_why(notebook, text, error)}")
     notebook.metadata.pop("language_info", None)  # it names the Python that happened to run it
     notebook.metadata.pop("widgets", None)
     notebook.metadata.pop("jupytext", None)  # for who saves the notebook, the text stays as it is
-    put_plainly(notebook, told(notebook))
+    put_plainly(notebook, glued(notebook))
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)

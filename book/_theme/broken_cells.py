@@ -37,7 +37,7 @@ def line_of(notebook, text, index):
     return begin + 1
 
 
-def told(notebook, path, cause):
+def where_and_why(notebook, path, cause):
     """Return where and why a notebook that was run stopped, whose text is at this path."""
     index = run_last(notebook)
     cell = notebook.cells[index]
@@ -51,21 +51,21 @@ def told(notebook, path, cause):
     return f"{path}, line {line}, in code cell {cell.execution_count}: {why}"
 
 
-def telling(client):
-    """Return a client that runs a chapter's cells as another does, and tells which one failed."""
+def naming_the_cell(client):
+    """Return a client that runs a chapter's cells as another does, and names the one that fails."""
 
-    class Telling(client):
+    class NamingTheCell(client):
         def start_client(self):
             """Run them all, until one fails."""
             try:
                 super().start_client()
             except execute.ExecutionError as error:
-                raise BrokenCell(told(self.notebook, self.path, error.__cause__)) from None
+                raise BrokenCell(where_and_why(self.notebook, self.path, error.__cause__)) from None
 
-    return Telling
+    return NamingTheCell
 
 
 def setup(app):  # noqa: ARG001  Sphinx sets it
-    execute.NotebookClientDirect = telling(execute.NotebookClientDirect)
-    execute.NotebookClientCache = telling(execute.NotebookClientCache)
+    execute.NotebookClientDirect = naming_the_cell(execute.NotebookClientDirect)
+    execute.NotebookClientCache = naming_the_cell(execute.NotebookClientCache)
     return {"parallel_read_safe": True}

@@ -24,8 +24,8 @@ def start() -> None:
         shell.run_line_magic("precision", f"%.{DIGITS}f")
 
 
-def tell(*names: str, network: Network | None = None, **texts: str) -> None:
-    """Let the prose say numbers: a ``{glue:text}`` role with the same name shows them.
+def glue(*names: str, network: Network | None = None, **texts: str) -> None:
+    """Glue numbers to names, by which the prose shows them: in a ``{glue:text}`` role.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def tell(*names: str, network: Network | None = None, **texts: str) -> None:
             raise TypeError(f"{key} must be a string, ready to be read, not {type(text).__name__}")
     if find_spec("myst_nb") is None:  # where notebooks run and no pages are made, as on Colab
         return
-    from myst_nb import glue
+    import myst_nb
 
-    told = {name: as_written(quantity(name, network)) for name in names} | texts
-    for key, text in told.items():
-        glue(key, text, display=False)
+    glued = {name: as_written(quantity(name, network)) for name in names} | texts
+    for key, text in glued.items():
+        myst_nb.glue(key, text, display=False)
