@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from types import MappingProxyType
 
-from backprop_by_numbers.network.validation import one_of, positive_number
+from backprop_by_numbers.network.validation import one_of, positive_number, set_fields
 
 STORED = Path(__file__).with_name("benchmark_results.json")
 
@@ -118,8 +118,7 @@ class Measured:
     import_seconds: float
 
     def __post_init__(self) -> None:
-        # A frozen dataclass refuses plain assignment.
-        object.__setattr__(self, "machine", MappingProxyType(dict(self.machine)))
+        set_fields(self, machine=MappingProxyType(dict(self.machine)))
 
     def benchmark(self, name: str) -> Benchmark:
         """Return one kind of work.

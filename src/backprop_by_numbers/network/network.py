@@ -35,6 +35,7 @@ from backprop_by_numbers.network.validation import (
     positive_number,
     real_array,
     refuse_overflow,
+    set_fields,
 )
 
 
@@ -137,10 +138,12 @@ class Network:
                 f"activations must have 'softmax' in the last layer only, not {names}; "
                 f"it belongs where the outputs are probabilities"
             )
-        # A frozen dataclass refuses plain assignment, in its own constructor too.
-        object.__setattr__(self, "layers", checked)
-        object.__setattr__(self, "loss", checked_loss(loss, names[-1]))
-        object.__setattr__(self, "in_shape", _checked_in_shape(in_shape, checked))
+        set_fields(
+            self,
+            layers=checked,
+            loss=checked_loss(loss, names[-1]),
+            in_shape=_checked_in_shape(in_shape, checked),
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _network, (self.layers, self.loss, self.in_shape)

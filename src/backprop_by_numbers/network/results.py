@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backprop_by_numbers.network.validation import Array, arrays_by_layer, real_array
+from backprop_by_numbers.network.validation import Array, arrays_by_layer, real_array, set_fields
 
 #: One array for each layer.
 Arrays = tuple[Array, ...]
@@ -88,8 +88,7 @@ class Gradients:
             _freeze(self, "biases", _BIAS_SHAPES)
         _freeze(self, "deltas", _NEURON_SHAPES)
         if self.inputs is not None:
-            inputs = real_array(self.inputs, "inputs", _NEURON_SHAPES)
-            object.__setattr__(self, "inputs", inputs)
+            set_fields(self, inputs=real_array(self.inputs, "inputs", _NEURON_SHAPES))
 
     def __reduce__(self) -> tuple[type[Gradients], tuple[Arrays, Arrays, Arrays, Array | None]]:
         return Gradients, (self.weights, self.biases, self.deltas, self.inputs)  # as in ForwardPass
@@ -98,4 +97,4 @@ class Gradients:
 def _freeze(record: ForwardPass | Gradients, name: str, shapes: dict[int, str]) -> None:
     """Replace a field by checked, read-only copies of its arrays."""
     arrays = arrays_by_layer(getattr(record, name), name, shapes)
-    object.__setattr__(record, name, arrays)  # a frozen dataclass refuses plain assignment
+    set_fields(record, **{name: arrays})

@@ -26,6 +26,12 @@ def frozen(array: NDArray[Any]) -> Array:
     return result
 
 
+def set_fields(record: object, **fields: object) -> None:
+    """Set fields of a frozen dataclass, which refuses assignment in its own constructor too."""
+    for name, value in fields.items():
+        object.__setattr__(record, name, value)
+
+
 def real_array(value: object, name: str, shapes: dict[int, str]) -> Array:
     """Return a read-only float64 copy of `value`, or raise.
 

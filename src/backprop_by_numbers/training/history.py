@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from backprop_by_numbers.network.network import Network
-from backprop_by_numbers.network.validation import Array, real_array
+from backprop_by_numbers.network.validation import Array, real_array, set_fields
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,11 +41,12 @@ class History:
     held_out_errors: Mapping[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        errors = real_array(self.errors, "errors", {1: "(steps + 1,)"})
-        # A frozen dataclass refuses plain assignment.
-        object.__setattr__(self, "errors", errors)
-        object.__setattr__(self, "snapshots", MappingProxyType(dict(self.snapshots)))
-        object.__setattr__(self, "held_out_errors", MappingProxyType(dict(self.held_out_errors)))
+        set_fields(
+            self,
+            errors=real_array(self.errors, "errors", {1: "(steps + 1,)"}),
+            snapshots=MappingProxyType(dict(self.snapshots)),
+            held_out_errors=MappingProxyType(dict(self.held_out_errors)),
+        )
 
     def __reduce__(
         self,

@@ -13,7 +13,7 @@ from backprop_by_numbers.network.activations import ACTIVATIONS
 from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.network import Network, as_network
 from backprop_by_numbers.network.results import Arrays
-from backprop_by_numbers.network.validation import Array, count, frozen, real_array
+from backprop_by_numbers.network.validation import Array, count, frozen, real_array, set_fields
 from backprop_by_numbers.training.loop import UPDATES_PER_CHECK, TrainingLoop
 from backprop_by_numbers.training.reference import Diverged, Settings, TrainingState
 from backprop_by_numbers.training.train import checked_steps, trained_parameters
@@ -53,16 +53,16 @@ class Sweep:
     biases: Arrays
 
     def __post_init__(self) -> None:
-        errors_at = {step: _read_only(errors) for step, errors in self.errors_at.items()}
-        for name, value in {
-            "learning_rates": _read_only(self.learning_rates),
-            "errors": _read_only(self.errors),
-            "errors_at": MappingProxyType(errors_at),
-            "diverged": MappingProxyType(dict(self.diverged)),
-            "weights": tuple(_read_only(w) for w in self.weights),
-            "biases": tuple(_read_only(b) for b in self.biases),
-        }.items():
-            object.__setattr__(self, name, value)  # a frozen dataclass refuses plain assignment
+        at = {step: _read_only(errors) for step, errors in self.errors_at.items()}
+        set_fields(
+            self,
+            learning_rates=_read_only(self.learning_rates),
+            errors=_read_only(self.errors),
+            errors_at=MappingProxyType(at),
+            diverged=MappingProxyType(dict(self.diverged)),
+            weights=tuple(_read_only(w) for w in self.weights),
+            biases=tuple(_read_only(b) for b in self.biases),
+        )
 
     def __reduce__(self) -> tuple[type[Sweep], tuple[object, ...]]:
         # Copied and unpickled through the constructor: NumPy alone would make copies writable.
