@@ -46,7 +46,9 @@ def forward(w: list[Decimal]) -> dict[str, Decimal]:
     return v
 
 
-def backward(w: list[Decimal], v: dict[str, Decimal], new_weights: bool = False) -> dict[str, Decimal]:
+def backward(
+    w: list[Decimal], v: dict[str, Decimal], new_weights: bool = False
+) -> dict[str, Decimal]:
     """Return every delta and gradient; with `new_weights`, through updated output weights."""
     i1, i2, t1, t2 = (Decimal(value) for value in (*INPUTS, *TARGETS))
     h1, h2, o1, o2 = v["out_h1"], v["out_h2"], v["out_o1"], v["out_o2"]

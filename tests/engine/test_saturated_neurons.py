@@ -121,4 +121,4 @@ def by_call(name: str, out: float) -> float:
 
 def by_program(name: str, out: float, e: float) -> float:
     """Return the slope from the source of a program."""
-    return float(eval(program._ACTIVATIONS[name].slope, {"out": out, "e": e}))
+    return float(eval(program.SUPPORTED_ACTIVATIONS[name].slope, {"out": out, "e": e}))

@@ -120,7 +120,7 @@ def test_several_blocks_of_copies_give_what_one_gives(
     rates = np.geomspace(0.1, 10, 7)
     whole = sweep(net, X, T, rates, 50)
     assert made == [7]
-    monkeypatch.setattr(MODULE, "_BLOCK", 100)
+    monkeypatch.setattr(MODULE, "BLOCK", 100)
     parts = sweep(net, X, T, rates, 50)
     assert sum(made[1:]) == 7
     assert max(made[1:]) <= 2
@@ -135,7 +135,7 @@ def test_a_copy_holds_no_more_numbers_than_were_counted() -> None:
         settings = Settings(net.layers, net.loss, np.nan)
         copies = ManyNetworks(settings, initial_state(settings, net.parameters), x, t, np.ones(50))
         arrays = {}
-        for call in copies._calls:
+        for call in copies.calls:
             for array in (*call.args, *(call.keywords or {}).values()):
                 if isinstance(array, np.ndarray):
                     base = array if array.base is None else array.base

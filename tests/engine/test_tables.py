@@ -272,8 +272,13 @@ def test_what_no_backend_lists_is_trained_by_the_reference(
 @pytest.mark.parametrize(
     ("place", "item", "activation", "loss"),
     [
-        ((program, "_ACTIVATIONS"), ("softplus", "identity"), "softplus", "half squared error"),
-        ((preallocated, "_LOSSES"), ("quartic", "half squared error"), "tanh", "quartic"),
+        (
+            (program, "SUPPORTED_ACTIVATIONS"),
+            ("softplus", "identity"),
+            "softplus",
+            "half squared error",
+        ),
+        ((preallocated, "SUPPORTED_LOSSES"), ("quartic", "half squared error"), "tanh", "quartic"),
         ((preallocated, "SUPPORTED_ACTIVATIONS"), None, "softplus", "half squared error"),
     ],
 )

@@ -14,7 +14,7 @@ def lab():
 
 
 def dropdown(lab, axis):
-    return lab._choices[axis]
+    return lab.choices[axis]
 
 
 def test_slider_moves_the_network_and_observers_are_told(lab):

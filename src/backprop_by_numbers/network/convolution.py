@@ -93,7 +93,7 @@ class _Windowed(Layer):
         rows, columns = self.stride
         return sliding_window_view(padded, self.window, axis=(2, 3))[:, :, ::rows, ::columns]
 
-    def _sum_of_windows(self, slopes: Windows, x: Array) -> Array:
+    def sum_of_windows(self, slopes: Windows, x: Array) -> Array:
         """Return the derivatives by the image: of a number in several windows, their sum."""
         padding = self._padding_of(x)
         sizes = [size + sum(zeros) for size, zeros in zip(x.shape[2:], padding, strict=True)]
@@ -214,7 +214,7 @@ class Conv2D(_Windowed):
     def backward(self, parameters: Parameters, delta: Array, x: Array, cache: Windows) -> Array:  # noqa: ARG002
         """Return each delta times the kernel, at the position of the kernel."""
         slopes = np.tensordot(delta, parameters["weights"], axes=((1,), (0,)))
-        return self._sum_of_windows(np.moveaxis(slopes, 3, 1), x)
+        return self.sum_of_windows(np.moveaxis(slopes, 3, 1), x)
 
     def gradients(self, delta: Array, x: Array, cache: Windows) -> Parameters:  # noqa: ARG002
         """Return each delta times the window's part of the image, summed over the batch too."""
@@ -314,7 +314,7 @@ class MaxPool2D(_Pooling):
         """Return each delta, at the position of its window's largest number."""
         at_largest = np.arange(self.window[0] * self.window[1]) == cache[..., None]
         slopes = (delta[..., None] * at_largest).reshape(*delta.shape, *self.window)
-        return self._sum_of_windows(slopes, x)
+        return self.sum_of_windows(slopes, x)
 
     def selected_inputs(self, cache: Any) -> bytes:
         """Return the positions of the largest numbers."""
@@ -360,7 +360,7 @@ class AveragePool2D(_Pooling):
 
     def backward(self, parameters: Parameters, delta: Array, x: Array, cache: Array) -> Array:  # noqa: ARG002
         """Return each delta, shared among the numbers of its window."""
-        return self._sum_of_windows(delta[..., None, None] * cache, x)
+        return self.sum_of_windows(delta[..., None, None] * cache, x)
 
 
 def _pair(value: object, name: str, least: int) -> Pair:

@@ -19,7 +19,7 @@ from backprop_by_numbers.training.reference import Diverged, Settings, TrainingS
 from backprop_by_numbers.training.train import checked_steps, trained_parameters
 
 #: How many numbers are held for the copies that are trained together: about a megabyte.
-_BLOCK = 2**17
+BLOCK = 2**17
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +173,7 @@ def sweep(
             run.train_alone(position, TrainingState(net.parameters))
         return run.result()
     numbers = len(rates) * many_networks.numbers_per_copy(net.weights, len(inputs))
-    for block in np.array_split(np.arange(len(rates)), -(-numbers // _BLOCK)):
+    for block in np.array_split(np.arange(len(rates)), -(-numbers // BLOCK)):
         if block.size:
             run.train_together(block)
     return run.result()

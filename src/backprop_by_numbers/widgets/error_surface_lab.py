@@ -62,6 +62,8 @@ class ErrorSurfaceLab(AdjustedLab):
         can be assigned, too.
     sliders : dict of str to Slider
         By the weight's name, "w1" to "w8". The page shows the two that the map is about.
+    choices : dict of str to Dropdown
+        The two weights as a reader chooses them, by the axis: "horizontal" and "vertical".
     rate : RateSlider
         The learning rate of the step.
     view : ErrorSurfaceView
@@ -105,7 +107,7 @@ class ErrorSurfaceLab(AdjustedLab):
         self.rate = RateSlider(learning_rate, SLOWEST, FASTEST)
         view.start_rate = self.rate.value
         labels = [slider.description for slider in sliders.values()]
-        self._choices = {
+        self.choices = {
             axis: ipywidgets.Dropdown(
                 options=list(zip(labels, _WEIGHTS, strict=True)),
                 description=description,
@@ -114,11 +116,11 @@ class ErrorSurfaceLab(AdjustedLab):
             for axis, description in (("horizontal", "Across →"), ("vertical", "Up ↑"))
         }
         weights = [_for_the_page(name, slider) for name, slider in sliders.items()]
-        controls = side_by_side([self.rate, *weights], [*self._choices.values()])
+        controls = side_by_side([self.rate, *weights], [*self.choices.values()])
         super().__init__(view, sliders, [controls.add_class("surface-controls")], network)
         self.axes = (horizontal, vertical)
         link_in_page(self.rate, view, "learning_rate")
-        for axis, choice in self._choices.items():
+        for axis, choice in self.choices.items():
             ipywidgets.jslink((choice, "index"), (view, axis))
             choice.observe(self._follow_a_choice, "value")
 
@@ -139,11 +141,11 @@ class ErrorSurfaceLab(AdjustedLab):
     @observe("axes")
     def _set_choices(self, change: Mapping[str, Any]) -> None:
         with self._several_set():
-            for choice, name in zip(self._choices.values(), change["new"], strict=True):
+            for choice, name in zip(self.choices.values(), change["new"], strict=True):
                 choice.value = name
 
     def _follow_a_choice(self, _: Mapping[str, Any]) -> None:
-        horizontal, vertical = (choice.value for choice in self._choices.values())
+        horizontal, vertical = (choice.value for choice in self.choices.values())
         # The page says that two of the same make no map; until they differ, the last pair holds.
         if not self._is_being_set and horizontal != vertical:
             self.axes = (horizontal, vertical)

@@ -86,13 +86,13 @@ class ManyNetworks:
         self._deltas = [np.empty_like(out) for out in self._outs]
         self._incoming = [x.T[:, :, None], *self._outs]
         with np.errstate(all="ignore"):  # see `within_range`
-            self._calls = [*self._forward(), *self._backward(target, rates)]
+            self.calls = [*self._forward(), *self._backward(target, rates)]
 
     def run(self, updates: int) -> None:
         """Make so many updates of all copies."""
         with np.errstate(all="ignore"):  # see `within_range`
             for _ in range(updates):
-                for call in self._calls:
+                for call in self.calls:
                     call()
 
     def within_range(self) -> NDArray[np.bool_]:

@@ -28,7 +28,7 @@ _NAMES = ("weights", "biases")
 SUPPORTED_ACTIVATIONS = frozenset({"logistic", "tanh", "ReLU", "identity", "softmax"})
 
 #: The losses, each with the activation that the last layer must have; None if it may have any.
-_LOSSES = {"half squared error": None, "cross-entropy": "softmax"}
+SUPPORTED_LOSSES = {"half squared error": None, "cross-entropy": "softmax"}
 
 
 def supports(settings: Settings) -> bool:
@@ -36,8 +36,8 @@ def supports(settings: Settings) -> bool:
     return (
         all(type(layer) is Dense for layer in settings.layers)
         and set(settings.activations) <= SUPPORTED_ACTIVATIONS
-        and settings.loss in _LOSSES
-        and _LOSSES[settings.loss] in (None, settings.activations[-1])
+        and settings.loss in SUPPORTED_LOSSES
+        and SUPPORTED_LOSSES[settings.loss] in (None, settings.activations[-1])
     )
 
 

@@ -38,7 +38,7 @@ class _Source:
 
 
 #: The activations that a program can be written for.
-_ACTIVATIONS = {
+SUPPORTED_ACTIVATIONS = {
     # Instead of a power that would overflow, the largest that does not: the output is nearly 0.
     # The slope is out (1 - out), with e out for 1 - out, which keeps all digits near out = 1.
     "logistic": _Source(
@@ -54,7 +54,7 @@ def supports(settings: Settings, x: Array, batch: int) -> bool:
     """Return whether a program can be written for these updates, and is the fastest."""
     return (
         all(type(layer) is Dense for layer in settings.layers)
-        and _ACTIVATIONS.keys() >= set(settings.activations)
+        and SUPPORTED_ACTIVATIONS.keys() >= set(settings.activations)
         and settings.loss == "half squared error"
         and not settings.momentum
         and x.dtype == np.float64
@@ -109,7 +109,7 @@ def _program(
     last, each = len(shapes) - 1, range(examples)
     neurons, inputs = ([range(shape[axis]) for shape in shapes] for axis in (0, 1))
     outputs = [f"{e}_{o}" for e in each for o in neurons[last]]
-    sources = [_ACTIVATIONS[name] for name in activations]
+    sources = [SUPPORTED_ACTIVATIONS[name] for name in activations]
 
     forward = []
     for k, source in enumerate(sources):
