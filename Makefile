@@ -16,7 +16,7 @@ PDF := _build/html/backpropagation-by-the-numbers.pdf
 PINS := requirements.txt requirements-lite.txt .binder/requirements.txt# what readers and learners install
 AUDIT := _build/audit# pip-audit's own environment: it has no part in the book
 NEXT := _build/next-$(shell echo $$PPID)# the book in the making: a folder of this make's own
-WITH_ADVICE := $(PYTHON) tools/with_advice.py# says what to do where a command fails
+WITH_ADVICE := $(PYTHON) -m tools.with_advice# says what to do where a command fails
 
 PIN = _build/uv/bin/uv pip compile - --quiet --no-config --universal --python-version 3.11 \
 	--fork-strategy fewest --custom-compile-command 'make requirements'
@@ -49,7 +49,7 @@ book: $(SITE)  ## run the notebooks and build the book, with notebooks that run 
 serve: $(VENV) $(NPM)  ## show the book in a browser, and again after every change
 	@echo "The book will be at http://127.0.0.1:$(PORT) (stop with Ctrl+C)"
 	@$(BIN)/jupyter-book config sphinx . >/dev/null
-	@PYTHONPATH=book/_theme $(BIN)/sphinx-autobuild -n -t serve --host 127.0.0.1 --port $(PORT) --watch src \
+	@$(BIN)/python -m sphinx_autobuild -n -t serve --host 127.0.0.1 --port $(PORT) --watch src \
 		--ignore '*.ipynb' --ignore '*/__pycache__/*' --ignore '*/conf.py' --ignore '*/.git/*' \
 		--ignore '*/.*_cache/*' --ignore '*/_build/*' . _build/serve
 
@@ -60,8 +60,8 @@ lab: $(VENV)  ## open the chapters in JupyterLab, in a browser
 		--LabApp.default_url=/lab/tree/book/00-welcome.ipynb --log-level=WARN -y $(LAB)
 
 notebooks: $(VENV)  ## bring book/*.ipynb up to date with book/*.md and src/ (FORCE=1: run them all)
-	@$(BIN)/python tools/first_cell.py
-	@$(BIN)/python tools/refresh_notebooks.py $(if $(FORCE),--force)
+	@$(BIN)/python -m tools.first_cell
+	@$(BIN)/python -m tools.refresh_notebooks $(if $(FORCE),--force)
 	@echo "The notebooks are up to date: book/*.ipynb"
 
 test: lint $(SITE)  ## check the style, build the book, run every test and every notebook
@@ -85,12 +85,12 @@ links: $(VENV) $(NPM)  ## try every link to another site (slow, and it needs a c
 reproducible: site  ## build the book and its PDF a second time, and hold them to the first byte by byte
 	@rm -rf _build/again
 	@PYTHONHASHSEED=1 $(WITH_ADVICE) $(BUILD) --path-output _build/again >/dev/null
-	@PYTHONPATH=tests $(BIN)/python tools/print_book.py _build/again/_build/html
-	@$(WITH_ADVICE) .venv/lite/bin/python tools/build_lite.py _build/again/_build/html/lite
-	@$(BIN)/python tools/compare_sites.py _build/html _build/again/_build/html
+	@$(BIN)/python -m tools.print_book _build/again/_build/html
+	@$(WITH_ADVICE) .venv/lite/bin/python -m tools.build_lite _build/again/_build/html/lite
+	@$(BIN)/python -m tools.compare_sites _build/html _build/again/_build/html
 
 processors: $(VENV)  ## run the engine's tests and the notebooks as other processors would (half an hour)
-	@$(BIN)/python tools/other_processors.py
+	@$(BIN)/python -m tools.other_processors
 	@echo "The engine's tests and the notebooks hold on each processor that could be tried"
 
 format: $(VENV)  ## put the Python files in the style that lint checks
@@ -98,7 +98,7 @@ format: $(VENV)  ## put the Python files in the style that lint checks
 	@$(BIN)/ruff format .
 
 bench: $(BENCH)  ## measure training beside other libraries, for chapter 10 (about ten minutes)
-	@.venv-bench/bin/python benchmarks/speed.py
+	@.venv-bench/bin/python -m benchmarks.speed
 
 requirements:  ## pin the newest versions that pyproject.toml allows; what make bench has measured stays
 	@echo "Resolving pyproject.toml for every platform"
@@ -175,7 +175,7 @@ $(LITE_VENV): requirements-lite.txt | $(VENV)
 # Into the whole site: a book that is built anew still lacks the notebooks that run in the browser.
 $(PDF): $(BOOK) tools/print_book.py $(wildcard tools/printing/*.*) | $(SITE)
 	@echo "Printing the book"
-	@PYTHONPATH=tests $(BIN)/python tools/print_book.py
+	@$(BIN)/python -m tools.print_book
 
 # npm writes the file $(NPM) itself, when all is in place.
 $(NPM): package.json package-lock.json | $(VENV)
@@ -200,7 +200,7 @@ $(BOOK): $(VENV) $(NPM) $(PAGES) $(CODE)
 $(LITE): $(LITE_VENV) $(NPM) $(CODE) $(NOTEBOOKS) $(wildcard tools/*.py book/_theme/lite/* book/_theme/security_policy.py) pyproject.toml README.md LICENSE
 	@echo "Building the notebooks that run in the browser"
 	@rm -rf $(@D)
-	@$(WITH_ADVICE) .venv/lite/bin/python tools/build_lite.py $(@D)/site
+	@$(WITH_ADVICE) .venv/lite/bin/python -m tools.build_lite $(@D)/site
 	@touch $@
 
 $(SITE): $(BOOK) $(LITE)

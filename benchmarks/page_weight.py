@@ -1,20 +1,16 @@
 """Print what the first view of each page weighs on its way to a phone.
 
 Kilobytes by the kind of file, compressed as a web server sends them. It takes a built book and
-Chromium: `make book`, then `.venv/bin/python benchmarks/page_weight.py`.
+Chromium: `make book`, then `.venv/bin/python -m benchmarks.page_weight`.
 """
 
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+from tools.browser.launching import chromium
+from tools.browser.serving import served
+from tools.browser.visiting import visit
 
-from browser.launching import chromium  # noqa: E402  found through the line above
-from browser.serving import served  # noqa: E402
-from browser.visiting import visit  # noqa: E402
-
-HTML = ROOT / "_build/html"
+HTML = Path(__file__).parents[1] / "_build/html"
 KINDS = ("html", "css", "js", "woff", "woff2", "svg")
 
 

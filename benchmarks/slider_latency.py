@@ -3,22 +3,18 @@
 Work: the event's listeners, then style and layout of the page, all done at once. Frame: from the
 event until the browser has drawn what it changed, which includes the wait for the next frame (16.7
 ms at 60 a second). Playing: from one frame to the next. The first moves do not count: in them the
-browser compiles. It takes Chromium alone, no built book: `.venv/bin/python
-benchmarks/slider_latency.py`.
+browser compiles. It takes Chromium alone, no built book: `.venv/bin/python -m
+benchmarks.slider_latency`.
 """
 
-import sys
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from backprop_by_numbers import article, widgets  # noqa: E402
-from browser.lab_pages import page_with  # noqa: E402  found through the line above
-from browser.launching import chromium  # noqa: E402
-from browser.visiting import visit  # noqa: E402
+from backprop_by_numbers import article, widgets
+from tools.browser.lab_pages import page_with
+from tools.browser.launching import chromium
+from tools.browser.visiting import visit
 
 WARM_UP, EVENTS = 20, 200
 # Moves the lab's sliders in turn, to places that are spread over all of each, the same every time.

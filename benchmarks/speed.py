@@ -26,9 +26,9 @@ os.environ |= {
 }
 
 from backprop_by_numbers.benchmark_results import STORED, Measured, store
-from machine import machine
-from rounds import check, compared, measure
-from works import works
+from benchmarks.machine import machine
+from benchmarks.rounds import check, compared, measure
+from benchmarks.works import works
 
 ROUNDS = 11
 IMPORTS = 15

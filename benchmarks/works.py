@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import sweep, train
-from peers import by_autograd, by_jax, by_micrograd, by_torch, plain, tasks
-from rounds import Candidate, Work
+from benchmarks.peers import by_autograd, by_jax, by_micrograd, by_torch, plain, tasks
+from benchmarks.rounds import Candidate, Work
 
 COPIES = len(tasks.RATES)
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from browser.launching import MISSING, executable
+from tools.browser.launching import MISSING, executable
 
 ROOT = Path(__file__).parent.parent
 

@@ -2,9 +2,10 @@
 
 import doctest
 
-import addresses as module
 import pytest
-from addresses import Addresses, addresses, of_config
+
+from book._theme import addresses as module
+from book._theme.addresses import Addresses, addresses, of_config
 
 
 def test_the_examples_in_its_docstrings():

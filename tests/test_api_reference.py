@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from api_reference import DESCRIBED, PACKAGE, public
 from lxml import html
 
+from book._theme.api_reference import DESCRIBED, PACKAGE, public
 from parts import SITE, needs
 
 ROOT = Path(__file__).parent.parent

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import machine
 from backprop_by_numbers import benchmark_results, sweep, train
 from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing
-from rounds import Candidate, DifferentError, Work, check, compared, measure
+from benchmarks import machine
+from benchmarks.rounds import Candidate, DifferentError, Work, check, compared, measure
 
 ROOT = Path(__file__).parent.parent
 MEASURED = benchmark_results.stored()
@@ -161,12 +161,12 @@ def test_what_is_reported_are_medians_of_times_and_of_the_ratios_in_a_round() ->
 
 
 def ours_on_the_example(n: int) -> np.ndarray:
-    tasks = import_module("peers.tasks")
+    tasks = import_module("benchmarks.peers.tasks")
     return train(tasks.EXAMPLE, tasks.X, tasks.T, tasks.RATE, n, train_biases=False).errors
 
 
 def ours_on_the_copies(n: int) -> np.ndarray:
-    tasks = import_module("peers.tasks")
+    tasks = import_module("benchmarks.peers.tasks")
     return sweep(tasks.EXAMPLE, tasks.X, tasks.T, tasks.RATES, n, train_biases=False).errors
 
 
@@ -188,7 +188,7 @@ def test_peers_whose_library_is_here_do_the_same_work(
 ) -> None:
     if library := module.partition("by_")[2]:
         pytest.importorskip(library, reason="`make bench` has it in an environment of its own")
-    run = getattr(import_module(f"peers.{module}"), name)()
+    run = getattr(import_module(f"benchmarks.peers.{module}"), name)()
     for updates in (0, 1, 30):
         found, expected = np.asarray(run(updates)), ours(updates)
         assert len(found) in (1, len(expected))

@@ -1,12 +1,13 @@
 """A chapter that fails says where: its name, the line and the cell."""
 
-import broken_cells
 import pytest
 from myst_nb.core import execute
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import read_myst_markdown_notebook
-from refresh_notebooks import executed
 from sphinx.util import logging
+
+from book._theme import broken_cells
+from tools.refresh_notebooks import executed
 
 CHAPTER = """---
 jupytext:

@@ -14,10 +14,8 @@ from zipfile import ZipFile
 
 import nbformat
 import pytest
-from browser_notebooks import for_browser
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
-from other_processors import ELSEWHERE
 from packaging.markers import Marker, default_environment
 from packaging.metadata import Metadata
 from packaging.requirements import Requirement
@@ -25,6 +23,8 @@ from packaging.utils import canonicalize_name
 
 from backprop_by_numbers import notebook
 from pinned import CDN
+from tools.browser_notebooks import for_browser
+from tools.other_processors import ELSEWHERE
 
 ROOT = Path(__file__).parent.parent
 LITE = ROOT / "_build/html/lite"

@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-import browser_wheels as wheels
 import pytest
+
+from tools import browser_wheels as wheels
 
 WHEEL = "anywidget-0.11.0-py3-none-any.whl"
 

@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup
-from compare_sites import differences
 
 from small_book import FRONT, built
+from tools.compare_sites import differences
 
 WELCOME = r"""# A book
 

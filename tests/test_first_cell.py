@@ -6,10 +6,11 @@ from pathlib import Path
 
 import jupytext
 import pytest
-from addresses import of_config
-from first_cell import TAG, source, with_first_cell
 from IPython.core.inputtransformer2 import TransformerManager
 from packaging.requirements import Requirement
+
+from book._theme.addresses import of_config
+from tools.first_cell import TAG, source, with_first_cell
 
 BOOK = Path(__file__).parent.parent / "book"
 TEXTS = sorted(BOOK.glob("[0-9][0-9]-*.md"))

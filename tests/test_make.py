@@ -52,7 +52,7 @@ PYTHON = f"""#!/bin/sh
 for folder; do :; done
 case "$*" in
   *"-m venv"*) mkdir -p "$folder/bin"; {COPY} "$0" "$folder/bin/python"; exit ;;
-  "tools/build_lite.py "*)
+  "-m tools.build_lite "*)
     mkdir -p "$folder"; echo "$EDITION" > "$folder/index.html"
     find "$folder/.." -exec touch -t 198001010000 {{}} +; exit ;;  # JupyterLite does
   "-m pip freeze "*) echo torch==2.13.0+cpu; exit ;;

@@ -11,9 +11,9 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
-from plain_words import glued, put_plainly
 
 from backprop_by_numbers.article import PRINTED
+from tools.plain_words import glued, put_plainly
 
 BOOK = Path(__file__).parent.parent / "book"
 TEXTS = sorted(t for t in BOOK.glob("*.md") if "```{code-cell}" in t.read_text(encoding="utf-8"))

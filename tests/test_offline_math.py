@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from offline_math import NotFetched, fetch, is_there
 from sphinxcontrib import katex
 
 import small_book
-from browser.serving import served
+from book._theme.offline_math import NotFetched, fetch, is_there
+from tools.browser.serving import served
 
 VERSION = katex.katex_version
 FILES = {

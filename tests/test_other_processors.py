@@ -6,7 +6,7 @@ tests.
 
 from __future__ import annotations
 
-from other_processors import ELSEWHERE, outcome
+from tools.other_processors import ELSEWHERE, outcome
 
 #: The examples of the package and the article's numbers, and where two ways of computing meet.
 HELD = (

@@ -9,10 +9,10 @@ import lxml.html
 import pikepdf
 import pytest
 import yaml
-from print_book import NAME, finished, offer, printed
 from pypdfium2 import PdfDocument
 
 from parts import CHROMIUM, SITE, needs
+from tools.print_book import NAME, finished, offer, printed
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"

@@ -6,9 +6,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from lxml import html
-from plain_words import plain
 
 from parts import SITE, needs
+from tools.plain_words import plain
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))

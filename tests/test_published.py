@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from published import PIXELS, robots, sitemap, tags
+
+from book._theme.page_metadata import PIXELS, robots, sitemap, tags
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
@@ -29,9 +30,10 @@ SITE = "https://ada.github.io/book/"
 # A book of two pages with the real extensions, templates and theme: built in a second or two.
 SMALL = f"""
 import sys
-sys.path.insert(0, {str(ROOT / "book/_theme")!r})
+sys.path.insert(0, {str(ROOT)!r})
 project = "A book"
-extensions = ["myst_parser", "sphinx_book_theme", "addresses", "published", "security_policy"]
+extensions = ["myst_parser", "sphinx_book_theme", "book._theme.addresses"]
+extensions += ["book._theme.page_metadata", "book._theme.security_policy"]
 html_theme = "sphinx_book_theme"
 html_title = "A book"
 html_theme_options = {{"repository_url": "https://github.com/ada/book"}}

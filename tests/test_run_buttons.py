@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from run_buttons import take_stamps
 
+from book._theme.run_buttons import take_stamps
 from parts import SITE, needs
 from small_book import FRONT, built
 

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from lite_pages import lab_directives
-from security_policy import DIRECTIVES, NOT_PAGES, hashes, policy, protect, with_policy
 
+from book._theme.security_policy import DIRECTIVES, NOT_PAGES, hashes, policy, protect, with_policy
 from parts import SITE, needs
 from pinned import CDN
+from tools.lite_pages import lab_directives
 
 ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
@@ -71,7 +71,7 @@ def test_only_a_page_of_make_serve_has_none(tmp_path, tags, protected):
 
 
 def test_make_serve_says_that_it_serves():
-    (served,) = re.findall(r"/sphinx-autobuild .*", (ROOT / "Makefile").read_text("utf-8"))
+    (served,) = re.findall(r"-m sphinx_autobuild .*", (ROOT / "Makefile").read_text("utf-8"))
     assert "-t serve" in served
 
 

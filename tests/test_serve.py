@@ -4,10 +4,10 @@ import os
 import shutil
 from types import SimpleNamespace
 
-from dark_figures import add_twins
 from docutils import nodes
 from docutils.utils import new_document
 
+from book._theme.dark_figures import add_twins
 from small_book import FRONT, ROOT, run, written
 
 # Each chapter notes in a file that its cell has run.
@@ -28,7 +28,7 @@ TEXTS |= {name: FRONT + CHAPTER.format(name=name) for name in "ab"}
 def rebuilt(folder):
     """Build as `make serve` does each time that a file is saved; return which chapters have run."""
     (folder / "book/runs").write_text("")
-    paths = (folder / "book/_theme", folder / "src")
+    paths = (folder, folder / "src")
     environment = {"PYTHONPATH": os.pathsep.join(map(str, paths))}
     site = folder / "_build/serve"
     run("sphinx-build", "-n", "-W", "-q", "-t", "serve", folder, site, **environment)

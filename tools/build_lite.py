@@ -1,6 +1,6 @@
 """Build the chapters as notebooks that run in the reader's browser (JupyterLite).
 
-    python tools/build_lite.py FOLDER
+    python -m tools.build_lite FOLDER
 
 The site that is written to FOLDER serves all that Python needs there, but for what only Pyodide's
 CDN has: NumPy and Matplotlib, compiled for browsers, and what Matplotlib needs. All that is pure
@@ -16,10 +16,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-import browser_notebooks
-import browser_packages
-import lite_pages
-from browser_wheels import fetched, make_own
+from tools import browser_notebooks, browser_packages, lite_pages
+from tools.browser_wheels import fetched, make_own
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = ROOT / "_build/lite-stage"  # what the site is made from

@@ -1,6 +1,6 @@
 """Hold two builds of the book to each other, byte by byte.
 
-    python tools/compare_sites.py _build/html _build/again/_build/html
+    python -m tools.compare_sites _build/html _build/again/_build/html
 
 Prints each file that differs, with the first place where it does.
 """

@@ -1,6 +1,6 @@
 """Give each chapter its first cell, which installs the course where that is missing.
 
-    python tools/first_cell.py [book/NN-name.md ...]
+    python -m tools.first_cell [book/NN-name.md ...]
 
 Where the course is installed, on your own machine and on Binder, the cell does nothing. On Colab it
 installs the course from the repository that ``_config.yml`` names: a notebook that was opened there
@@ -10,14 +10,11 @@ and notebooks in the browser have another (browser_notebooks.py).
 
 import argparse
 import re
-import sys
 from pathlib import Path
 
+from book._theme.addresses import of_config
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.append(str(ROOT / "book/_theme"))
-
-from addresses import of_config  # noqa: E402  it is found by the line above
-
 TAG = "remove-cell"
 FENCE = "```{code-cell} ipython3\n"
 CELL = re.compile(

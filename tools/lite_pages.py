@@ -6,12 +6,8 @@ keeps it from other hosts.
 
 import shutil
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.append(str(ROOT / "book/_theme"))
-
-from security_policy import DIRECTIVES, with_policy  # noqa: E402  found by the line above
+from book._theme.security_policy import DIRECTIVES, with_policy
 
 TITLE = "Backpropagation by the Numbers: notebooks"
 ICON = '<link rel="icon" href="favicon.ico">'

@@ -1,6 +1,6 @@
 """Print the built book as one PDF, and offer it in the download menu of every page.
 
-    python tools/print_book.py [_build/html]
+    python -m tools.print_book [_build/html]
 
 The pages' articles are joined into one, with a title page and the contents before them, and
 Chromium prints it until the contents are right: only a print tells on which page each heading
@@ -12,12 +12,12 @@ import sys
 from pathlib import Path
 
 import yaml
-from printing.contents import contents, headings, page_numbers
-from printing.finishing import finished
-from printing.joining import ROOT, document, joined
-from printing.press import Press
 
-from browser.launching import MISSING, chromium, executable
+from tools.browser.launching import MISSING, chromium, executable
+from tools.printing.contents import contents, headings, page_numbers
+from tools.printing.finishing import finished
+from tools.printing.joining import ROOT, document, joined
+from tools.printing.press import Press
 
 NAME = "backpropagation-by-the-numbers.pdf"
 # The last entry of a page's own downloads; the whole book comes after it.

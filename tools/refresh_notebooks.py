@@ -1,6 +1,6 @@
 """Bring each book/name.ipynb up to date with its text, book/name.md, and with the package.
 
-    python tools/refresh_notebooks.py [--force] [book/name.md ...]
+    python -m tools.refresh_notebooks [--force] [book/name.md ...]
 
 A notebook is run again if its text, the package or the pinned requirements are newer than it, or
 if it has never been run to its end. Its words are those of the text, put as any notebook shows them
@@ -17,13 +17,11 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal
-from plain_words import glued, put_plainly
+
+from book._theme import broken_cells
+from tools.plain_words import glued, put_plainly
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.append(str(ROOT / "book/_theme"))
-
-import broken_cells  # noqa: E402  it is found by the line above
-
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 

@@ -1,6 +1,6 @@
 """Run a command; if it fails for a reason that a person can do something about, say what.
 
-    python tools/with_advice.py COMMAND [ARGUMENT ...]
+    python -m tools.with_advice COMMAND [ARGUMENT ...]
 
 The command's own messages are shown as they come, and its exit status is passed on.
 """

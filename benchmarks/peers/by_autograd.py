@@ -6,7 +6,7 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 
-from peers.tasks import EXAMPLE, RATE, Run, T, X
+from benchmarks.peers.tasks import EXAMPLE, RATE, Run, T, X
 
 
 def example() -> Run:

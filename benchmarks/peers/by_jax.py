@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from peers.tasks import (
+from benchmarks.peers.tasks import (
     DIGITS,
     DIGITS_RATE,
     EXAMPLE,

@@ -6,7 +6,7 @@ import math
 
 from micrograd.engine import Value
 
-from peers.tasks import EXAMPLE, RATE, Run, T, X
+from benchmarks.peers.tasks import EXAMPLE, RATE, Run, T, X
 
 
 def _logistic(net: Value) -> Value:

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from backprop_by_numbers import Network
-from peers.tasks import (
+from benchmarks.peers.tasks import (
     DIGITS,
     DIGITS_RATE,
     EXAMPLE,

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from peers.tasks import EXAMPLE, RATE, RATES, Run, T, X
+from benchmarks.peers.tasks import EXAMPLE, RATE, RATES, Run, T, X
 
 
 def straight_line_python() -> Run:

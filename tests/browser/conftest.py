@@ -11,10 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from parts import CHROMIUM, NPM, SITE, needs
-
-from .launching import chromium
-from .serving import served
-from .visiting import Visit, settle, visit
+from tools.browser.launching import chromium
+from tools.browser.serving import served
+from tools.browser.visiting import Visit, settle, visit
 
 pytest.register_assert_rewrite(f"{__package__}.every_page")  # it holds, and is no test module
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,9 @@ A module opens each page once in one state and asks all of this there: its fixtu
 page, read to its end, and its fixture `home` is where the book is.
 """
 
+from tools.browser.visiting import settle
+
 from .conftest import ROOT
-from .visiting import settle
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Those in a menu are as large as its letters.

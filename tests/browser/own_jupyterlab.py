@@ -18,7 +18,7 @@ import urllib3
 from matplotlib import get_cachedir
 from urllib3.util import Retry
 
-from .visiting import PATIENCE, Visit
+from tools.browser.visiting import PATIENCE, Visit
 
 ROOT = Path(__file__).parents[2]
 OPENED = "The browser is asked to open "

@@ -9,8 +9,7 @@ import pytest
 from backprop_by_numbers import article, train
 from backprop_by_numbers.widgets.bundle import bundle
 from backprop_by_numbers.widgets.parameters import network_of
-
-from .visiting import visit
+from tools.browser.visiting import visit
 
 # The very text that a page gets, with a few of its functions made known to the test. A module from
 # a Blob is how the book's pages import it, too.

@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 from backprop_by_numbers import article
 from backprop_by_numbers.widgets.bundle import bundle
 from backprop_by_numbers.widgets.error_surface_lab import ErrorSurfaceLab
-
-from .lab_pages import page_with
+from tools.browser.lab_pages import page_with
 
 ROWS = """() => Object.fromEntries([...document.querySelectorAll("[data-row]")].map(
   cell => [cell.dataset.row, cell.textContent.replace("−", "-")]))"""

@@ -4,8 +4,7 @@ from functools import cache
 
 from backprop_by_numbers import article
 from backprop_by_numbers.widgets import NetworkLab
-
-from .lab_pages import page_with
+from tools.browser.lab_pages import page_with
 
 # Ends once the page's own watch over the lab has been told where the lab is: it was there first.
 # Whoever wakes a lab puts its element there at once.

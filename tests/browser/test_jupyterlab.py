@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import expect
 
 from parts import MAKE, needs
+from tools.browser.visiting import PATIENCE, visit
 
 from .conftest import ROOT
 from .own_jupyterlab import faults, make_lab
-from .visiting import PATIENCE, visit
 
 # What a learner might write below the labs, to be run after a slider has moved.
 BELOW = (

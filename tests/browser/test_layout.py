@@ -1,6 +1,6 @@
 """Labs have the place that is kept for them, at every width, and nothing jumps where one wakes."""
 
-from .visiting import settle, visit
+from tools.browser.visiting import settle, visit
 
 # By how much the place that was kept for each lab is higher than the lab, in pixels.
 SPARE = """() => [...document.querySelectorAll(".lab-place")].map(place =>

@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from backprop_by_numbers import article, train
 from backprop_by_numbers.widgets.bundle import bundle
 from backprop_by_numbers.widgets.learning_rate_lab import LearningRateLab
-
-from .lab_pages import FRAMES, MANY_FRAMES, MOVE, READINGS, page_with, stop_the_clock
+from tools.browser.lab_pages import FRAMES, MANY_FRAMES, MOVE, READINGS, page_with, stop_the_clock
 
 RATE, UPDATES = 0, 1
 

@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import expect
 
 from pinned import CDN
+from tools.browser.visiting import PATIENCE, Visit, visit
 
 from .conftest import CHAPTERS, ROOT
 from .own_jupyterlab import faults
-from .visiting import PATIENCE, Visit, visit
 
 NAMES = [chapter.removeprefix("book/").removesuffix(".html") for chapter in CHAPTERS]
 LIBRARIES = {"numpy", "matplotlib", "contourpy", "kiwisolver", "pillow", "scipy", "scikit_learn"}

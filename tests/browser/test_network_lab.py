@@ -7,9 +7,8 @@ import pytest
 from backprop_by_numbers import article
 from backprop_by_numbers.widgets import NetworkLab
 from backprop_by_numbers.widgets.parameters import network_of, parameters
-
-from .lab_pages import page_with
-from .visiting import settle
+from tools.browser.lab_pages import page_with
+from tools.browser.visiting import settle
 
 START = parameters(article.network())
 # What the readout says, by the quantity's name. It is brought up to date while it is open.

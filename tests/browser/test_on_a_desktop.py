@@ -2,9 +2,10 @@
 
 import pytest
 
+from tools.browser.visiting import FOLD, UNFOLD, visit
+
 from .conftest import HTML
 from .every_page import SEEN, EveryPage, follow_system
-from .visiting import FOLD, UNFOLD, visit
 
 MOVING = """() => document.getAnimations().map(one => one.effect.target.outerHTML.slice(0, 120))"""
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tools.browser.visiting import FOLD, visit
+
 from .every_page import EveryPage
-from .visiting import FOLD, visit
 
 AT_MOST = 700_000  # bytes, as they travel
 

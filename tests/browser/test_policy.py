@@ -5,9 +5,10 @@ That nothing is blocked, every page is asked (every_page.py): a browser complain
 
 import pytest
 
+from tools.browser.serving import served
+from tools.browser.visiting import visit
+
 from .conftest import HTML
-from .serving import served
-from .visiting import visit
 
 CHAPTER = "book/03-output-layer.html"  # it has formulas, live figures and folded answers
 LAB = "lite/lab/index.html"  # JupyterLab's page has a policy of its own

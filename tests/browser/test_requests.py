@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from tools.browser.visiting import visit
+
 from .conftest import HTML
-from .visiting import visit
 
 HOMES = ["root", "sub-path", "file"]
 # The search has listed all that it has found, and quotes it where it can read other pages.

@@ -2,8 +2,9 @@
 
 import pytest
 
+from tools.browser.visiting import visit
+
 from .every_page import SEEN
-from .visiting import visit
 
 OTHER = {"light": "dark", "dark": "light"}
 

@@ -6,8 +6,7 @@ import pytest
 
 from backprop_by_numbers import article, train
 from backprop_by_numbers.widgets.training_lab import TrainingLab, round_numbers
-
-from .lab_pages import FRAMES, MOVE, READINGS, page_with, stop_the_clock
+from tools.browser.lab_pages import FRAMES, MOVE, READINGS, page_with, stop_the_clock
 
 EDGES = """() => [...document.querySelectorAll(".edge")].map(edge => [
   edge.classList.contains("negative"), Number(edge.getAttribute("stroke-width"))])"""

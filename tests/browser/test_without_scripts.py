@@ -2,7 +2,7 @@
 
 import pytest
 
-from .visiting import visit
+from tools.browser.visiting import visit
 
 FIGURES_NOT_LIGHT = """() => [...document.querySelectorAll("article figure")].filter(figure =>
   !figure.querySelector("img.only-light").checkVisibility()

@@ -18,7 +18,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from offline_math import NODE
 from sphinxcontrib import katex
 
 from backprop_by_numbers import Explanation, Gradients, Network, article, explain
@@ -32,6 +31,7 @@ from backprop_by_numbers.network.parameters import (
     every_parameter,
     neuron_names,
 )
+from book._theme.offline_math import NODE
 from fifty_digits import X, example
 from random_networks import ENDS, HIDDEN
 from strategies import Problem, networks, numbers

@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from other_processors import ELSEWHERE
 
 import drawn_figures
 from backprop_by_numbers import History, Network, article, explain, figures, train
@@ -20,6 +19,7 @@ from backprop_by_numbers.figures.base import palette
 from backprop_by_numbers.figures.base.wording import inline_derivative, symbol
 from backprop_by_numbers.figures.path_layout import plan
 from drawn_figures import DRAW, EXAMPLE, HISTORY, UNLIKE, draw, path_of, svg, untrained
+from tools.other_processors import ELSEWHERE
 
 # Each figure is drawn once for all that is asked of it, and written once.
 figure_of = functools.cache(draw)

@@ -25,11 +25,13 @@ class Handler(SimpleHTTPRequestHandler):
         super().__init__(*arguments, **options)
 
     def translate_path(self, path):
+        """Return the file at an address."""
         if not path.startswith(self.prefix):
             return str(Path(self.directory) / "no such file")
         return super().translate_path("/" + path.removeprefix(self.prefix))
 
     def send_head(self):
+        """Begin the answer, and return what is to follow."""
         file = Path(self.translate_path(self.path))
         if file.suffix not in COMPRESSED or not file.is_file():
             return super().send_head()
@@ -43,11 +45,11 @@ class Handler(SimpleHTTPRequestHandler):
         return BytesIO(body)
 
     def log_message(self, *_):
-        """Keep the tests' output free of requests."""
+        """Say nothing of each request."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serve each connection in a thread that ends with the tests."""
+    """Serve each connection in a thread that ends with the program."""
 
     daemon_threads = True
 
