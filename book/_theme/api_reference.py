@@ -1,7 +1,8 @@
-"""Let the appendix's reference be read off the docstrings, in the book's words and with its links.
+"""Let the appendix's reference be read off the docstrings, with links to all that it describes.
 
-Docstrings name things in single backticks. What the appendix describes becomes a link, all else is
-shown as code. A type that is one of the classes described is a link too.
+numpydoc lays the docstrings out, and makes a link of each type that it is given. What else they
+name stands in single backticks: what the appendix describes becomes a link, all else is shown as
+code.
 """
 
 import importlib
@@ -10,6 +11,7 @@ import pkgutil
 import re
 from functools import cache
 
+from numpydoc.xref import DEFAULT_LINKS
 from sphinx.pycode import ModuleAnalyzer
 
 PACKAGE = "backprop_by_numbers"
@@ -19,15 +21,7 @@ DESCRIBED += (".network.backpropagation", ".network.activations", ".network.loss
 DESCRIBED += (".network.parameters", ".explaining.explanation", ".checking.report")
 DESCRIBED += (".benchmark_results",)
 
-#: Errors, which Python describes and not this book; a build does not ask other hosts for links.
-ELSEWHERE = ("FileNotFoundError", "FloatingPointError", "TraitError", "TypeError", "ValueError")
-
 NAMED = re.compile(r"(?<![`:\w])`([\w.]+)`(?![`_])")
-# "x : array_like, shape (n_in,)", and a type alone, as below "Returns".
-TYPED = re.compile(r"^((?:\*{0,2}\w+(?:, \w+)* : )?)(.+)$")
-#: Stands for a colon before which Napoleon would see the type of a constant or a property.
-COLON = "\ue000"
-A_TYPE_ALONE = re.compile(r"^[A-Z]\w+(?: or \w+)*$")
 
 
 def public(module):
@@ -71,13 +65,6 @@ def parameters(thing):
         return set()
 
 
-def is_error(place):
-    """Whether a place is an error's, which Napoleon makes a link of by itself."""
-    module, _, name = place.rpartition(".")
-    thing = getattr(importlib.import_module(module), name)
-    return inspect.isclass(thing) and issubclass(thing, Exception)
-
-
 def owner(what, name, thing):
     """Return the class whose members a docstring may name without saying whose they are."""
     if what == "class":
@@ -93,40 +80,33 @@ def with_links(app, what, name, thing, options, lines):  # noqa: ARG001  Sphinx 
     path, cls = owner(what, name, thing) if what != "module" else (name, None)
     not_links = parameters(thing) | {name.rpartition(".")[2]}
 
-    def place(word):
-        if word in not_links:
-            return None
+    def link(found):
+        word = found[1]
         is_method = cls and inspect.isroutine(vars(cls).get(word))
-        return f"{path}.{word}" if is_method else index().get(word)
-
-    def named(found):
-        where = place(found[1])
-        return f":py:obj:`{found[1]} <{where}>`" if where else f"``{found[1]}``"
-
-    def typed(line):
-        def link(word):
-            where = index().get(word[0])
-            if not where or word[0][0].islower() or is_error(where):
-                return word[0]
-            return f":py:obj:`{word[0]} <{where}>`"
-
-        if not line[1] and not A_TYPE_ALONE.match(line[2]):
-            return line[0]
-        return line[1] + re.sub(r"[\w.]+", link, line[2])
+        place = f"{path}.{word}" if is_method else index().get(word)
+        return f":py:obj:`{word} <{place}>`" if place and word not in not_links else found[0]
 
     for n, line in enumerate(lines):
         if not line.lstrip().startswith((">>>", "...")):
-            lines[n] = TYPED.sub(typed, NAMED.sub(named, line))
-    if what in ("data", "property"):
-        lines[0] = lines[0].replace(":", COLON)
+            lines[n] = NAMED.sub(link, line)
 
 
-def with_colons(app, what, name, thing, options, lines):  # noqa: ARG001
-    lines[:] = [line.replace(COLON, ":") for line in lines]
+def choose_types(app, config):  # noqa: ARG001  Sphinx sets them
+    """Link the classes described, and none that numpydoc knows: those are on other hosts."""
+    described = {name: place for name, place in index().items() if name[0].isupper()}
+    config.numpydoc_xref_aliases = {name: name for name in DEFAULT_LINKS} | described
+    config.numpydoc_xref_ignore = "all"  # of all other words; Jupyter Book cannot set it
+
+
+def without_signature(app, what, name, thing, options, signature, result):  # noqa: ARG001
+    """Keep numpydoc from giving a constant the signature of its type."""
+    return ("", "") if what == "data" else None
 
 
 def setup(app):
-    app.config.nitpick_ignore = [*app.config.nitpick_ignore, *(("py:exc", e) for e in ELSEWHERE)]
-    app.connect("autodoc-process-docstring", with_links, priority=400)  # Napoleon's is 500
-    app.connect("autodoc-process-docstring", with_colons, priority=600)
+    app.setup_extension("sphinx.ext.autodoc")
+    app.setup_extension("numpydoc")
+    app.connect("config-inited", choose_types, priority=400)  # numpydoc takes them up at 500
+    app.connect("autodoc-process-docstring", with_links, priority=400)  # numpydoc's is at 500
+    app.connect("autodoc-process-signature", without_signature, priority=400)
     return {"parallel_read_safe": True}

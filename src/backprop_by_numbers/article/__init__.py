@@ -1,7 +1,5 @@
 """Every number of the article: by its name, by hand, and compared with what was printed.
 
-Examples
---------
 >>> from backprop_by_numbers import article
 >>> round(article.quantity("E_total"), 9)
 0.298371109

@@ -1,7 +1,5 @@
 """The book's figures: each function draws one and returns it; all in one style.
 
-Examples
---------
 >>> from backprop_by_numbers import article, figures
 >>> figure = figures.network_diagram(article.network(), article.inputs, article.targets)
 >>> len(figure.axes)

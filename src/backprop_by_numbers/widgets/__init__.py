@@ -1,7 +1,5 @@
 """The book's live figures: they answer in a notebook and in a page that has no kernel.
 
-Examples
---------
 >>> from backprop_by_numbers import article
 >>> from backprop_by_numbers.widgets import NetworkLab
 >>> NetworkLab(article.network()).title
