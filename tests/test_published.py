@@ -29,8 +29,6 @@ PAGES = [
 SITE = "https://ada.github.io/book/"
 # A book of two pages with the real extensions, templates and theme: built in a second or two.
 SMALL = f"""
-import sys
-sys.path.insert(0, {str(ROOT)!r})
 project = "A book"
 extensions = ["myst_parser", "sphinx_book_theme", "book._theme.addresses"]
 extensions += ["book._theme.page_metadata", "book._theme.security_policy"]
@@ -75,7 +73,8 @@ def small(tmp_path_factory):
     (folder / "one.md").write_text(PAGE.format("one", "```{toctree}\ntwo\n```"), encoding="utf-8")
     (folder / "two.md").write_text(PAGE.format("two", ""), encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", str(folder), str(folder / "html")]
-    built = subprocess.run(command, capture_output=True, text=True, env={"PATH": "", "HOME": "/"})
+    environment = {"PATH": "", "HOME": "/"}
+    built = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert built.returncode == 0, built.stderr
     return folder / "html"
 

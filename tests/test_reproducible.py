@@ -53,8 +53,8 @@ def test_nothing_says_when_the_book_was_built(texts):
 
 
 def compared(one, other):
-    command = [sys.executable, ROOT / "tools/compare_sites.py", one, other]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tools.compare_sites", one, other]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return run.returncode, run.stdout
 
 

@@ -87,6 +87,8 @@ def draw_card(file, title):
     plt.close(card)
 
 
+# Not by sphinx-sitemap: that lists the search and the page for wrong addresses too, and its warning
+# where the address is not known would end the build.
 def sitemap(site, pages):
     """Return the list of the site's pages that search engines read, as XML."""
     entries = "".join(f"  <url><loc>{escape(site + page)}</loc></url>\n" for page in sorted(pages))
