@@ -67,7 +67,8 @@ def assert_same(
 
 @some
 @given(
-    seeds, widths, st.lists(st.sampled_from(sorted(program.SUPPORTED_ACTIVATIONS)), min_size=3, max_size=3),
+    seeds, widths,
+    st.lists(st.sampled_from(sorted(program.SUPPORTED_ACTIVATIONS)), min_size=3, max_size=3),
     st.integers(1, 3), st.booleans(),
 )  # fmt: skip
 def test_a_program_makes_the_updates_of_the_reference(
