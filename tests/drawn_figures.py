@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
 from backprop_by_numbers import Network, article, explain, figures, train
 from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing, stored
-from backprop_by_numbers.figures.base.style import METADATA
+from backprop_by_numbers.figures.base.style import as_svg
 
 EXAMPLE = (article.network(), article.inputs, article.targets)
 HISTORY = train(
@@ -98,24 +96,6 @@ DRAW: dict[str, Callable[[], Figure]] = {
 }
 
 
-def draw(name: str) -> Figure:
-    """Return a figure as the notebooks draw it."""
-    with plt.rc_context():
-        figures.use_book_style()
-        figure = DRAW[name]()
-    plt.close(figure)
-    return figure
-
-
-def svg(figure: Figure) -> bytes:
-    """Return a figure as the notebooks store it."""
-    file = io.BytesIO()
-    with plt.rc_context():
-        figures.use_book_style()
-        figure.savefig(file, format="svg", bbox_inches="tight", metadata=METADATA)
-    return file.getvalue()
-
-
 if __name__ == "__main__":
-    for name in DRAW:
-        print(name, hashlib.sha256(svg(draw(name))).hexdigest())
+    for name, draw in DRAW.items():
+        print(name, hashlib.sha256(as_svg(draw()).encode()).hexdigest())

@@ -33,8 +33,6 @@ CHAPTER = (
 ```{code-cell} ipython3
 :tags: [hide-input]
 
-import matplotlib.pyplot as plt
-
 from backprop_by_numbers import article, explain, figures, notebook
 from backprop_by_numbers.widgets import LearningRateLab, NetworkLab
 
@@ -57,7 +55,6 @@ mystnb:
     alt: "The path from w5 to the error."
 ---
 figures.path_diagram(explain(network, x, target, "w5"))
-plt.show()
 ```
 
 ```{code-cell} ipython3

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from matplotlib.image import imread
 
 from book._theme.page_metadata import PIXELS, robots, sitemap, tags
 
@@ -116,7 +116,7 @@ def test_a_link_to_it_has_a_card(page):
 
 @of_the_site
 def test_the_cards_picture_has_the_size_that_is_asked_for():
-    picture = plt.imread(HTML / "_static/card.png")
+    picture = imread(HTML / "_static/card.png")
     assert picture.shape[1::-1] == PIXELS
     assert picture[:, :, :3].std() > 0.05  # something is drawn on it, on both halves
     assert picture[:, : PIXELS[0] // 2, :3].std() > 0.05

@@ -10,8 +10,9 @@ import re
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import matplotlib.pyplot as plt
 from docutils import nodes
+from matplotlib.figure import Figure
+from matplotlib.image import imread
 
 from backprop_by_numbers import article, figures
 from backprop_by_numbers.figures.base.palette import INK, MUTED, PAPER
@@ -70,8 +71,8 @@ def draw_card(file, title):
     network.savefig(drawn, format="png", dpi=DPI)
     drawn.seek(0)
     width, height = PIXELS
-    card = plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=PAPER, layout="none")
-    picture = plt.imread(drawn)
+    card = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=PAPER)
+    picture = imread(drawn)
     card.figimage(picture, width - picture.shape[1] - 30, (height - picture.shape[0]) // 2)
     words = {"x": 0.05, "family": "DejaVu Sans", "linespacing": 1.35}
     card.text(y=0.56, s=title.replace(" by ", "\nby "), size=22, weight="bold", color=INK, **words)
@@ -83,8 +84,6 @@ def draw_card(file, title):
         **words,
     )
     card.savefig(file, dpi=DPI, metadata={"Software": None})
-    plt.close(network)
-    plt.close(card)
 
 
 # Not by sphinx-sitemap: that lists the search and the page for wrong addresses too, and its warning

@@ -1,5 +1,8 @@
 """The book's figures: each function draws one and returns it; all in one style.
 
+In a notebook a figure is the value of its cell, and so it is shown. A script saves it, by
+``figure.savefig("name.svg")`` or with the ending of another kind of file.
+
 >>> from backprop_by_numbers import article, figures
 >>> figure = figures.network_diagram(article.network(), article.inputs, article.targets)
 >>> len(figure.axes)

@@ -1,14 +1,18 @@
-"""One style for all figures: large type for small screens, few lines, the same bytes each time."""
+"""One style for all figures: large type for small screens, few lines, the same bytes each time.
+
+Figures are made without pyplot, which would keep each of them, and show it a second time.
+"""
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
-import sys
+import re
 from collections.abc import Callable
 from typing import Any, ParamSpec
 
-import matplotlib.pyplot as plt
+from matplotlib import rc_context, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -20,7 +24,7 @@ P = ParamSpec("P")
 INCHES = 5.2
 WIDTH = INCHES * 72
 
-_DRAWING: dict[str, Any] = {
+_STYLE: dict[str, Any] = {
     "axes.edgecolor": MUTED,
     "axes.facecolor": PAPER,
     "axes.formatter.use_mathtext": True,
@@ -57,45 +61,42 @@ _DRAWING: dict[str, Any] = {
     "ytick.major.size": 0,
 }
 
-_SAVING: dict[str, Any] = {
-    "savefig.edgecolor": PAPER,
-    "savefig.facecolor": PAPER,
-    "savefig.pad_inches": 0.06,
-    "svg.fonttype": "path",  # glyphs as outlines: no reader needs the font
-    "svg.hashsalt": "backprop-by-numbers",  # else ids in the file are random
-}
+#: What of an SVG file says where things are and how wide. A scale is a factor, and stays exact.
+_MEASURES = re.compile(
+    r' (?:[dxy]|width|height|viewBox|style)="[^"]*"|(?:translate|rotate)\([^)]*\)'
+)
+_LONG = re.compile(r"-?\d+\.\d{4,}|-0\b(?!\.)")
 
-#: No date, no version: what is saved depends on what is drawn alone.
-METADATA: dict[str, Any] = {"Date": None, "Creator": None}
+#: What Matplotlib defines to use it elsewhere in a file, under a hash of unrounded numbers.
+_DEFINED = re.compile(r'<(?:path|clipPath) id="(\w+)"(.*?)/>', re.DOTALL)
+
+
+class BookFigure(Figure):
+    """A figure that is saved in the book's style whatever is set, and that notebooks show once."""
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Save the figure; ticks, for one, take on a style only now."""
+        with rc_context(_STYLE):
+            super().savefig(fname, **options)
+
+    def _repr_svg_(self) -> str:
+        return as_svg(self)
 
 
 def use_book_style() -> None:
-    """Make Matplotlib draw, and a notebook show, figures the way the book does.
+    """Make Matplotlib draw in the book's style what you draw yourself.
 
-    In a notebook they become SVG whose bytes are the same each time, on every machine.
+    The functions of this package draw in it anyway.
 
     Examples
     --------
-    >>> import matplotlib.pyplot as plt
-    >>> with plt.rc_context():
+    >>> import matplotlib
+    >>> with matplotlib.rc_context():
     ...     use_book_style()
-    ...     plt.rcParams["svg.fonttype"]
-    'path'
+    ...     matplotlib.rcParams["font.size"]
+    11.5
     """
-    plt.rcParams.update(_DRAWING | _SAVING)
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if shell is not None:
-        # They come with IPython, and only with it.
-        from IPython.core import pylabtools
-        from matplotlib_inline.config import InlineBackend
-
-        # Changed in place: to assign would call a hook that traitlets has deprecated.
-        inline: Any = InlineBackend.instance(parent=shell)
-        show_as: Any = pylabtools.select_figure_formats
-        inline.figure_formats.clear()
-        inline.figure_formats.add("svg")
-        inline.print_figure_kwargs.update(bbox_inches="tight", metadata=METADATA)
-        show_as(shell, inline.figure_formats, **inline.print_figure_kwargs)
+    rcParams.update(_STYLE)
 
 
 def in_book_style(draw: Callable[P, Figure]) -> Callable[P, Figure]:
@@ -103,14 +104,14 @@ def in_book_style(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
     @functools.wraps(draw)
     def styled(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with plt.rc_context(_DRAWING):
+        with rc_context(_STYLE):
             return draw(*args, **kwargs)
 
     return styled
 
 
 def as_svg(figure: Figure) -> str:
-    """Return a figure as a notebook in the book's style stores it, and let go of the figure.
+    """Return a figure as a notebook stores it: an SVG file, the same on every machine.
 
     Examples
     --------
@@ -119,21 +120,41 @@ def as_svg(figure: Figure) -> str:
     '<?xml version'
     """
     file = io.StringIO()
-    with plt.rc_context(_DRAWING | _SAVING):
-        figure.savefig(file, format="svg", bbox_inches="tight", metadata=METADATA)
-    plt.close(figure)
-    return file.getvalue()
+    no_version = {"Date": None, "Creator": None}
+    with rc_context({"svg.fonttype": "path"}):  # glyphs as outlines: no reader needs the font
+        figure.savefig(
+            file, format="svg", bbox_inches="tight", pad_inches=0.06, metadata=no_version
+        )
+    return _rounded(file.getvalue())
+
+
+def _rounded(svg: str) -> str:
+    """Return an SVG file of Matplotlib without the last digits, in which machines differ.
+
+    Measures are rounded to a thousandth of a point. Names come from what they stand for, as
+    rounded: where several files stand in one page, a name in two of them means the same in both.
+    """
+
+    def shortened(measure: re.Match[str]) -> str:
+        return _LONG.sub(lambda number: f"{round(float(number[0]), 3) + 0:.7g}", measure[0])
+
+    svg = _MEASURES.sub(shortened, svg)
+    for name, content in _DEFINED.findall(svg):
+        svg = svg.replace(name, f"d{hashlib.sha256(content.encode()).hexdigest()[:10]}")
+    return svg
 
 
 def plot(height: float) -> tuple[Figure, Axes]:
     """Return a figure with one pair of axes, so many inches high."""
-    return plt.subplots(figsize=(INCHES, height))
+    figure = BookFigure(figsize=(INCHES, height))
+    return figure, figure.subplots()
 
 
 def drawing(bottom: float, top: float) -> tuple[Figure, Axes]:
     """Return a figure to draw on freely: no axes in sight, and coordinates are points."""
-    figure, ax = plt.subplots(figsize=(INCHES, (top - bottom) / 72), layout="none")
-    ax.set_position((0, 0, 1, 1))
+    figure = BookFigure(figsize=(INCHES, (top - bottom) / 72))
+    figure.set_layout_engine("none")
+    ax = figure.add_axes((0, 0, 1, 1))
     ax.set(xlim=(0, WIDTH), ylim=(bottom, top))
     ax.set_axis_off()
     return figure, ax
