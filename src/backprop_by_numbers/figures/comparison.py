@@ -50,6 +50,7 @@ def error_difference(history: History, reference: History) -> Figure:
     if not base.all():
         raise ValueError("reference must have errors above 0, but one of them is 0")
     steps = log_spaced_steps(len(base) - 1)
+    # What is smaller is noise: of two runs that are the same it would fill the axis.
     percent = np.round(100 * (errors[steps] / base[steps] - 1), 6)
 
     figure, ax = plot(3.0)

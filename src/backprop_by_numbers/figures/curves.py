@@ -48,12 +48,12 @@ def logistic_curve(points: Mapping[str, float]) -> Figure:
         raise ValueError(f"points must be at most 6, or their labels overlap, not {len(nets)}")
     labels = sorted(nets, key=lambda name: nets[name])
     x = np.array([nets[name] for name in labels])
-    y = np.round(logistic(x), 9)
+    y = np.round(logistic(x), 9)  # as it is written beside the point
     reach = max(6.0, *(1.25 * abs(x))) if len(x) else 6.0
 
     figure, ax = plot(3.3)
     line = np.linspace(-reach, reach, 161)
-    ax.plot(line, np.round(logistic(line), 9), color=BLUE, linewidth=2.4)
+    ax.plot(line, logistic(line), color=BLUE, linewidth=2.4)
     ax.axhline(1, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
     ax.set(xlim=(-reach, reach), ylim=(0, 1.04), yticks=(0, 0.5, 1), yticklabels=("0", "½", "1"))
     ax.set(xlabel="net", title="out")
@@ -110,8 +110,8 @@ def half_squared_error_curve(target: float, outs: Mapping[str, float]) -> Figure
     low, high = min(0.0, centre, *x), max(1.0, centre, *x)
     margin = 0.04 * (high - low)
     line = np.linspace(low - margin, high + margin, 121)
-    curve = np.round(half_squared_error(line, np.full_like(line, centre)), 9)
-    y = np.round(half_squared_error(x, np.full_like(x, centre)), 9)
+    curve = half_squared_error(line, np.full_like(line, centre))
+    y = half_squared_error(x, np.full_like(x, centre))
 
     figure, ax = plot(3.2)
     ax.plot(line, curve, color=BLUE, linewidth=2.4)

@@ -98,11 +98,10 @@ def decision_map(network: Network, x: ArrayLike, target: ArrayLike) -> Figure:
     net = _checked_network(network)
     points, classes = _checked_examples(x, target)
     figure, ax = _plane(points)
-    across, up = (
-        np.round(np.linspace(*limits, _POINTS), 9) for limits in (ax.get_xlim(), ax.get_ylim())
-    )
+    across, up = (np.linspace(*limits, _POINTS) for limits in (ax.get_xlim(), ax.get_ylim()))
     everywhere = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    # To five digits, which are seen alike and do not depend on how a processor rounds.
+    # To five digits: an answer of 0.5 must lie on its line, not on one side or the other of it
+    # by how a processor rounds.
     answers = np.round(net.forward(everywhere).output, 5).reshape(_POINTS, _POINTS)
     levels = np.linspace(0, 1, len(BANDS) + 1)
     bands = ax.contourf(across, up, answers, levels=levels, colors=BANDS)
@@ -161,7 +160,7 @@ def _plane(points: Array) -> tuple[Figure, Axes]:
 
 def _draw_examples(ax: Axes, points: Array, classes: Array) -> None:
     """Draw each as a circle with its class in it: dark on light for 0, light on dark for 1."""
-    for (across, up), kind in zip(np.round(points, 9), classes, strict=True):
+    for (across, up), kind in zip(points, classes, strict=True):
         fill, ink = (INK, PAPER) if kind else (PAPER, INK)
         ax.plot(across, up, "o", ms=21, color=fill, mec=PAPER if kind else INK, mew=1.6, zorder=5)
         text = ax.text(across, up, f"{kind:.0f}", color=ink, fontweight="bold", zorder=6)

@@ -60,9 +60,9 @@ def learning_curves(history: History) -> Figure:
     figure, ax = plot(height)
     ends = []
     for (x, y), colour, dashes in zip(curves.values(), colours, DASHES, strict=False):
-        shown = [float(f"{error:.9g}") for error in np.maximum(y, LEAST)]
+        shown = np.maximum(y, LEAST)
         ax.plot(x, shown, color=colour, linestyle=dashes)
-        ends.append(shown[-1])
+        ends.append(float(shown[-1]))
     error_axis(ax)
     updates_axis(ax, last)
     at_line_ends(ax, ends, list(curves), colours[: len(ends)], height)

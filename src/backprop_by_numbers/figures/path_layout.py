@@ -48,7 +48,7 @@ class Plan:
     @property
     def radius(self) -> float:
         """Of a node: what fits between the layers."""
-        return min(18.5, round(0.24 * self.unit, 3))
+        return min(18.5, 0.24 * self.unit)
 
     @property
     def lit(self) -> frozenset[str]:
@@ -76,13 +76,13 @@ def plan(explanation: Explanation) -> Plan:
     pitch = _TWO_ROWS if max(map(len, columns)) <= 2 else _MORE_ROWS
 
     nodes = [(x, *at) for x, names in zip(across, columns, strict=True) for at in _rows(names)]
-    places = {name: _point(x, pitch * row) for x, row, name in nodes if name}
-    gaps = tuple(_point(x, pitch * row) for x, row, name in nodes if not name)
+    places = {name: (x, pitch * row) for x, row, name in nodes if name}
+    gaps = tuple((x, pitch * row) for x, row, name in nodes if not name)
     edges = _edges([[name for name in names if name] for names in columns])
     if len(place) < 2:  # a bias comes from no neuron: it has a node of its own
         row = 0.0 if not place else places[ends[0]][1] / pitch
         row += 0.4 * (1 if row >= 0 else -1) * len(place)
-        places[parameter.name] = _point(across[layer + 1] - 0.5 * unit, pitch * row)
+        places[parameter.name] = (across[layer + 1] - 0.5 * unit, pitch * row)
         edges += [(start, end) for end in ends if end in places]
     return Plan(places, gaps, tuple(edges), _lit(edges, start, ends), unit)
 
@@ -107,10 +107,6 @@ def _abridged(names: Sequence[str], needed: set[str]) -> list[str | None]:
 def _rows(names: Sequence[str | None]) -> list[tuple[float, str | None]]:
     """Return each name with its row, counted upwards from the middle."""
     return [((len(names) - 1) / 2 - i, name) for i, name in enumerate(names)]
-
-
-def _point(x: float, y: float) -> Point:
-    return round(x, 3), round(y, 3)
 
 
 def _edges(columns: Sequence[Sequence[str]]) -> list[Edge]:

@@ -134,7 +134,8 @@ def weight_pictures(weights: ArrayLike, shape: tuple[int, int], columns: int = 4
         raise ValueError("weights must not all be 0")
     across = _checked_columns(columns)
     figure, ax, corners, side = _grid(len(by_neuron), across, (rows, wide), 0.0)
-    # The side of a square to a tenth of a point: no processor rounds it differently.
+    # To a tenth of a point: trained weights differ between machines by far more than last digits,
+    # and so would which squares are large enough to be drawn.
     sides = np.round((side - 1) * np.sqrt(np.abs(by_neuron) / largest), 1)
     for sign, fill, line, inset in ((1, BLUE, BLUE, 0.0), (-1, PAPER, ORANGE, 0.4)):
         boxes = []
@@ -192,7 +193,7 @@ def _draw_boxes(ax: Axes, boxes: Sequence[Box], **style: str | float) -> None:
     if boxes:
         corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)] for x, y, w, h in boxes]
         codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
-        path = Path(np.round(np.concatenate(corners), 6), codes * len(boxes))
+        path = Path(np.concatenate(corners), codes * len(boxes))
         ax.add_patch(PathPatch(path, joinstyle="miter", **style))
 
 

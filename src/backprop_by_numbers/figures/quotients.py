@@ -73,6 +73,7 @@ def difference_quotients(
         raise ValueError(f"step must be at most {_LONGEST:g}, not {h}")
 
     def error(value: float) -> float:
+        # To nine digits: where the weight changes nothing, noise would fill the axis.
         return round(setup.with_weights(net, **{name: value}).error(inputs, wanted), 9)
 
     layer, row, column = setup.WEIGHTS[name]
@@ -90,7 +91,7 @@ def difference_quotients(
     ax.plot(line, [error(float(value)) for value in line], color=BLUE, linewidth=2.4)
     ends = []
     for slope, level, look in zip(slopes.values(), levels, _LOOKS, strict=True):
-        y = np.round(level + slope * (line - now), 9)
+        y = level + slope * (line - now)
         ax.plot(line, y, **look)
         ends.append(float(y[-1]))
     bottom, top = ax.get_ylim()

@@ -67,8 +67,7 @@ def speed_ratios(measured: Measured) -> Figure:
         marks += [2 * marks[0], 5 * marks[0]]
 
     def at(ratio: float) -> float:
-        place = _LEFT + (_RIGHT - _LEFT) * (math.log10(ratio) - low) / (high - low)
-        return round(place, 3)
+        return _LEFT + (_RIGHT - _LEFT) * (math.log10(ratio) - low) / (high - low)
 
     height = rows * _ROW + len(measured.benchmarks) * _HEAD
     figure, ax = drawing(bottom=-height - 40, top=4)

@@ -74,12 +74,11 @@ def error_slice(
     landings = [now - rate * slope for rate in rates]
     longest = max((landing - now for landing in landings), key=abs, default=0.0)
     reach = max(0.25, 0.4 * abs(longest)) if rates else 3.0
-    # Rounded like all that is drawn: last digits, which differ between machines, would show.
-    low = round(min(now, now + longest) - reach, 9)
-    high = round(max(now, now + longest) + reach, 9)
+    low, high = min(now, now + longest) - reach, max(now, now + longest) + reach
 
     def errors(values: Sequence[float] | Array) -> Array:
         found = [setup.with_weights(net, **{name: float(v)}).error(inputs, wanted) for v in values]
+        # To nine digits: where the weight changes nothing, noise would fill the axis.
         return np.round(found, 9)
 
     figure, ax = plot(3.4)
@@ -91,7 +90,7 @@ def error_slice(
     ax.set(xlabel=f"weight {symbol(name)}", title="total error")
 
     error = float(errors([now])[0])
-    tangent = np.round(error + slope * (line - now), 9)
+    tangent = error + slope * (line - now)
     ax.plot(line, tangent, color=INK, linewidth=1.3, linestyle=(0, (5, 2)))
     ahead = max(low, min(high, now - 0.45 * height / slope)) if slope else low
     ax.annotate(

@@ -93,7 +93,7 @@ def error_surface(
     _draw_map(ax, error, here, far, downhill)
     if slopes.any():
         _draw_arrow(ax, here, here + 0.45 * far * downhill)
-    ax.plot(*np.round(here, 9)[:, None], "D", color=INK, ms=8, mec=PAPER, zorder=6)
+    ax.plot(*here, "D", color=INK, ms=8, mec=PAPER, zorder=6)
     _name(ax, here, "now", -downhill)
     return figure
 
@@ -103,10 +103,11 @@ def _draw_map(
 ) -> None:
     """Draw bands and lines of equal error, with the lines' labels in a row beside the arrow."""
     steps = np.linspace(-far, far, _POINTS)
+    # To nine digits: where the weights change nothing, there must be no lines of noise.
     errors = np.round([[error(np.add(here, (a, b))) for a in steps] for b in steps], 9)
     levels = MaxNLocator(len(BANDS)).tick_values(errors.min(), errors.max())
     colours = [BANDS[i] for i in np.linspace(0, len(BANDS) - 1, len(levels) - 1).astype(int)]
-    axes = np.round((here[0] + steps, here[1] + steps), 9)
+    axes = (here[0] + steps, here[1] + steps)
     bands = ax.contourf(*axes, errors, levels=levels, colors=colours)
     bands.set_edgecolor("face")  # else the paper shines through between the bands
     bands.set_linewidth(0.4)
@@ -124,12 +125,11 @@ def _draw_map(
 
 
 def _draw_arrow(ax: Axes, start: Array, tip: Array) -> None:
-    ends = np.round((tip, start), 9)
     head = "-|>,head_width=0.35,head_length=0.7"
     ax.annotate(
         "",
-        xy=tuple(ends[0]),
-        xytext=tuple(ends[1]),
+        xy=tuple(tip),
+        xytext=tuple(start),
         arrowprops={
             "arrowstyle": head,
             "color": ORANGE,
@@ -145,10 +145,10 @@ def _name(ax: Axes, point: Array, text: str, towards: Array, **style: Any) -> No
     """Write a text beside a point, on the side to which `towards` points."""
     unit = towards / float(np.hypot(*towards))
     half_width = 3.6 * len(text)
-    offset = np.round(unit * (19 + abs(unit[0]) * half_width), 6)
+    offset = unit * (19 + abs(unit[0]) * half_width)
     ax.annotate(
         text,
-        tuple(np.round(point, 9)),
+        tuple(point),
         tuple(offset),
         textcoords="offset points",
         ha="center",

@@ -62,9 +62,8 @@ def error_history(histories: Mapping[str, History]) -> Figure:
     for i, history in enumerate(runs.values()):
         steps = log_spaced_steps(len(history.errors) - 1)
         errors = np.maximum(history.errors[steps], LEAST)
-        y = [float(f"{error:.9g}") for error in errors]
-        ax.plot(steps, y, **_look(i))
-        ends.append(y[-1])
+        ax.plot(steps, errors, **_look(i))
+        ends.append(float(errors[-1]))
     error_axis(ax)
     updates_axis(ax, max(len(history.errors) - 1 for history in runs.values()))
     at_line_ends(
@@ -118,7 +117,6 @@ def output_history(history: History, x: ArrayLike, targets: ArrayLike) -> Figure
     extremes = [checks.real(out, "outputs of history") for out in (outs.min(), outs.max())]
     low, high = min(0.0, *wanted, *extremes), max(1.0, *wanted, *extremes)
     margin, middle = 0.02 * (high - low), (low + high) / 2
-    outs = np.round(outs, 9)
 
     height = 3.4
     figure, ax = plot(height)
@@ -176,9 +174,9 @@ def weight_paths(history: History) -> Figure:
     figure, ax = plot(height)
     ends, texts = [], []
     for n, (name, (layer, row, column)) in enumerate(setup.WEIGHTS.items()):
-        values = np.round([net.weights[layer][row, column] for net in networks.values()], 9)
+        values = [float(net.weights[layer][row, column]) for net in networks.values()]
         ax.plot(list(networks), values, **_look(n))
-        ends.append(float(values[-1]))
+        ends.append(values[-1])
         texts.append(f"{symbol(name)}  {number(ends[-1], 3)}")
     ax.set_title("weight")
     updates_axis(ax, max(networks))

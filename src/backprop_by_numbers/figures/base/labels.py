@@ -30,13 +30,15 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     """Return positions as near to the `wanted` ones as can be, at least `gap` apart.
 
     They keep their order and stay from `low` to `high`, unless there are too many for that.
+    Wanted positions that are the same to nine decimals keep that in which they are given.
 
     Examples
     --------
-    >>> spread([0.5, 0.5, 0.9], gap=0.2, low=0.0, high=1.0)
-    [0.4, 0.6, 0.9]
+    >>> spread([0.5, 0.5, 1.0], gap=0.25, low=0.0, high=1.0)
+    [0.375, 0.625, 1.0]
     """
-    order = np.argsort(wanted, kind="stable")
+    # Rounded, since last digits differ between machines: they must not put one above the other.
+    order = np.argsort(np.round(wanted, 9), kind="stable")
     # With each position less the room that the ones before it need, "apart" means "not falling";
     # neighbours that fall are pooled at their mean (isotonic regression).
     pools: list[tuple[float, int]] = []
@@ -49,7 +51,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     flat = [min(max(mean, low), highest) for mean, size in pools for _ in range(size)]
     placed = [0.0] * len(order)
     for rank, index in enumerate(order):
-        placed[index] = round(flat[rank] + rank * gap, 9)
+        placed[index] = flat[rank] + rank * gap
     return placed
 
 
@@ -69,8 +71,6 @@ def at_line_ends(
     wanted = [float(to_axes.transform((right, end))[1]) for end in ends]
     placed = spread(wanted, gap=gap, low=0.5 * gap, high=1.0)
     for text, colour, start, end in zip(wrapped, colours, wanted, placed, strict=True):
-        tie = np.round([start, end], 6)
-        ax.plot(
-            [1.008, 1.045], tie, color=MUTED, linewidth=0.8, transform=ax.transAxes, clip_on=False
-        )
+        tie: dict[str, Any] = {"color": MUTED, "linewidth": 0.8, "clip_on": False}
+        ax.plot([1.008, 1.045], [start, end], transform=ax.transAxes, **tie)
         ax.text(1.055, end, text, color=colour, va="center", transform=ax.transAxes)

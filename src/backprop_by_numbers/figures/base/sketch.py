@@ -77,10 +77,7 @@ def note(ax: Axes, at: Point, text: str, **text_style: Any) -> None:
 
 def between(start: Point, end: Point, part: float) -> Point:
     """Return the point that lies so large a part of the way from `start` to `end`."""
-    return (
-        round(start[0] + part * (end[0] - start[0]), 6),
-        round(start[1] + part * (end[1] - start[1]), 6),
-    )
+    return start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
 
 
 def arrow(
@@ -102,18 +99,12 @@ def arrow(
     base = tip - unit * length
     side = np.array([-unit[1], unit[0]]) * half
     ax.plot(
-        *np.round([tail, base + unit], 6).T,
+        *np.transpose([tail, base + unit]),
         color=colour,
         linewidth=width,
         linestyle=DASHES[dashes],
         solid_capstyle="butt",
         zorder=zorder,
     )
-    ax.add_patch(
-        Polygon(
-            np.round([tip, base + side, base - side], 6),
-            facecolor=colour,
-            edgecolor="none",
-            zorder=zorder,
-        )
-    )
+    corners = [tip, base + side, base - side]
+    ax.add_patch(Polygon(corners, facecolor=colour, edgecolor="none", zorder=zorder))
