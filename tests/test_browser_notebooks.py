@@ -50,6 +50,8 @@ example = article.network(), article.inputs, article.targets
 ROUNDING = (
     "[float(np.exp(n / 7)) for n in range(9)]",
     "[math.exp(n / 7) for n in range(9)]",
+    "[float(np.log(n / 7)) for n in range(1, 9)]",
+    "[math.log(n / 7, 10) for n in range(1, 9)]",
     "((np.arange(9.0).reshape(3, 3) / 7) @ (np.arange(3.0) / 9)).tolist()",
     "(np.arange(9.0).reshape(3, 3) / 7).dot(np.arange(3.0) / 9).tolist()",
     "example[0].gradients(*example[1:]).weights[0].tolist()",
@@ -184,7 +186,6 @@ def run():
         ]
     )
     (wheel,) = (LITE / "pypi").glob("backprop_by_numbers-*.whl")
-    drawn_in_place = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
     def run(environment, *notebooks):
         program = (sys.executable, ROOT / "tests/as_in_a_browser.py", wheel, missing)
@@ -193,7 +194,7 @@ def run():
             capture_output=True,
             text=True,
             check=False,
-            env=os.environ | drawn_in_place | environment,
+            env=os.environ | environment,
             timeout=600,
         )
 

@@ -1,12 +1,13 @@
-"""Let this Python round as some other processor might: exp and matrix products come out a bit off.
+"""Let this Python round as some other might: exp, log and matrix products come out a bit off.
 
 NumPy and its matrix library pick their code by processor, and other systems have other libraries.
-Two of them differ in the last digits of exp and tanh, and of sums of products. Nobody has all of
-them at hand. So this stands for all: each such result is moved by up to two units in its
+Two of them differ in the last digits of exp, tanh and log, and of sums of products. Nobody has all
+of them at hand. So this stands for all: each such result is moved by up to two units in its
 last place, in ways that nobody would guess from the number. As on a real machine, the same
 operation on the same numbers gives the same result each time, and what is exact stays exact.
 
-Matrix products are those of the package and of a notebook's cells; exp and tanh are everybody's.
+Matrix products are those of the package and of a notebook's cells; exp and the others are
+everybody's: the axes of a figure use them too.
 Python imports a module of this name when it starts, wherever it finds one: with this file's folder
 in PYTHONPATH, the tests and the kernels of the notebooks are on that other machine.
 """
@@ -23,7 +24,7 @@ from types import ModuleType
 import numpy as np
 
 PACKAGE = "backprop_by_numbers"
-FUNCTIONS = ("exp", "exp2", "expm1", "tanh")
+FUNCTIONS = ("exp", "exp2", "expm1", "tanh", "log", "log10", "log1p", "log2", "logaddexp")
 
 #: By which a result is moved, in units in its last place.
 STEPS = np.array([-2, -2, -1, -1, 0, 1, 1, 2])
@@ -94,13 +95,13 @@ def disturbed(function):
 
 
 def disturbed_float(function):
-    """Return a function of one float whose results are moved."""
+    """Return a function of floats whose results are moved."""
     salt = salt_of(0.0)
     most = 1.0 if function.__name__ == "tanh" else math.inf
 
     @wraps(function)
-    def there(number):
-        found = moved_float(function(number), salt)
+    def there(*numbers):
+        found = moved_float(function(*numbers), salt)
         return found if abs(found) <= most else math.copysign(most, found)
 
     return there
