@@ -111,7 +111,12 @@ def test_notebook_was_run_from_top_to_bottom_without_error(text):
 
 @each_text
 def test_figures_are_svg_and_say_what_they_show(text):
+    """And each is shown once: it is the value of its cell."""
     for cell in code_cells(stored(text)):
+        if "figure" in cell.metadata.get("mystnb", {}):
+            (shown,) = cell.outputs
+            assert shown.output_type == "execute_result", cell.source
+            assert "image/svg+xml" in shown.data, cell.source
         kinds = {kind for output in cell.outputs for kind in output.get("data", {})}
         assert not kinds & {"image/png", "image/jpeg"}, f"not compared by nbval: {cell.source}"
         if "image/svg+xml" in kinds:
