@@ -128,7 +128,7 @@ def test_a_page_without_its_encoding_is_refused():
 def test_live_figures_run_no_text_and_do_not_read_the_address():
     """What is in a page's address may come from anybody."""
     code = [
-        *sorted((ROOT / "src/backprop_by_numbers/widgets").glob("*.js")),
+        *sorted((ROOT / "src/backprop_by_numbers/widgets").rglob("*.js")),
         *sorted((ROOT / "book/_theme/static").rglob("*.js")),
     ]
     assert len(code) > 20

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from backprop_by_numbers.figures.base import palette
 
-_FOLDER = Path(__file__).parent
+_MODULES = Path(__file__).parent / "js"
+_STYLES = Path(__file__).parent / "css"
 _IMPORT = re.compile(r'^import\s*\{(?P<names>[^}]*)\}\s*from\s*"\./(?P<file>[\w.]+)";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const|let)\b)", re.M)
 _DECLARED = re.compile(
@@ -24,7 +25,7 @@ _COLOURS = ("paper", "ink", "muted", "grid", "tint", "blue", "orange", "green", 
 
 
 @lru_cache
-def bundle(entry: str, folder: Path = _FOLDER) -> str:
+def bundle(entry: str, folder: Path = _MODULES) -> str:
     """Join a module and all that it imports into one ES module.
 
     Parameters
@@ -32,7 +33,7 @@ def bundle(entry: str, folder: Path = _FOLDER) -> str:
     entry : str
         The module's file name, such as "network_lab.js".
     folder : Path, optional
-        Where it and the modules that it imports lie; this package's own folder by default.
+        Where it and the modules that it imports lie; ``js`` beside this file by default.
 
     Returns
     -------
@@ -85,7 +86,7 @@ def _collect(file: str, folder: Path, modules: dict[str, str], importers: tuple[
 
 @lru_cache
 def style_sheet() -> str:
-    """Return the views' style sheet: the figures' colours, light and dark, and all ``*.css``.
+    """Return the views' style sheet: the figures' colours, light and dark, and all of ``css``.
 
     Examples
     --------
@@ -100,7 +101,7 @@ def style_sheet() -> str:
         [
             _rule(".lab", light),
             _rule('html[data-theme="dark"] .lab, [data-jp-theme-light="false"] .lab', dark),
-            *(file.read_text(encoding="utf-8") for file in sorted(_FOLDER.glob("*.css"))),
+            *(file.read_text(encoding="utf-8") for file in sorted(_STYLES.glob("*.css"))),
         ]
     )
 

@@ -21,7 +21,7 @@ from backprop_by_numbers.widgets.bundle import bundle, style_sheet
 
 
 class View(anywidget.AnyWidget):
-    """The live picture. Its module is the file `module` beside this one."""
+    """The live picture. Its module is the file `module` in the folder ``js``."""
 
     module: str
     _esm = Unicode().tag(sync=True)

@@ -1,7 +1,7 @@
 // What stands on the map: the point to move, the way downhill, where the step lands, and the steps
 // that were taken.
 
-import { setAttributes, setText, svg } from "./svg.js";
+import { setAttributes, setText, svg } from "./elements.js";
 import { LIMIT } from "./surface_map.js";
 
 const LONGEST_ARROW = 74;

@@ -1,10 +1,8 @@
 // The network lab's view: the network with its numbers, the formulas of what is chosen, a readout.
 
+import { html, setAttributes } from "./elements.js";
 import { PARAMETERS, layersOf, quantities } from "./example.js";
 import { fillIn, numberPlace, symbol, working } from "./formula.js";
-import { networkPicture } from "./network_picture.js";
-import { explanation, readoutGroups } from "./network_words.js";
-import { asWritten } from "./numbers.js";
 import {
   announcer,
   button,
@@ -13,8 +11,10 @@ import {
   keepingTheLastGoodPicture,
   switchFor,
   within,
-} from "./parts.js";
-import { html, setAttributes } from "./svg.js";
+} from "./lab.js";
+import { explanation, readoutGroups } from "./network_explanation.js";
+import { networkPicture } from "./network_picture.js";
+import { asWritten } from "./numbers.js";
 
 const LIMIT = 5;
 

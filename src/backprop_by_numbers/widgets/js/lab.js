@@ -1,6 +1,6 @@
 // The parts that all views share: their frame, buttons and switches, and what is said in words.
 
-import { html, setAttributes, setText } from "./svg.js";
+import { html, setAttributes, setText } from "./elements.js";
 
 // Returns a view's frame, in `el`; screen readers call it by the lab's title.
 export function frame(el, title) {

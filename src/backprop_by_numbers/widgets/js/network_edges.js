@@ -1,8 +1,8 @@
 // The connections of the picture: lines as wide as their weights are large, with arrow and label.
 
+import { setAttributes, setText, svg } from "./elements.js";
 import { ends } from "./example.js";
 import { edgeLabel } from "./network_captions.js";
-import { setAttributes, setText, svg } from "./svg.js";
 
 const TOUCH = 22; // on either side of a connection
 

@@ -1,10 +1,10 @@
 // The network as a live picture: built once, then only numbers, widths and places change.
 
+import { setAttributes, setText, svg } from "./elements.js";
 import { BIASES, COLUMNS, INPUTS, WEIGHTS, ends } from "./example.js";
 import { captions, partKind, litParts } from "./network_captions.js";
 import { RADIUS, ROWS, between, drawEdge, isUpper, newEdge, placeEdge } from "./network_edges.js";
 import { number, subscripted } from "./numbers.js";
-import { setAttributes, setText, svg } from "./svg.js";
 
 const BIAS_RADIUS = 23;
 const HEIGHT = 380;

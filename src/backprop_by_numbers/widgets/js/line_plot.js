@@ -1,8 +1,8 @@
 // A live plot of lines against the number of updates: built once, then points and places change.
 
 import { placeOf, spreadOut, updatesAt } from "./axes.js";
-import { plotGround } from "./plot_ground.js";
-import { setAttributes, setText, svg } from "./svg.js";
+import { setAttributes, setText, svg } from "./elements.js";
+import { plotGrid } from "./plot_grid.js";
 
 const LEFT = 42;
 const TOP = 26;
@@ -22,7 +22,7 @@ const ON_A_PHONE = "(width < 600px)";
 // `scrub` is called with the number of updates that the reader points at while dragging.
 export function linePlot({ title, name, lineCount, heights, right = 84, scrub }) {
   const element = svg("svg", { class: "plot", role: "img", "aria-label": name });
-  const ground = plotGround();
+  const grid = plotGrid();
   const curves = each(lineCount, (i) => svg("polyline", { class: `curve line-${i}` }));
   const veil = svg("rect", { class: "veil", y: TOP - 4 });
   const here = svg("line", { class: "here", y1: TOP - 6 });
@@ -30,7 +30,7 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
   const ties = each(lineCount, () => svg("line", { class: "tie" }));
   const labels = each(lineCount, (i) => svg("text", { class: `label line-${i}` }));
   const heading = svg("text", { class: "heading", x: 0, y: 14 }, title);
-  element.append(ground.grid, heading, ...curves, ground.targetLines, veil, here, ...dots, ground.marks);
+  element.append(grid.lines, heading, ...curves, grid.targetLines, veil, here, ...dots, grid.marks);
   element.append(...ties, ...labels);
 
   let width = 360;
@@ -58,7 +58,7 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
       if (right > SHORTEST_LABEL) setAttributes(ties[i], { ...tie, visibility: "visible" });
       if (data.labels) label(i, data.labels[i]);
     });
-    ground.draw(data, { xOf, yOf, left: LEFT, right: width - right, bottom: height - 6 });
+    grid.draw(data, { xOf, yOf, left: LEFT, right: width - right, bottom: height - 6 });
     if (latest) moveTo(...latest);
   }
 

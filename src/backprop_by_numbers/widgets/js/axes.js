@@ -61,7 +61,7 @@ export function linearScale(low, high) {
 }
 
 // Returns positions as near to the wanted ones as can be, at least `gap` apart, from low to high:
-// the counterpart of figures/labels.py. Neighbours too near to each other share their mean.
+// the counterpart of figures/base/labels.py. Neighbours too near to each other share their mean.
 export function spreadOut(wanted, gap, low, high) {
   const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b]);
   const pools = [];

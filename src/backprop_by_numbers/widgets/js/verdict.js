@@ -2,7 +2,7 @@
 
 import { OUTPUTS } from "./example.js";
 import { grouped, number, subscripted } from "./numbers.js";
-import { nineDigits } from "./readings.js";
+import { nineDigits } from "./readings_table.js";
 
 const FLAT = 0.1; // a stuck output's slope, as a part of the slope at its target, at most
 const LEARNT = 0.01; // a run has learnt when its error is this part of the first, at most

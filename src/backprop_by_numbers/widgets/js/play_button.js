@@ -1,8 +1,8 @@
 // Playing: the number of updates runs by itself, at an even pace along its axis.
 
 import { placeOf, updateTicks, updatesAt } from "./axes.js";
-import { button, prefersReducedMotion } from "./parts.js";
-import { setText } from "./svg.js";
+import { setText } from "./elements.js";
+import { button, prefersReducedMotion } from "./lab.js";
 
 const SECONDS = 12; // from the first update to the last
 const PAUSE = 1200; // milliseconds from one picture to the next where motion is not wanted

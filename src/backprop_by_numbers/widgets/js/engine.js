@@ -1,10 +1,10 @@
 // Forward pass, error, backward pass, step and training: the whole algorithm, for the page.
 //
-// The counterpart of backpropagation.py and training.py, with the same names and the same order of
-// operations, for logistic neurons, half the squared error, and one example at a time:
-// weights[k][j][i] leads from neuron i of the layer below to neuron j of layer k, and biases[k][j]
-// belongs to it. What is passed in is never changed, and not checked: Python, or the control that a
-// reader moves, has done that before.
+// The counterpart of network/backpropagation.py and training/reference.py, with the same names and
+// the same order of operations, for logistic neurons, half the squared error, and one example at a
+// time: weights[k][j][i] leads from neuron i of the layer below to neuron j of layer k, and
+// biases[k][j] belongs to it. What is passed in is never changed, and not checked: Python, or the
+// control that a reader moves, has done that before.
 //
 // Each pass exists twice. The private one writes into arrays that it is given, so that training
 // can use the same ones ten thousand times over; the public one gives it new ones.

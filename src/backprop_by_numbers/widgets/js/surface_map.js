@@ -1,9 +1,9 @@
 // The map of the total error over two weights: bands, lines of equal error with their values, axes.
 
 import { heightGrid, outlines, roundLevels } from "./contour.js";
+import { setAttributes, svg, symbolParts } from "./elements.js";
 import { error, forward } from "./engine.js";
 import { WEIGHTS, layersOf } from "./example.js";
-import { setAttributes, svg, symbolParts } from "./svg.js";
 
 export const LIMIT = 5; // the map goes from -LIMIT to LIMIT both ways
 

@@ -1,6 +1,6 @@
 // The learning-rate lab's view: what a rate makes of the training, in three plots and in words.
 
-import { grouped } from "./numbers.js";
+import { html, setAttributes, setText } from "./elements.js";
 import {
   announcer,
   button,
@@ -9,12 +9,12 @@ import {
   frame,
   keepingTheLastGoodPicture,
   within,
-} from "./parts.js";
-import { playButton } from "./playing.js";
-import { nineDigits, readings, updatesInWords } from "./readings.js";
+} from "./lab.js";
+import { grouped } from "./numbers.js";
+import { playButton } from "./play_button.js";
+import { nineDigits, readings, updatesInWords } from "./readings_table.js";
 import { runPlots } from "./run_plots.js";
-import { html, setAttributes, setText } from "./svg.js";
-import { presentRate, runOf } from "./training_state.js";
+import { presentRate, runOf } from "./training_run.js";
 import { verdict } from "./verdict.js";
 
 export default {

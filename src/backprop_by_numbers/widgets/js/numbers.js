@@ -1,4 +1,4 @@
-// Numbers as the course writes them: the counterpart of article/notation.py and figures/wording.py.
+// Numbers as the course writes them: the counterpart of explaining/numbers.py.
 
 export const DIGITS = 9;
 

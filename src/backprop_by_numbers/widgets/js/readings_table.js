@@ -1,8 +1,8 @@
 // The numbers beside a plot: nine digits after the point, as the article prints them.
 
+import { html, setAttributes, setText } from "./elements.js";
 import { OUTPUTS } from "./example.js";
 import { grouped, number, subscripted } from "./numbers.js";
-import { html, setAttributes, setText } from "./svg.js";
 
 // Returns nine digits after the point, or four significant ones of what is too small for that.
 export function nineDigits(value) {

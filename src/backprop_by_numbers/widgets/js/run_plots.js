@@ -1,12 +1,12 @@
 // The learning-rate lab's three plots of a training run: its error, its outputs, its weights.
 
 import { linearScale, logScale } from "./axes.js";
+import { html } from "./elements.js";
 import { OUTPUTS, WEIGHTS } from "./example.js";
+import { linePlot } from "./line_plot.js";
 import { number, subscripted } from "./numbers.js";
-import { linePlot } from "./plot.js";
-import { weightText } from "./readings.js";
-import { html } from "./svg.js";
-import { errorLimits } from "./training_state.js";
+import { weightText } from "./readings_table.js";
+import { errorLimits } from "./training_run.js";
 
 const WEIGHT_NAMES = Object.keys(WEIGHTS);
 

@@ -1,13 +1,13 @@
 // The error surface lab's view: the error over two weights as a map, and one step downhill on it.
 
+import { html, setAttributes, setText } from "./elements.js";
 import { backward, error, forward, updated } from "./engine.js";
 import { PARAMETERS, WEIGHTS, layersOf } from "./example.js";
+import { announcer, button, change, frame, keepingTheLastGoodPicture, within } from "./lab.js";
 import { number, subscripted } from "./numbers.js";
-import { announcer, button, change, frame, keepingTheLastGoodPicture, within } from "./parts.js";
-import { html, setAttributes, setText } from "./svg.js";
 import { LIMIT, errorGrid, surfaceMap } from "./surface_map.js";
 import { surfaceMarks } from "./surface_marks.js";
-import { nineDigits, surfaceNumbers } from "./surface_numbers.js";
+import { nineDigits, surfaceTable } from "./surface_table.js";
 
 export default {
   render({ model, el }) {
@@ -15,7 +15,7 @@ export default {
     const id = `surface-hint-${Math.random().toString(36).slice(2)}`; // a page may hold several labs
     const hint = html("p", { class: "surface-hint", id });
     const map = surfaceMap();
-    const table = surfaceNumbers();
+    const table = surfaceTable();
     const verdict = html("p", { class: "surface-verdict" });
     const take = button("Take the step", () => {
       if (now?.isOnMap) moveTo(now.next, [...steps, now.here]);

@@ -1,8 +1,8 @@
 // The view of "Watch it learn": the network during training, and its error as a time line.
 
 import { logScale, placeOf } from "./axes.js";
+import { html } from "./elements.js";
 import { COLUMNS } from "./example.js";
-import { learningPicture } from "./learning_picture.js";
 import {
   announcer,
   button,
@@ -11,12 +11,12 @@ import {
   frame,
   keepingTheLastGoodPicture,
   within,
-} from "./parts.js";
-import { playButton } from "./playing.js";
-import { linePlot } from "./plot.js";
-import { nineDigits, readings, updatesInWords } from "./readings.js";
-import { html } from "./svg.js";
-import { errorLimits, presentRate, runOf } from "./training_state.js";
+} from "./lab.js";
+import { learningPicture } from "./learning_picture.js";
+import { linePlot } from "./line_plot.js";
+import { playButton } from "./play_button.js";
+import { nineDigits, readings, updatesInWords } from "./readings_table.js";
+import { errorLimits, presentRate, runOf } from "./training_run.js";
 
 export default {
   render({ model, el }) {

@@ -1,10 +1,10 @@
 // The numbers beside the map, as a table: now, and after the step.
 
+import { html, setText } from "./elements.js";
 import { symbol } from "./formula.js";
-import { html, setText } from "./svg.js";
 
 // Returns the table of numbers: its element, and fill(state).
-export function surfaceNumbers() {
+export function surfaceTable() {
   const body = html("tbody", {});
   const head = html("tr", {}, html("td", {}), html("th", { scope: "col" }, "now"));
   head.append(html("th", { scope: "col" }, "after the step"));

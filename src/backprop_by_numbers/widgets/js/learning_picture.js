@@ -1,9 +1,9 @@
 // The network while it learns: a weight is as thick as it is large, a neuron as full as its output.
 
+import { setAttributes, setText, svg } from "./elements.js";
 import { BIASES, COLUMNS, OUTPUTS, WEIGHTS, ends } from "./example.js";
 import { fixed, number, subscripted } from "./numbers.js";
-import { weightText } from "./readings.js";
-import { setAttributes, setText, svg } from "./svg.js";
+import { weightText } from "./readings_table.js";
 
 const RADIUS = 31;
 const BIAS_RADIUS = 21;

@@ -1,5 +1,5 @@
-// The worked example by the article's names: the counterpart of article/setup.py and
-// article/quantities.py. A quantity is called the same here and there.
+// The worked example by the article's names: the counterpart of example/setup.py and
+// article/named_quantities.py. A quantity is called the same here and there.
 
 import {
   backward,

@@ -1,12 +1,12 @@
 // What a plot's lines are drawn on: a grid with its ticks, the targets, and marked points.
 
 import { updateTicks } from "./axes.js";
+import { setAttributes, svg } from "./elements.js";
 import { grouped } from "./numbers.js";
-import { setAttributes, svg } from "./svg.js";
 
-// Returns the ground's three groups, and draw(data, geometry): `data` as for a line plot, `geometry`
-// with xOf(updates), yOf(value), the plot's edges to the left and right and the line of its ticks.
-export function plotGround() {
+// Returns the three groups, and draw(data, geometry): `data` as for a line plot, `geometry` with
+// xOf(updates), yOf(value), the plot's edges to the left and right and the line of its ticks.
+export function plotGrid() {
   const grid = svg("g", { class: "grid" });
   const targetLines = svg("g", { class: "targets" });
   const marks = svg("g", { class: "marks" });
@@ -54,5 +54,5 @@ export function plotGround() {
     marks.replaceChildren(...points);
   }
 
-  return { grid, targetLines, marks, draw };
+  return { lines: grid, targetLines, marks, draw };
 }

@@ -1,4 +1,5 @@
-// Formulas as HTML, with symbols and with numbers put in: the counterpart of article/working.py.
+// Formulas as HTML, with symbols and with numbers put in: the counterpart of
+// article/hand_calculation.py.
 //
 // The formulas themselves come from Python's article.formulas, as text such as
 // "1 / (1 + exp(-net_h1))"; a name with a slash stands in brackets: "[dE_total/dw5] * eta".
