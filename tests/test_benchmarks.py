@@ -221,12 +221,12 @@ def test_as_text_and_as_a_table() -> None:
         "Work <a>",
         "                          µs an update  times ours  target",
         "  ours                               2        1.00",
-        "  b & c                          1,300         650  1e+03: MISSED",
+        "  b & c                          1,300         650  1000: MISSED",
         "The engine's import, beyond NumPy's: 30.0 ms",
     ]
     html = FEW._repr_html_()
     assert "<caption>Work &lt;a&gt;</caption>" in html
-    assert '<th scope="row">b &amp; c</th><td>1,300</td><td>650</td><td>1e+03: MISSED</td>' in html
+    assert '<th scope="row">b &amp; c</th><td>1,300</td><td>650</td><td>1000: MISSED</td>' in html
     assert not FEW.met
 
 

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from types import MappingProxyType
 
+from backprop_by_numbers.explaining.numbers import grouped, short, times
 from backprop_by_numbers.network.validation import one_of, positive_number, set_fields
 
 STORED = Path(__file__).with_name("benchmark_results.json")
@@ -225,37 +226,12 @@ def store(measured: Measured, file: Path = STORED) -> None:
     file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def times(ratio: float) -> str:
-    """Return a ratio as a reader would say it.
-
-    Parameters
-    ----------
-    ratio : float
-        Greater than 0.
-
-    Returns
-    -------
-    str
-        In two or three digits.
-
-    Examples
-    --------
-    >>> times(146.2), times(5.48), times(1.22), times(0.0543)
-    ('146', '5.5', '1.22', '0.054')
-    """
-    if ratio >= 2:
-        return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}"
-    return f"{ratio:.2f}" if ratio >= 1 else f"{ratio:.2g}"
-
-
 def _cells(timing: Timing) -> tuple[str, str, str, str]:
-    wanted = "" if timing.target is None else f"{timing.target:.3g}"
+    wanted = "" if timing.target is None else short(timing.target, 3)
     verdict = wanted and f"{wanted}: {'met' if timing.met else 'MISSED'}"
-    return timing.name, _significant(1e6 * timing.seconds), times(timing.ratio), verdict
-
-
-def _significant(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    microseconds = 1e6 * timing.seconds
+    duration = grouped(microseconds) if microseconds >= 100 else short(microseconds, 3)
+    return timing.name, duration, times(timing.ratio), verdict
 
 
 def _table(benchmark: Benchmark) -> str:

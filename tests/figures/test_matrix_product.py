@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from backprop_by_numbers.explaining.numbers import number
 from backprop_by_numbers.figures import matrix_product
-from backprop_by_numbers.figures.base.wording import number
 
 LEFT = np.array([[1.0, -2.0], [0.5, 4.0], [3.0, 0.25]])
 RIGHT = np.array([[0.5, 1.0], [-1.0, 0.125]])

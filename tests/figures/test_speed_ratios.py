@@ -11,7 +11,8 @@ from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
 from backprop_by_numbers import benchmark_results, figures
-from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing, times
+from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing
+from backprop_by_numbers.explaining.numbers import times
 from backprop_by_numbers.figures.base.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
 from drawn_figures import RATIOS
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from backprop_by_numbers.explaining.numbers import fixed, number, short, without_zeros
 from backprop_by_numbers.figures.base import checks
 from backprop_by_numbers.figures.base.labels import LEADER, spread
 from backprop_by_numbers.figures.base.palette import BLUE, MUTED, ORANGE, PAPER
 from backprop_by_numbers.figures.base.style import in_book_style, plot
-from backprop_by_numbers.figures.base.wording import fixed, label, number, short, trimmed
+from backprop_by_numbers.figures.base.wording import label
 from backprop_by_numbers.network.activations import logistic
 from backprop_by_numbers.network.losses import half_squared_error
 
@@ -64,7 +65,7 @@ def logistic_curve(points: Mapping[str, float]) -> Figure:
     for name, net, out, height in zip(labels, x, y, heights, strict=True):
         anchor = (0, 0.5) if net < column else (0.5, 1)
         ax.annotate(
-            f"{label(name)}: {trimmed(fixed(net))} → {trimmed(fixed(out))}",
+            f"{label(name)}: {without_zeros(fixed(net))} → {without_zeros(fixed(out))}",
             (net, out),
             (column, height),
             va="center",

@@ -11,11 +11,12 @@ from numpy.typing import ArrayLike
 
 from backprop_by_numbers.example import setup
 from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.explaining.numbers import fixed, number
 from backprop_by_numbers.figures.base import checks
 from backprop_by_numbers.figures.base.palette import BLUE, INK, MUTED, ORANGE, PAPER
 from backprop_by_numbers.figures.base.sketch import Point, arrow, between, node, note
 from backprop_by_numbers.figures.base.style import drawing, in_book_style
-from backprop_by_numbers.figures.base.wording import fixed, inline_derivative, number, symbol
+from backprop_by_numbers.figures.base.wording import inline_derivative, symbol
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import Array, one_of
 

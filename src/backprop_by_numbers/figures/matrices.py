@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
+from backprop_by_numbers.explaining.numbers import number
 from backprop_by_numbers.figures.base.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER, TINT
 from backprop_by_numbers.figures.base.sketch import Point
 from backprop_by_numbers.figures.base.style import WIDTH, drawing, in_book_style
-from backprop_by_numbers.figures.base.wording import number
 from backprop_by_numbers.network.validation import Array, count, real_array
 
 _CELL = (47.0, 27.0)

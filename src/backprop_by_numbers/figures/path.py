@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from backprop_by_numbers.explaining.explanation import Explanation
+from backprop_by_numbers.explaining.numbers import number
 from backprop_by_numbers.figures.base.labels import DASHES
 from backprop_by_numbers.figures.base.palette import (
     BLUE,
@@ -21,7 +22,7 @@ from backprop_by_numbers.figures.base.palette import (
 )
 from backprop_by_numbers.figures.base.sketch import Point, arrow, between, node, note
 from backprop_by_numbers.figures.base.style import drawing, in_book_style
-from backprop_by_numbers.figures.base.wording import inline_derivative, number, symbol
+from backprop_by_numbers.figures.base.wording import inline_derivative, symbol
 from backprop_by_numbers.figures.path_layout import Edge, Plan, plan
 from backprop_by_numbers.network.parameters import Parameter, every_parameter, neuron_names
 

@@ -10,12 +10,11 @@ from numpy.typing import ArrayLike
 
 from backprop_by_numbers.example import setup
 from backprop_by_numbers.example.setup import checked_network
-from backprop_by_numbers.explaining.numbers import latex
+from backprop_by_numbers.explaining.numbers import latex, number
 from backprop_by_numbers.figures.base import checks
 from backprop_by_numbers.figures.base.labels import DASHES, at_line_ends
 from backprop_by_numbers.figures.base.palette import BLUE, GREEN, INK, MUTED, ORANGE, PAPER
 from backprop_by_numbers.figures.base.style import in_book_style, plot
-from backprop_by_numbers.figures.base.wording import number
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import positive_number
 

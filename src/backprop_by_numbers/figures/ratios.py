@@ -8,7 +8,8 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from backprop_by_numbers.benchmark_results import Measured, Timing, times
+from backprop_by_numbers.benchmark_results import Measured, Timing
+from backprop_by_numbers.explaining.numbers import times
 from backprop_by_numbers.figures.base.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER
 from backprop_by_numbers.figures.base.style import WIDTH, drawing, in_book_style
 from backprop_by_numbers.figures.base.wording import label

@@ -14,10 +14,11 @@ from numpy.typing import ArrayLike
 
 from backprop_by_numbers.example import setup
 from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.explaining.numbers import short
 from backprop_by_numbers.figures.base import checks
 from backprop_by_numbers.figures.base.palette import BANDS, INK, ORANGE, PAPER
 from backprop_by_numbers.figures.base.style import INCHES, in_book_style, plot
-from backprop_by_numbers.figures.base.wording import short, symbol
+from backprop_by_numbers.figures.base.wording import symbol
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import Array, positive_number
 

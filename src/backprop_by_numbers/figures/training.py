@@ -11,12 +11,13 @@ from numpy.typing import ArrayLike
 
 from backprop_by_numbers.example import setup
 from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.explaining.numbers import number
 from backprop_by_numbers.figures.base import checks
 from backprop_by_numbers.figures.base.axis import error_axis, log_spaced_steps, updates_axis
 from backprop_by_numbers.figures.base.labels import DASHES, at_line_ends
 from backprop_by_numbers.figures.base.palette import BLUE, GREEN, MUTED, ORANGE, PURPLE
 from backprop_by_numbers.figures.base.style import in_book_style, plot
-from backprop_by_numbers.figures.base.wording import label, number, symbol
+from backprop_by_numbers.figures.base.wording import label, symbol
 from backprop_by_numbers.figures.learning import LEAST
 from backprop_by_numbers.training.history import History
 

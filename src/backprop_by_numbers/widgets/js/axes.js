@@ -1,6 +1,7 @@
 // Scales and their ticks, and the places of labels at the ends of lines.
 
-const SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+import { atDigits, powerOfTen } from "./numbers.js";
+
 const BEFORE_THE_FIRST = 0.5; // the room from 0 to 1 update, in decades, as in the static figures
 
 // Returns where a number of updates stands on the axis, from 0 to 1: logarithmic from the first
@@ -34,16 +35,10 @@ export function logScale(low, high, most = 5) {
   const every = Math.ceil((top - bottom) / most);
   const ticks = [];
   for (let power = top; power >= bottom; power -= every) {
-    ticks.push({ value: 10 ** power, text: powerOfTen(power) });
+    ticks.push({ value: 10 ** power, text: power === 0 ? "1" : powerOfTen(power) });
   }
   const place = (value) => (Math.log10(Math.max(value, 10 ** bottom)) - bottom) / (top - bottom);
   return { place, ticks };
-}
-
-function powerOfTen(power) {
-  if (power === 0) return "1";
-  const digits = String(Math.abs(power)).replace(/\d/g, (d) => SUPERSCRIPT_DIGITS[d]);
-  return `10${power < 0 ? "⁻" : ""}${digits}`;
 }
 
 // Returns a linear scale with ticks at round numbers, `low` and `high` included.
@@ -55,7 +50,7 @@ export function linearScale(low, high) {
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
   const ticks = [];
   for (let i = first; i <= last; i++) {
-    ticks.push({ value: i * step, text: (i * step).toFixed(digits).replace("-", "−") });
+    ticks.push({ value: i * step, text: atDigits(i * step, digits) });
   }
   return { place: (value) => (value / step - first) / (last - first), ticks };
 }

@@ -4,10 +4,10 @@ import { html, setAttributes, setText } from "./elements.js";
 import { backward, error, forward, updated } from "./engine.js";
 import { PARAMETERS, WEIGHTS, layersOf } from "./example.js";
 import { announcer, button, change, frame, keepingTheLastGoodPicture, within } from "./lab.js";
-import { number, subscripted } from "./numbers.js";
+import { DIGITS, fixed, number, subscripted } from "./numbers.js";
 import { LIMIT, errorGrid, surfaceMap } from "./surface_map.js";
 import { surfaceMarks } from "./surface_marks.js";
-import { nineDigits, surfaceTable } from "./surface_table.js";
+import { surfaceTable } from "./surface_table.js";
 
 export default {
   render({ model, el }) {
@@ -61,8 +61,8 @@ export default {
       table.fill(now);
       setText(verdict, words);
       setAttributes(take, { "aria-disabled": !now.isOnMap });
-      const weights = now.names.map((name, i) => `${name} ${nineDigits(now.here[i])}`).join(", ");
-      say(`${weights}, total error ${nineDigits(now.error)}. ${words}`);
+      const weights = now.names.map((name, i) => `${name} ${fixed(now.here[i], DIGITS)}`).join(", ");
+      say(`${weights}, total error ${fixed(now.error, DIGITS)}. ${words}`);
     });
     const draw = () => isMoving || update();
 

@@ -2,8 +2,7 @@
 
 import { setAttributes, setText, svg } from "./elements.js";
 import { BIASES, COLUMNS, OUTPUTS, WEIGHTS, ends } from "./example.js";
-import { fixed, number, subscripted } from "./numbers.js";
-import { weightText } from "./readings_table.js";
+import { fixed, number, subscripted, weightText } from "./numbers.js";
 
 const RADIUS = 31;
 const BIAS_RADIUS = 21;

@@ -10,9 +10,9 @@ import {
   keepingTheLastGoodPicture,
   within,
 } from "./lab.js";
-import { grouped } from "./numbers.js";
+import { DIGITS, fixed, grouped } from "./numbers.js";
 import { playButton } from "./play_button.js";
-import { nineDigits, readings, updatesInWords } from "./readings_table.js";
+import { readings, updatesInWords } from "./readings_table.js";
 import { runPlots } from "./run_plots.js";
 import { presentRate, runOf } from "./training_run.js";
 import { verdict } from "./verdict.js";
@@ -76,8 +76,9 @@ export default {
         targets: model.get("targets"),
         printed: printedAt(n),
       });
-      const found = `${nineDigits(now.error)}, outputs ${[...output].map(nineDigits).join(" and ")}`;
-      say(`${words.textContent} ${updatesInWords(n)}: error ${found}`);
+      const outs = [...output].map((out) => fixed(out, DIGITS)).join(" and ");
+      const found = `error ${fixed(now.error, DIGITS)}, outputs ${outs}`;
+      say(`${words.textContent} ${updatesInWords(n)}: ${found}`);
     });
 
     function drawRun(run, rate) {

@@ -2,19 +2,7 @@
 
 import { html, setAttributes, setText } from "./elements.js";
 import { OUTPUTS } from "./example.js";
-import { grouped, number, subscripted } from "./numbers.js";
-
-// Returns nine digits after the point, or four significant ones of what is too small for that.
-export function nineDigits(value) {
-  return value === 0 || Math.abs(value) >= 1e-6 ? value.toFixed(9) : number(value);
-}
-
-// Returns a weight with three digits after the point, two from 10 on, and its sign: while it moves,
-// it keeps its width.
-export function weightText(weight) {
-  const size = Math.abs(weight);
-  return `${weight < 0 ? "−" : "+"}${size.toFixed(size < 10 ? 3 : 2)}`;
-}
+import { DIGITS, fixed, grouped, subscripted } from "./numbers.js";
 
 // Returns a table of the error and the outputs: its element, and draw({updates, error, outputs,
 // targets, printed}), where `printed` maps names to the article's text for this moment.
@@ -41,7 +29,7 @@ export function readings({ withArticle }) {
     const labels = ["total error", ...OUTPUTS.map((o, j) => outLabel(o, targets[j]))];
     rows.forEach(({ name, label, value, article }, i) => {
       setText(label, labels[i]);
-      setText(value, nineDigits(values[i]));
+      setText(value, fixed(values[i], DIGITS));
       setAttributes(value, { value: values[i] });
       setText(article, printed[name] ?? "–");
     });

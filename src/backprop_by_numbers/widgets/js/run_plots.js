@@ -4,8 +4,7 @@ import { linearScale, logScale } from "./axes.js";
 import { html } from "./elements.js";
 import { OUTPUTS, WEIGHTS } from "./example.js";
 import { linePlot } from "./line_plot.js";
-import { number, subscripted } from "./numbers.js";
-import { weightText } from "./readings_table.js";
+import { number, short, subscripted, weightText } from "./numbers.js";
 import { errorLimits } from "./training_run.js";
 
 const WEIGHT_NAMES = Object.keys(WEIGHTS);
@@ -45,7 +44,7 @@ export function runPlots(model, scrub) {
       last,
       steps,
       lines: [errorsAt(run), compared ? errorsAt(compared) : []],
-      labels: [`η = ${Number(rate.toPrecision(3))}`, `η = ${model.get("article_rate")}`],
+      labels: [`η = ${short(rate, 3)}`, `η = ${model.get("article_rate")}`],
       scale: logScale(low, high),
       marks: marksOf(["E_total"], "article"),
     });

@@ -4,6 +4,7 @@ import { heightGrid, outlines, roundLevels } from "./contour.js";
 import { setAttributes, svg, symbolParts } from "./elements.js";
 import { error, forward } from "./engine.js";
 import { WEIGHTS, layersOf } from "./example.js";
+import { atDigits, short } from "./numbers.js";
 
 export const LIMIT = 5; // the map goes from -LIMIT to LIMIT both ways
 
@@ -137,15 +138,15 @@ function levelLabel({ level, point, along }, colour) {
   const slope = along[0] === 0 ? 90 : (Math.atan(along[1] / along[0]) * 180) / Math.PI;
   const turned = `translate(${rounded(point)}) rotate(${slope.toFixed(1)})`;
   const attributes = { class: "level", transform: turned, dy: 4, style: `stroke: ${colour}` };
-  return svg("text", attributes, String(level));
+  return svg("text", attributes, short(level, 6));
 }
 
 // The ticks of both axes, and the names of the weights at their ends.
 function scales(names, x, y) {
   const [left, bottom] = [x(-LIMIT), y(-LIMIT)];
   const texts = TICKS.flatMap((tick) => [
-    svg("text", { x: x(tick), y: bottom + 17, class: "across" }, String(tick).replace("-", "−")),
-    svg("text", { x: left - 6, y: y(tick) + 4, class: "up" }, String(tick).replace("-", "−")),
+    svg("text", { x: x(tick), y: bottom + 17, class: "across" }, atDigits(tick, 0)),
+    svg("text", { x: left - 6, y: y(tick) + 4, class: "up" }, atDigits(tick, 0)),
   ]);
   return [
     ...texts,

@@ -2,6 +2,7 @@
 // that were taken.
 
 import { setAttributes, setText, svg } from "./elements.js";
+import { atDigits, fixed } from "./numbers.js";
 import { LIMIT } from "./surface_map.js";
 
 const LONGEST_ARROW = 74;
@@ -52,11 +53,11 @@ export function surfaceMarks(map, instructions, moveTo) {
     const isVisible = length >= VISIBLE;
     const end = isOnMap ? to : along(from, unit, room);
 
-    const weights = names.map((name, i) => `${name} ${here[i].toFixed(2)}`);
+    const weights = names.map((name, i) => `${name} ${atDigits(here[i], 2)}`);
     setAttributes(point, {
       transform: `translate(${pixels(from)})`,
       "aria-valuenow": here[0].toFixed(2),
-      "aria-valuetext": `${weights.join(", ")}, error ${error.toFixed(4)}`,
+      "aria-valuetext": `${weights.join(", ")}, error ${fixed(error)}`,
     });
     show(arrow, !isLevel, { d: arrowShape(from, unit, arrowLength) });
     const side = [-unit[1], unit[0]];

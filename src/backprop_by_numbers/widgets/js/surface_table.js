@@ -2,6 +2,7 @@
 
 import { html, setText } from "./elements.js";
 import { symbol } from "./formula.js";
+import { DIGITS, fixed } from "./numbers.js";
 
 // Returns the table of numbers: its element, and fill(state).
 export function surfaceTable() {
@@ -27,14 +28,9 @@ export function surfaceTable() {
     const before = [...here, error, ...slopes];
     const later = [...next, after.error, ...after.slopes];
     Object.values(cells).forEach((pair, i) => {
-      setText(pair[0], nineDigits(before[i]));
-      setText(pair[1], nineDigits(later[i]));
+      setText(pair[0], fixed(before[i], DIGITS));
+      setText(pair[1], fixed(later[i], DIGITS));
     });
   }
   return { element, fill };
-}
-
-// Returns nine digits after the point, so that a number that moves keeps its width.
-export function nineDigits(value) {
-  return value.toFixed(9).replace(/^-(?=.*[1-9])/, "−").replace("-", "");
 }

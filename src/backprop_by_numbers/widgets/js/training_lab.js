@@ -14,8 +14,9 @@ import {
 } from "./lab.js";
 import { learningPicture } from "./learning_picture.js";
 import { linePlot } from "./line_plot.js";
+import { DIGITS, fixed } from "./numbers.js";
 import { playButton } from "./play_button.js";
-import { nineDigits, readings, updatesInWords } from "./readings_table.js";
+import { readings, updatesInWords } from "./readings_table.js";
 import { errorLimits, presentRate, runOf } from "./training_run.js";
 
 export default {
@@ -57,8 +58,8 @@ export default {
       const n = updates();
       const { outs, weights, error: now } = run.after(n);
       const targets = model.get("targets");
-      const found = [...outs[1]].map(nineDigits).join(" and ");
-      const label = `${updatesInWords(n)}: total error ${nineDigits(now)}, outputs ${found}`;
+      const found = [...outs[1]].map((out) => fixed(out, DIGITS)).join(" and ");
+      const label = `${updatesInWords(n)}: total error ${fixed(now, DIGITS)}, outputs ${found}`;
       if (run !== drawn) {
         const [low, high] = errorLimits(run.errors);
         const lines = [run.steps.map((step) => run.errors[step])];

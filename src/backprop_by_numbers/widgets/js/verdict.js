@@ -1,8 +1,7 @@
 // What a learning rate does, in words: found from the errors and the outputs of a training run.
 
 import { OUTPUTS } from "./example.js";
-import { grouped, number, subscripted } from "./numbers.js";
-import { nineDigits } from "./readings_table.js";
+import { DIGITS, fixed, grouped, number, short, subscripted } from "./numbers.js";
 
 const FLAT = 0.1; // a stuck output's slope, as a part of the slope at its target, at most
 const LEARNT = 0.01; // a run has learnt when its error is this part of the first, at most
@@ -51,7 +50,7 @@ function stuckOutputs(output, targets) {
 
 function stuckSentence(output, targets) {
   const stuck = stuckOutputs(output, targets);
-  const name = (j) => `${subscripted(OUTPUTS[j])} at ${nineDigits(output[j])}`;
+  const name = (j) => `${subscripted(OUTPUTS[j])} at ${fixed(output[j], DIGITS)}`;
   const who =
     stuck.length === 2
       ? `Both outputs are stuck: ${stuck.map(name).join(" and ")}`
@@ -68,5 +67,5 @@ function rises(errors) {
 }
 
 function percent(part) {
-  return `${(100 * part).toPrecision(2)}%`;
+  return `${short(100 * part, 2)}%`;
 }
