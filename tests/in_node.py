@@ -12,14 +12,17 @@ from offline_math import NODE
 MODULES = Path(__file__).parents[1] / "src/backprop_by_numbers/widgets/js"
 
 
-def in_node(module: str, function: str, argument: object) -> Any:
-    """Return what a function makes of an argument.
+def in_node(function: str, argument: object) -> Any:
+    """Return what a function in JavaScript makes of an argument; both are handed over as JSON.
 
-    It finds the module's exports under the name `module`. What goes in and comes out is JSON.
+    It finds what the live figures' modules export as `js`, by module: `js.engine.train`.
     """
+    files = sorted(MODULES.glob("*.js"))
+    imports = (f"import * as {file.stem} from {json.dumps(file.as_uri())};" for file in files)
     script = f"""
+        {" ".join(imports)}
         import {{ readFileSync }} from "node:fs";
-        import * as module from {json.dumps((MODULES / module).as_uri())};
+        const js = {{ {", ".join(file.stem for file in files)} }};
         const argument = JSON.parse(readFileSync(0, "utf8"));
         process.stdout.write(JSON.stringify(({function})(argument)));
     """

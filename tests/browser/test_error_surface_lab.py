@@ -1,12 +1,9 @@
 """The error surface lab in the page: held to the Python engine, by mouse, keys and touch."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
 from backprop_by_numbers import article
-from backprop_by_numbers.widgets.bundle import bundle
 from backprop_by_numbers.widgets.error_surface_lab import ErrorSurfaceLab
 from tools.browser.lab_pages import page_with
 
@@ -177,20 +174,3 @@ def test_reader_hears_of_a_change_once_it_is_over(opened_lab):
     for _ in range(3):
         page.keyboard.press("ArrowUp")
     expect(page.locator("[aria-live]").first).to_contain_text("w6 0.75")
-
-
-def test_outlines_close_and_lie_on_their_level(opened_lab):
-    page = opened_lab()
-    heights = [[abs(3 * c - 2 * r - 1) + 0.5 * ((c * r) % 4) for c in range(7)] for r in range(7)]
-    call = f"outlines(heightGrid(7, (c, r) => {json.dumps(heights)}[r][c]), 4.25)"
-    rings = page.evaluate(f"() => {{ {bundle('contour.js')}; return {call}; }}")
-    assert len(rings) > 1
-    for ring in rings:
-        for (c, r), (next_c, next_r) in zip(ring, ring[1:] + ring[:1], strict=True):
-            assert max(abs(c - next_c), abs(r - next_r)) <= 1  # from cell to cell, and round
-            low_c, low_r = int(c), int(r)
-            ends = [heights[low_r][low_c], heights[-int(-r // 1)][-int(-c // 1)]]
-            on_the_edge = c in (0, 6) or r in (0, 6)
-            share = (c - low_c) + (r - low_r)
-            height = ends[0] + share * (ends[1] - ends[0])
-            assert height == pytest.approx(4.25) or (on_the_edge and height > 4.25)

@@ -51,8 +51,8 @@ VALUES = values()
 )
 def test_a_number_is_written_alike(name: str, arguments: list[int]) -> None:
     first, *words = name.split("_")
-    call = f"module.{first}{''.join(map(str.capitalize, words))}(value, ...{arguments})"
-    found = in_node("numbers.js", f"values => values.map(value => {call})", VALUES)
+    call = f"js.numbers.{first}{''.join(map(str.capitalize, words))}(value, ...{arguments})"
+    found = in_node(f"values => values.map(value => {call})", VALUES)
     assert len(found) > 20_000
     for value, text in zip(VALUES, found, strict=True):
         ours = getattr(numbers, name)(value, *arguments)
@@ -60,6 +60,6 @@ def test_a_number_is_written_alike(name: str, arguments: list[int]) -> None:
 
 
 def test_both_know_which_numbers_lose_digits() -> None:
-    found = in_node("numbers.js", "values => values.map(module.isRounded)", VALUES)
+    found = in_node("values => values.map(js.numbers.isRounded)", VALUES)
     assert found == [numbers.is_rounded(value) for value in VALUES]
     assert len({*found}) == 2

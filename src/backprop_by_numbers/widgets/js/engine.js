@@ -9,7 +9,7 @@
 // Each pass exists twice. The private one writes into arrays that it is given, so that training
 // can use the same ones ten thousand times over; the public one gives it new ones.
 
-export function logistic(net) {
+function logistic(net) {
   const small = Math.exp(-Math.abs(net)); // exp of a large number would overflow
   return (net >= 0 ? 1 : small) / (1 + small);
 }
@@ -43,13 +43,13 @@ export function error(output, target) {
   return sum;
 }
 
-// Returns the gradients of the weights and biases, and the deltas, found from the last layer back.
-// nets and outs are what the forward pass found.
+// Returns the gradients of the weights, and the deltas, which are those of the biases: found from the
+// last layer back. nets and outs are what the forward pass found.
 export function backward(weights, x, { nets, outs }, target) {
   const deltas = outs.map(zeros);
   const gradients = weights.map((matrix) => matrix.map(zeros));
   feedBackward(weights, x, nets, outs, target, deltas, gradients);
-  return { weights: gradients, biases: deltas, deltas };
+  return { weights: gradients, deltas };
 }
 
 // Returns the parameters after one step against their gradients: a number, or arrays of numbers.
@@ -58,16 +58,17 @@ export function updated(parameters, gradients, learningRate) {
   return Array.from(parameters, (p, i) => updated(p, gradients[i], learningRate));
 }
 
-// Updates a network so many times. Returns the errors before training and after each update, the
-// trained weights and biases, and, in a Map, those after each of the updates in snapshotsAt.
+// Updates a network's weights so many times; its biases stay, as in the article. Returns the errors
+// before training and after each update, the trained weights, and, in a Map, the weights after each
+// of the updates in snapshotsAt.
 export function train(
   weights,
   biases,
   x,
   target,
-  { learningRate = 0.5, steps = 10000, trainBiases = true, snapshotsAt = [] } = {},
+  { learningRate = 0.5, steps = 10000, snapshotsAt = [] } = {},
 ) {
-  const now = copied({ weights, biases });
+  const now = copied(weights);
   const errors = new Float64Array(steps + 1);
   const wanted = new Set(snapshotsAt);
   const snapshots = new Map();
@@ -75,18 +76,15 @@ export function train(
   const gradients = weights.map((matrix) => matrix.map(zeros));
   for (let step = 0; step <= steps; step++) {
     if (wanted.has(step)) snapshots.set(step, copied(now));
-    feedForward(now.weights, now.biases, x, nets, outs);
+    feedForward(now, biases, x, nets, outs);
     errors[step] = error(outs[outs.length - 1], target);
     if (step === steps) break;
-    feedBackward(now.weights, x, nets, outs, target, deltas, gradients);
-    for (let k = 0; k < gradients.length; k++) {
-      for (let j = 0; j < deltas[k].length; j++) {
-        takeStep(now.weights[k][j], gradients[k][j], learningRate);
-      }
-      if (trainBiases) takeStep(now.biases[k], deltas[k], learningRate);
+    feedBackward(now, x, nets, outs, target, deltas, gradients);
+    for (let k = 0; k < now.length; k++) {
+      for (let j = 0; j < now[k].length; j++) takeStep(now[k][j], gradients[k][j], learningRate);
     }
   }
-  return { errors, ...now, snapshots };
+  return { errors, weights: now, snapshots };
 }
 
 function feedForward(weights, biases, x, nets, outs) {
@@ -133,9 +131,6 @@ function zeros(values) {
   return Array.from(values, () => 0);
 }
 
-function copied({ weights, biases }) {
-  return {
-    weights: weights.map((matrix) => matrix.map((row) => row.slice())),
-    biases: biases.map((vector) => vector.slice()),
-  };
+function copied(weights) {
+  return weights.map((matrix) => matrix.map((row) => row.slice()));
 }

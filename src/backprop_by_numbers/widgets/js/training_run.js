@@ -20,9 +20,8 @@ export function logSpacedSteps(last, most = 100) {
 export function trainingRun({ start, inputs, targets, rate, last }) {
   const { weights, biases } = layersOf(start);
   const steps = logSpacedSteps(last);
-  const settings = { learningRate: rate, trainBiases: false };
   const { errors, snapshots } = train(weights, biases, inputs, targets, {
-    ...settings,
+    learningRate: rate,
     steps: last,
     snapshotsAt: steps,
   });
@@ -32,21 +31,20 @@ export function trainingRun({ start, inputs, targets, rate, last }) {
   const weightPaths = places.map(() => new Array(steps.length));
   steps.forEach((step, i) => {
     const now = snapshots.get(step);
-    const output = forward(now.weights, now.biases, inputs).outs[1];
+    const output = forward(now, biases, inputs).outs[1];
     outputPaths.forEach((path, j) => (path[i] = output[j]));
-    places.forEach(([k, row, column], j) => (weightPaths[j][i] = now.weights[k][row][column]));
+    places.forEach(([k, row, column], j) => (weightPaths[j][i] = now[k][row][column]));
   });
 
   function after(updates) {
     const before = steps.findLast((step) => step <= updates);
-    const snapshot = snapshots.get(before);
-    const further = { ...settings, steps: updates - before };
-    const now = train(snapshot.weights, snapshot.biases, inputs, targets, further);
-    const { outs } = forward(now.weights, now.biases, inputs);
+    const further = { learningRate: rate, steps: updates - before };
+    const now = train(snapshots.get(before), biases, inputs, targets, further).weights;
+    const { outs } = forward(now, biases, inputs);
     return {
       error: error(outs[1], targets),
       outs,
-      weights: places.map(([k, row, column]) => now.weights[k][row][column]),
+      weights: places.map(([k, row, column]) => now[k][row][column]),
     };
   }
 
