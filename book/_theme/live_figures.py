@@ -1,9 +1,9 @@
 """Put each live figure into the page in both its forms: a static picture, and what makes it live.
 
 A lab's output holds its static picture (SVG), a text that begins with its title, and the id of its
-widget. The page shows the picture until ``static/widgets/host.js`` has the widget running, where no
-script runs, and in print. The ids are random: they are numbered here, so that the same book has the
-same bytes each time.
+widget, whose classes are "lab" and the lab's name. The page shows the picture until
+``static/widgets/host.js`` has the widget running, where no script runs, and in print. The ids are
+random: they are numbered here, so that the same book has the same bytes each time.
 """
 
 import json
@@ -30,8 +30,9 @@ def place_labs(app, doctree):
     if STATE not in scripts:
         return
     path, settings = scripts[STATE]
+    models = json.loads(settings["body"])["state"]
     numbered = {}
-    for key in json.loads(settings["body"])["state"]:
+    for key in models:
         numbered[key] = f"{len(numbered):032x}"
 
     def with_numbers(text):
@@ -45,17 +46,17 @@ def place_labs(app, doctree):
         if VIEW not in forms:
             continue
         title = forms["text/plain"].astext().splitlines()[0]
-        name = title.lower().replace(" ", "-")
+        view = forms[VIEW].children[0].astext()
+        _, name = models[ID.search(view)[0]]["state"]["_dom_classes"]
         still = nodes.container(classes=["lab-still"], nb_element="lab_picture")
         still += forms["image/svg+xml"].children
         still += nodes.paragraph("", WITHOUT_SCRIPTS, classes=["lab-how"])
         opening = f'<div class="lab-place {name}-place" role="group" aria-label="{title}">'
-        view = with_numbers(forms[VIEW].children[0].astext())
         place = bundle.parent.index(bundle)
         bundle.parent[place : place + 1] = [
             nodes.raw("", opening, format="html"),
             still,
-            nodes.raw("", f"{view}</div>", format="html"),
+            nodes.raw("", f"{with_numbers(view)}</div>", format="html"),
         ]
 
 

@@ -25,7 +25,7 @@ BELOW = (
     "lab.network = article.with_weights(lab.network, w1=-2.5)",
 )
 PYTHON, WEIGHTS, CHANGE = range(-len(BELOW), 0)
-OTHERS = ["error-surface-lab", "watch-it-learn", "learning-rate-lab"]
+OTHERS = ["error-surface-lab", "training-lab", "learning-rate-lab"]
 DONE = re.compile(r"\[\d+\]")  # what stands before a cell
 # Whether a lab has drawn. Far away it sleeps, and JupyterLab scrolls on its own.
 GO_NEAR = """lab => {

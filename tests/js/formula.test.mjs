@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { symbol, working } from "../../src/backprop_by_numbers/widgets/js/formula.js";
+import { calculation, symbol } from "../../src/backprop_by_numbers/widgets/js/formula.js";
 
 // As a reader sees it: without tags, an index in braces, a power behind a caret.
 function readable(html) {
@@ -33,11 +33,11 @@ for (const [formula, symbols, numbers] of [
   ["a * (b + c)", "a × (b + c)", "[a] × ([b] + [c])"],
 ]) {
   test(`${formula} is written out, with symbols and with places for numbers`, () => {
-    const text = readable(working("x", { x: formula }));
+    const text = readable(calculation("x", { x: formula }));
     assert.equal(text, `x = ${symbols} | = ${numbers} = [x]`);
   });
 }
 
 test("what is only another name for a number has no numbers to put in", () => {
-  assert.equal(readable(working("x", { x: "i1" })), "x = i{1} | = [x]");
+  assert.equal(readable(calculation("x", { x: "i1" })), "x = i{1} | = [x]");
 });

@@ -15,10 +15,10 @@ const { weights, biases } = layersOf(START);
 const VALUES = quantities(weights, biases, [0.05, 0.1], [0.01, 0.99], 0.5);
 
 test("a chosen weight lights all that lies between it and the error", () => {
-  const lit = (shown, backward = true) => pictured.litParts({ backward, shown });
-  assert.deepEqual([...lit("w5")].sort(), ["h1", "o1", "w5"]);
-  assert.deepEqual([...lit("w1")].sort(), ["h1", "i1", "o1", "o2", "w1", "w5", "w7"]);
-  assert.deepEqual([lit("h1"), lit(""), lit("w1", false)], [null, null, null]);
+  const highlighted = (shown, backward = true) => pictured.highlightedParts({ backward, shown });
+  assert.deepEqual([...highlighted("w5")].sort(), ["h1", "o1", "w5"]);
+  assert.deepEqual([...highlighted("w1")].sort(), ["h1", "i1", "o1", "o2", "w1", "w5", "w7"]);
+  assert.deepEqual([highlighted("h1"), highlighted(""), highlighted("w1", false)], [null, null, null]);
 });
 
 test("a connection has its weight on the way forward, its slope on the way back", () => {

@@ -101,7 +101,7 @@ class AdjustedLab(Lab):
             for name, value in parameters(change["new"]).items():
                 if name not in self.sliders:
                     setattr(self.view, name, value)
-                # What a slider has told needs no answer: it may have moved on, and would go back.
+                # What a slider has sent needs no answer: it may have moved on, and would go back.
                 elif not same(self.sliders[name].value, value):
                     self.sliders[name].value = value
 

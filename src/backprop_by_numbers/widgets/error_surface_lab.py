@@ -89,6 +89,7 @@ class ErrorSurfaceLab(AdjustedLab):
     traitlets.traitlets.TraitError: vertical must be one of w1, w2, w3, w4, w5, w6, w7, w8, not 'w9'
     """
 
+    name = "error-surface-lab"
     title = "Error surface lab"
     axes = Tuple()
 

@@ -24,6 +24,7 @@ class View(anywidget.AnyWidget):
     """The live picture. Its module is the file `module` in the folder ``js``."""
 
     module: str
+    title = Unicode().tag(sync=True)
     _esm = Unicode().tag(sync=True)
     _css = Unicode().tag(sync=True)
 
@@ -43,16 +44,20 @@ class Lab(ipywidgets.VBox):
 
     Attributes
     ----------
+    name : str
+        What style sheets and tests know the figure by: a class of its element.
     title : str
-        The figure's name, which screen readers say and the static text begins with.
+        What readers know it by: screen readers say it, and the static text begins with it.
     """
 
+    name: str
     title: str
 
     def __init__(self, view: View, controls: Sequence[ipywidgets.Widget]) -> None:
         super().__init__([view, *controls])
         self.view = view
-        self.add_class("lab").add_class(self.title.lower().replace(" ", "-"))
+        view.title = self.title
+        self.add_class("lab").add_class(self.name)
 
     def _figure(self) -> Figure:
         """Return the present state as a static picture."""

@@ -79,6 +79,7 @@ class LearningRateLab(TrainedLab):
     0.050908
     """
 
+    name = "learning-rate-lab"
     title = "Learning-rate lab"
 
     def __init__(

@@ -91,6 +91,7 @@ class NetworkLab(AdjustedLab):
            [0.5 , 0.55]])
     """
 
+    name = "network-lab"
     title = "Network lab"
 
     def __init__(

@@ -69,6 +69,7 @@ class TrainingLab(TrainedLab):
     0.220919
     """
 
+    name = "training-lab"
     title = "Watch it learn"
 
     def __init__(

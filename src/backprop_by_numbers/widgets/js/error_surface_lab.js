@@ -3,7 +3,7 @@
 import { html, setAttributes, setText } from "./elements.js";
 import { backward, error, forward, updated } from "./engine.js";
 import { PARAMETERS, WEIGHTS, layersOf } from "./example.js";
-import { announcer, button, change, frame, keepingTheLastGoodPicture, within } from "./lab.js";
+import { announcer, button, change, frame, reportErrors, within } from "./lab.js";
 import { DIGITS, fixed, number, subscripted } from "./numbers.js";
 import { LIMIT, errorGrid, surfaceMap } from "./surface_map.js";
 import { surfaceMarks } from "./surface_marks.js";
@@ -11,7 +11,7 @@ import { surfaceTable } from "./surface_table.js";
 
 export default {
   render({ model, el }) {
-    const view = frame(el, "Error surface lab");
+    const view = frame(model, el);
     const id = `surface-hint-${Math.random().toString(36).slice(2)}`; // a page may hold several labs
     const hint = html("p", { class: "surface-hint", id });
     const map = surfaceMap();
@@ -50,7 +50,7 @@ export default {
       draw();
     }
 
-    const update = keepingTheLastGoodPicture(view, () => {
+    const update = reportErrors(view, () => {
       now = null;
       setAttributes(take, { "aria-disabled": true });
       now = presentState(model);

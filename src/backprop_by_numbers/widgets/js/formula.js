@@ -30,15 +30,15 @@ export function symbol(name) {
   return by ? fraction(`∂${symbol(of.slice(1))}`, `∂${symbol(by)}`) : runsAsHtml(symbolRuns(name));
 }
 
-// Returns a quantity's working as HTML: its formula, the numbers put in, the result. Places for
-// numbers are left empty: fillIn puts them in, as often as they change.
-export function working(name, formulas) {
+// Returns how a quantity is calculated, as HTML: its formula, the numbers put in, the result. Places
+// for numbers are left empty: fillIn puts them in, as often as they change.
+export function calculation(name, formulas) {
   const tree = parsed(formulas[name]);
   const names = [...namesIn(tree)];
   const formula = `${symbol(name)} = ${asHtml(tree, symbol)}`;
   const numbers = tree.name ? "" : `${sign(names)} ${asHtml(tree, termPlace)}`;
   const result = `<span class="result">${sign([name])} <strong>${numberPlace(name)}</strong></span>`;
-  return `<div class="working"><div>${formula}</div><div>${numbers} ${result}</div></div>`;
+  return `<div class="calculation"><div>${formula}</div><div>${numbers} ${result}</div></div>`;
 }
 
 // Returns an empty place for a number, as HTML.

@@ -1,10 +1,10 @@
-// The parts that all views share: their frame, buttons and switches, and what is said in words.
+// What all views share: their frame, buttons and switches, and messages in words.
 
 import { html, setAttributes, setText } from "./elements.js";
 
 // Returns a view's frame, in `el`; screen readers call it by the lab's title.
-export function frame(el, title) {
-  const view = html("div", { class: "lab-view", role: "group", "aria-label": `${title}, live` });
+export function frame(model, el) {
+  const view = html("div", { class: "lab-view", role: "group", "aria-label": `${model.get("title")}, live` });
   el.append(view);
   return view;
 }
@@ -46,8 +46,8 @@ export function announcer(view, delay = 700) {
   };
 }
 
-// Returns `update`, wrapped: where it throws, the last good picture stays, with the reason below.
-export function keepingTheLastGoodPicture(view, update) {
+// Returns `update`, wrapped: what it throws is shown below the picture, which stays as it was.
+export function reportErrors(view, update) {
   const problem = html("p", { class: "lab-problem", role: "alert", hidden: "" });
   view.append(problem);
   return () => {

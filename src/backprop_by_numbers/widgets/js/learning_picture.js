@@ -2,6 +2,7 @@
 
 import { setAttributes, setText, svg } from "./elements.js";
 import { BIASES, COLUMNS, OUTPUTS, WEIGHTS, ends } from "./example.js";
+import { labelPlace, placesOf } from "./network_layout.js";
 import { fixed, number, subscripted, weightText } from "./numbers.js";
 
 const RADIUS = 31;
@@ -39,14 +40,12 @@ export function learningPicture() {
 
   function resize(width) {
     setAttributes(element, { viewBox: `0 0 ${width} ${HEIGHT}`, width });
-    const places = placesIn(width);
+    const places = placesOf([46, Math.round(width / 2) - 6, width - 58], ROWS);
     for (const { name, line, label } of edges) {
       const [from, to] = ends(name).map((end) => places[end]);
       setAttributes(line, { x1: from[0], y1: from[1], x2: to[0], y2: to[1] });
-      const level = from[1] === to[1];
-      const share = level ? 0.5 : 0.3; // clear of where the diagonals cross
-      const [x, y] = [0, 1].map((axis) => from[axis] + share * (to[axis] - from[axis]));
-      const outside = level ? (y < HEIGHT / 2 ? -18 : 28) : 5; // clear of the thickest line
+      const { x, y, isLevel } = labelPlace(from, to);
+      const outside = isLevel ? (y < HEIGHT / 2 ? -18 : 28) : 5; // clear of the thickest line
       setAttributes(label, { x: x.toFixed(1), y: (y + outside).toFixed(1) });
     }
     for (const { name, lines, group } of biases) {
@@ -116,14 +115,4 @@ function neuron(name) {
   if (OUTPUTS.includes(name)) group.append(target);
   group.append(out, title, targetText);
   return { name, group, fill, out, target, targetText };
-}
-
-function placesIn(width) {
-  const xs = [46, Math.round(width / 2) - 6, width - 58];
-  const places = {};
-  COLUMNS.forEach((names, k) => names.forEach((name, j) => (places[name] = [xs[k], ROWS[j]])));
-  for (const [name, layer] of Object.entries(BIASES)) {
-    places[name] = [xs[layer + 1], (ROWS[0] + ROWS[1]) / 2];
-  }
-  return places;
 }

@@ -7,7 +7,7 @@ import {
   change,
   fitToWidth,
   frame,
-  keepingTheLastGoodPicture,
+  reportErrors,
   within,
 } from "./lab.js";
 import { DIGITS, fixed, grouped } from "./numbers.js";
@@ -19,7 +19,7 @@ import { verdict } from "./verdict.js";
 
 export default {
   render({ model, el }) {
-    const view = frame(el, "Learning-rate lab");
+    const view = frame(model, el);
     const last = () => model.get("steps");
     const updates = () => within(model, "updates", 0, last());
     const go = (n) => change(model, { updates: Math.min(last(), n) });
@@ -59,7 +59,7 @@ export default {
     const runAt = runOf(model);
     let drawn = null; // the run that the plots show
 
-    const draw = keepingTheLastGoodPicture(view, () => {
+    const draw = reportErrors(view, () => {
       const rate = presentRate(model);
       const n = updates();
       const run = runAt(rate);

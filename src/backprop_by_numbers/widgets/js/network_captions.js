@@ -4,19 +4,19 @@ import { BIASES, HIDDEN, INPUTS, OUTPUTS, WEIGHTS, ends } from "./example.js";
 import { fixed, number, subscripted } from "./numbers.js";
 
 // Returns the parts on the paths from the chosen weight to the error, or null if all are alike.
-export function litParts({ backward, shown }) {
+export function highlightedParts({ backward, shown }) {
   if (!backward || !(shown in WEIGHTS)) return null;
   const [start, end] = ends(shown);
-  const lit = new Set([start, end, shown]);
+  const highlighted = new Set([start, end, shown]);
   for (const weight of Object.keys(WEIGHTS)) {
-    if (ends(weight)[0] === end) lit.add(weight).add(ends(weight)[1]);
+    if (ends(weight)[0] === end) highlighted.add(weight).add(ends(weight)[1]);
   }
-  return lit;
+  return highlighted;
 }
 
 // Returns the lines beside a part, from its neuron outwards.
-export function captions(name, values, state, lit) {
-  if (lit) return lit.has(name) ? factors(name, values, state.shown) : [];
+export function captions(name, values, state, highlighted) {
+  if (highlighted) return highlighted.has(name) ? factors(name, values, state.shown) : [];
   if (name in BIASES || INPUTS.includes(name)) return [];
   if (state.backward) return [`δ ${number(values[`delta_${name}`], 3)}`];
   const lines = [`net ${fixed(values[`net_${name}`])}`, `out ${fixed(values[`out_${name}`])}`];
@@ -39,11 +39,11 @@ function factors(name, values, weight) {
 }
 
 // Returns the one or two lines on a connection.
-export function edgeLabel(name, values, { backward, shown }, lit) {
+export function edgeLabel(name, values, { backward, shown }, highlighted) {
   const symbol = subscripted(name);
   if (!backward) return [`${symbol} ${number(values[name])}`];
-  if (lit && !lit.has(name)) return [];
-  if (lit && name !== shown) return [`× ${symbol} ${number(values[name])}`];
+  if (highlighted && !highlighted.has(name)) return [];
+  if (highlighted && name !== shown) return [`× ${symbol} ${number(values[name])}`];
   return [`∂E/∂${symbol}`, number(values[`dE_total/d${name}`], 3)];
 }
 

@@ -3,6 +3,7 @@
 import { setAttributes, setText, svg } from "./elements.js";
 import { ends } from "./example.js";
 import { edgeLabel } from "./network_captions.js";
+import { labelPlace } from "./network_layout.js";
 
 const TOUCH = 22; // on either side of a connection
 
@@ -28,12 +29,12 @@ export function placeEdge(edge, places) {
 }
 
 // Shows a connection's present weight and label; forwards, or backwards.
-export function drawEdge(edge, values, state, lit) {
+export function drawEdge(edge, values, state, highlighted) {
   const weight = values[edge.name];
   const [from, to] = state.backward ? [edge.end, edge.start] : [edge.start, edge.end];
-  const isLit = lit === null || lit.has(edge.name);
+  const isHighlighted = highlighted === null || highlighted.has(edge.name);
   // By the root, so that small weights differ visibly too.
-  const width = isLit ? 0.8 + 2.1 * Math.sqrt(Math.abs(weight)) : 1;
+  const width = isHighlighted ? 0.8 + 2.1 * Math.sqrt(Math.abs(weight)) : 1;
   const length = 6 + 1.7 * width;
   setAttributes(edge.group, { "data-sign": ["negative", "zero", "positive"][Math.sign(weight) + 1] });
   setAttributes(edge.line, {
@@ -41,14 +42,12 @@ export function drawEdge(edge, values, state, lit) {
     "stroke-width": width.toFixed(2),
   });
   setAttributes(edge.head, { points: arrowHead(from, to, length, 2.6 + width) });
-  writeLabel(edge, edgeLabel(edge.name, values, state, lit));
+  writeLabel(edge, edgeLabel(edge.name, values, state, highlighted));
 }
 
 // On a level connection one line stands outside and two stand around it; on a diagonal, on it.
 function writeLabel({ labels, start, end }, texts) {
-  const isLevel = start[1] === end[1];
-  const share = isLevel ? 0.5 : 0.3; // clear of where the diagonals cross
-  const [x, y] = [0, 1].map((axis) => start[axis] + share * (end[axis] - start[axis]));
+  const { x, y, isLevel } = labelPlace(start, end);
   const one = isLevel ? (isUpper(start) ? -10 : 20) : 5;
   const two = isLevel ? [-10, 20] : [-3, 13];
   labels.forEach((label, i) => {

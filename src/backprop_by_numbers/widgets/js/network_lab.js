@@ -2,13 +2,13 @@
 
 import { html, setAttributes } from "./elements.js";
 import { PARAMETERS, layersOf, quantities } from "./example.js";
-import { fillIn, numberPlace, symbol, working } from "./formula.js";
+import { calculation, fillIn, numberPlace, symbol } from "./formula.js";
 import {
   announcer,
   button,
   change,
   frame,
-  keepingTheLastGoodPicture,
+  reportErrors,
   switchFor,
   within,
 } from "./lab.js";
@@ -20,7 +20,7 @@ const LIMIT = 5;
 
 export default {
   render({ model, el }) {
-    const view = frame(el, "Network lab");
+    const view = frame(model, el);
     const total = button("", () => choose("E_total"));
     total.classList.add("lab-total");
     total.innerHTML = `Total error ${symbol("E_total")} = ${numberPlace("E_total")}`;
@@ -46,7 +46,7 @@ export default {
       draw();
     }
 
-    const draw = keepingTheLastGoodPicture(view, () => {
+    const draw = reportErrors(view, () => {
       const values = presentQuantities(model);
       const state = { backward: model.get("backward"), chosen: model.get("chosen") };
       const shown = peeked || state.chosen;
@@ -61,8 +61,8 @@ export default {
       if (explained === `${name} ${backward}`) return; // only its numbers change
       explained = `${name} ${backward}`;
       const { words, names } = explanation(name, backward);
-      const formulas = names.map((n) => working(n, model.get("formulas")));
-      panel.innerHTML = `<p>${words}</p><div class="lab-workings">${formulas.join("")}</div>`;
+      const formulas = names.map((n) => calculation(n, model.get("formulas")));
+      panel.innerHTML = `<p>${words}</p><div class="lab-calculations">${formulas.join("")}</div>`;
       for (const place of panel.querySelectorAll(`[data-quantity="${name}"]`)) {
         place.classList.add("marked"); // where in the formula the chosen weight is
       }

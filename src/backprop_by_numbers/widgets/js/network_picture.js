@@ -2,8 +2,9 @@
 
 import { setAttributes, setText, svg } from "./elements.js";
 import { BIASES, COLUMNS, INPUTS, WEIGHTS, ends } from "./example.js";
-import { captions, partKind, litParts } from "./network_captions.js";
+import { captions, highlightedParts, partKind } from "./network_captions.js";
 import { RADIUS, ROWS, between, drawEdge, isUpper, newEdge, placeEdge } from "./network_edges.js";
+import { placesOf } from "./network_layout.js";
 import { number, subscripted } from "./numbers.js";
 
 const BIAS_RADIUS = 23;
@@ -51,7 +52,7 @@ export function networkPicture({ choose, peek }) {
   let places = {};
   let latest = null;
   const show = (width) => {
-    places = placesFor(width);
+    places = placesOf([LEFT, Math.round(width / 2) - 4, width - 58], ROWS);
     setAttributes(element, { viewBox: `0 0 ${width} ${HEIGHT}`, height: HEIGHT });
     for (const { name, group } of nodes) {
       const [x, y] = places[name];
@@ -66,17 +67,17 @@ export function networkPicture({ choose, peek }) {
 
   function draw(values, state) {
     latest = [values, state];
-    const lit = litParts(state);
+    const highlighted = highlightedParts(state);
     setAttributes(element, { "data-backward": state.backward });
-    for (const edge of edges) drawEdge(edge, values, state, lit);
-    for (const node of nodes) drawNode(node, values, state, lit, isUpper(places[node.name]));
+    for (const edge of edges) drawEdge(edge, values, state, highlighted);
+    for (const node of nodes) drawNode(node, values, state, highlighted, isUpper(places[node.name]));
     for (const { name, group } of [...edges, ...nodes]) {
       const texts = [...group.querySelectorAll("text")].map((text) => text.textContent);
       setAttributes(group, {
         "aria-label": `${texts.filter(Boolean).join(" ")}, ${partKind(name)}`,
         "aria-pressed": state.chosen === name,
         "data-shown": state.shown === name,
-        "data-lit": lit === null || lit.has(name),
+        "data-highlighted": highlighted === null || highlighted.has(name),
       });
     }
   }
@@ -91,16 +92,6 @@ export function networkPicture({ choose, peek }) {
 
   show(360);
   return { element, draw, watchWidth };
-}
-
-function placesFor(width) {
-  const xs = [LEFT, Math.round(width / 2) - 4, width - 58];
-  const places = {};
-  COLUMNS.forEach((names, k) => names.forEach((name, j) => (places[name] = [xs[k], ROWS[j]])));
-  for (const [name, layer] of Object.entries(BIASES)) {
-    places[name] = [xs[layer + 1], (ROWS[0] + ROWS[1]) / 2];
-  }
-  return places;
 }
 
 function newNode({ name, group }) {
@@ -118,9 +109,9 @@ function newNode({ name, group }) {
 }
 
 // Writes a neuron's lines outwards, in their order from above.
-function drawNode({ name, value, lines }, values, state, lit, isUpper) {
+function drawNode({ name, value, lines }, values, state, highlighted, isUpper) {
   if (value) setText(value, number(values[name], 3));
-  const texts = captions(name, values, state, lit);
+  const texts = captions(name, values, state, highlighted);
   lines.forEach((line, i) => {
     const fromNeuron = isUpper ? texts.length - 1 - i : i;
     const away = RADIUS + 14 + fromNeuron * LINE;

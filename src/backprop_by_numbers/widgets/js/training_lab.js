@@ -1,4 +1,4 @@
-// The view of "Watch it learn": the network during training, and its error as a time line.
+// The training lab's view: the network during training, and its error as a time line.
 
 import { logScale, placeOf } from "./axes.js";
 import { html } from "./elements.js";
@@ -9,7 +9,7 @@ import {
   change,
   fitToWidth,
   frame,
-  keepingTheLastGoodPicture,
+  reportErrors,
   within,
 } from "./lab.js";
 import { learningPicture } from "./learning_picture.js";
@@ -21,7 +21,7 @@ import { errorLimits, presentRate, runOf } from "./training_run.js";
 
 export default {
   render({ model, el }) {
-    const view = frame(el, "Watch it learn");
+    const view = frame(model, el);
     const last = () => model.get("steps");
     const place = () => within(model, "place", 0, model.get("places").length - 1);
     const updates = () => model.get("places")[place()];
@@ -53,7 +53,7 @@ export default {
     const runAt = runOf(model);
     let drawn = null; // the run whose errors the time line shows
 
-    const draw = keepingTheLastGoodPicture(view, () => {
+    const draw = reportErrors(view, () => {
       const run = runAt(presentRate(model));
       const n = updates();
       const { outs, weights, error: now } = run.after(n);
