@@ -97,7 +97,7 @@ format: $(VENV)  ## put the Python files in the style that lint checks
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
 
-bench: $(BENCH)  ## measure training beside other libraries, for chapter 10 (about ten minutes)
+bench: $(BENCH)  ## measure training beside other libraries, for the chapter on speed (about ten minutes)
 	@.venv-bench/bin/python -m benchmarks.speed
 
 requirements:  ## pin the newest versions that pyproject.toml allows; what make bench has measured stays

@@ -70,7 +70,7 @@ def _digits(size: int, dtype: str) -> Work:
         run = train(tasks.DIGITS, tasks.IMAGES, targets, tasks.DIGITS_RATE, updates, **options)
         return run.errors[:-1]
 
-    # Thirty passes, as many as in chapter 9: before it starts, `train` looks at all data once.
+    # Thirty passes, as in the chapter on digits: `train` looks at all data once before it starts.
     updates = 30 * len(tasks.LABELS) // size
     # 0.85 of the time of PyTorch as it is usually written, in modules. On large batches its leanest
     # form does not always take so much longer than ours.

@@ -1,4 +1,4 @@
-"""What chapter 10 reports, and how it was measured. No time is measured here."""
+"""What the chapter on speed reports, and how it was measured. No time is measured here."""
 
 from __future__ import annotations
 

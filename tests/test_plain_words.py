@@ -23,6 +23,10 @@ each_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: 
         ("{py:func}`train <backprop_by_numbers.train>` does.", "`train` does."),
         ("a {py:class}`~backprop_by_numbers.ForwardPass`:", "a `ForwardPass`:"),
         ("See [chapter 2](02-error).", "See [chapter 2](02-error.ipynb)."),
+        (
+            "(error)=\n# Error\n\n{numref}`Chapter %s <output-layer>` is next.",
+            "# Error\n\n[Chapter 3](03-output-layer.ipynb) is next.",
+        ),
         ("[Figures](api-figures) draw it.", "Figures draw it."),
         ("A [page](https://example.org/a).", "A [page](https://example.org/a)."),
         (
@@ -42,6 +46,12 @@ def test_what_only_the_book_knows_becomes_what_every_notebook_knows(myst, markdo
 def test_a_number_that_no_cell_tells_is_noticed():
     with pytest.raises(KeyError, match="out_h9"):
         plain("{glue:text}`out_h9`", {"out_h1": "0.593"})
+
+
+@pytest.mark.parametrize("text", sorted((ROOT / "book").glob("*.md")), ids=lambda path: path.stem)
+def test_a_chapters_number_comes_from_the_contents(text):
+    """A typed one would be wrong as soon as a chapter is put between two others."""
+    assert not re.search(r"\bchapters? \[?\d", text.read_text(encoding="utf-8"), re.IGNORECASE)
 
 
 def words(path):

@@ -35,10 +35,10 @@ extensions += ["book._theme.page_metadata", "book._theme.security_policy"]
 html_theme = "sphinx_book_theme"
 html_title = "A book"
 html_theme_options = {{"repository_url": "https://github.com/ada/book"}}
-html_additional_pages = {{"index": "start.html", "404": "missing.html"}}
+html_additional_pages = {{"index": "moved.html", "404": "missing.html", "old": "moved.html"}}
 templates_path = [{str(ROOT / "book/_theme/templates")!r}]
 root_doc = "one"
-html_context = {{"default_mode": "light"}}
+html_context = {{"default_mode": "light", "moved": {{"old": "two"}}}}
 """
 PAGE = """---
 myst:
@@ -87,6 +87,33 @@ def test_it_says_in_a_sentence_what_it_is(page):
         assert len(said["og:description"]) > 30
     else:
         assert len(said["description"]) > 30
+
+
+def leads_to(page):
+    """Return where a page sends its readers: at once, by a link, and for search engines."""
+    refresh = page.select_one("meta[http-equiv=refresh]")["content"]
+    canonical = page.select_one("link[rel=canonical]")
+    found = {refresh.partition("url=")[2], page.select_one("a[href]")["href"]}
+    return found, canonical and canonical["href"]
+
+
+def test_an_old_address_leads_to_the_new_one(small):
+    assert leads_to(soup(small / "old.html")) == ({"two.html"}, f"{SITE}two.html")
+    assert leads_to(soup(small / "index.html")) == ({"one.html"}, f"{SITE}one.html")
+
+
+@of_the_site
+def test_each_address_that_a_chapter_had_leads_to_it():
+    settings = CONFIG["sphinx"]["config"]
+    moved = settings["html_context"]["moved"]
+    pages = settings["html_additional_pages"]
+    assert {page for page, template in pages.items() if template == "moved.html"} == {
+        "index",
+        *moved,
+    }
+    for old, new in moved.items():
+        found, _ = leads_to(soup(HTML / f"{old}.html"))
+        assert {(HTML / old).parent / to for to in found} == {HTML / f"{new}.html"}
 
 
 @of_the_site
@@ -182,7 +209,7 @@ def test_the_page_for_a_wrong_address_works_at_any():
 def test_formulas_are_in_the_index_as_people_type_them():
     index = json.loads((HTML / "searchindex.js").read_text("utf-8")[len("Search.setIndex(") : -1])
     names = {name.partition("/")[2] for name in index["docnames"]}
-    assert names >= {"00-welcome", "03-output-layer", "09-something-to-learn"}
+    assert names >= {"00-welcome", "03-output-layer", "12-something-to-learn"}
     output_layer = index["docnames"].index("book/03-output-layer")
     for word in ("w5", "outh1", "chain", "rule"):
         in_text, in_titles = (index[kind].get(word, []) for kind in ("terms", "titleterms"))

@@ -7,12 +7,20 @@ Markdown has instead of the rest: on Colab and GitHub, in JupyterLab and in the 
 
 import ast
 import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+CONTENTS = Path(__file__).resolve().parent.parent / "_toc.yml"
 
 GLUED = "application/papermill.record/text/plain"
 NUMBER = re.compile(r"\{glue:text\}`([^`]+)`")
 CITED = re.compile(r"\s*\{cite\}`[^`]+`")
 NAMED = re.compile(r"\{py:\w+\}`(?:~[\w.]+\.)?([\w.]+)(?: <[\w.]+>)?`")
 CHAPTER = re.compile(r"\]\((\d\d-[\w-]+)\)")
+NUMBERED = re.compile(r"\{numref\}`([^`]*)%s <([\w-]+)>`")
+LABEL = re.compile(r"^\([\w-]+\)=\n", re.MULTILINE)
 PAGE = re.compile(r"\[([^]]+)\]\([\w-]+\)")  # one that is no notebook
 OPTIONS = re.compile(r"\A(?::\w+:.*\n)*\n?")
 BOX = re.compile(r"^:::\{(admonition|dropdown)\} (.+)\n((?:.*\n)*?):::$", re.MULTILINE)
@@ -28,6 +36,23 @@ def glued(notebook):
     }
 
 
+@cache
+def chapters():
+    """Return the number and the file of each chapter by its label, as the contents have them."""
+    parts = yaml.safe_load(CONTENTS.read_text(encoding="utf-8"))["parts"]
+    files = (
+        chapter["file"] for part in parts if "numbered" in part for chapter in part["chapters"]
+    )
+    names = [file.rpartition("/")[2] for file in files]
+    return {name.partition("-")[2]: (number, name) for number, name in enumerate(names, start=1)}
+
+
+def numbered(role):
+    """Return a reference to a chapter by its number as a link."""
+    number, name = chapters()[role[2]]
+    return f"[{role[1]}{number}]({name})"
+
+
 def box(found):
     """Return a box as a quotation under its title, or, where it is folded, as HTML's own."""
     kind, title, body = found[1], found[2], OPTIONS.sub("", found[3]).rstrip()
@@ -40,6 +65,7 @@ def plain(words, numbers):
     """Return a piece of MyST as plain Markdown, with the numbers that it takes from cells."""
     words = NUMBER.sub(lambda role: numbers[role[1]], words)
     words = NAMED.sub(r"`\1`", CITED.sub("", words))
+    words = NUMBERED.sub(numbered, LABEL.sub("", words))
     words = PAGE.sub(r"\1", CHAPTER.sub(r"](\1.ipynb)", words))
     return BOX.sub(box, words)
 

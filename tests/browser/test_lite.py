@@ -123,8 +123,8 @@ def phone(browser, site):
         route.fulfill(response=response, json=notebook)
 
     with reader(browser, site, width=390, python=let_through) as tab:
-        tab.page.context.route("**/files/09-something-to-learn.ipynb*", change)
-        tab.open(f"{site}lite/lab/index.html?path=09-something-to-learn.ipynb")
+        tab.page.context.route("**/files/12-something-to-learn.ipynb*", change)
+        tab.open(f"{site}lite/lab/index.html?path=12-something-to-learn.ipynb")
         yield tab
 
 

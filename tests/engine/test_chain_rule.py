@@ -179,7 +179,7 @@ def test_every_number_has_the_articles_name_and_value(weight: str) -> None:
     for line in explanation.lines:
         assert line.value == pytest.approx(article.quantity(line.name), rel=1e-13)
         for factor in itertools.chain(*line.terms):
-            # Chapter 2: an output's own error and the total error change alike with that output.
+            # An output's own error and the total error change alike with that output.
             name = factor.name
             if name.startswith("dE_o") and name.split("/d")[1].startswith("out_o"):
                 name = f"dE_total/d{name.split('/d')[1]}"
