@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import io
 import os
 import re
 import subprocess
@@ -107,6 +108,38 @@ def test_the_bytes_are_the_same_in_another_process_where_results_are_a_bit_off()
     )
     here = [f"{name} {hashlib.sha256(drawn(name).encode()).hexdigest()}" for name in DRAW]
     assert run.stdout.splitlines() == here
+
+
+@pytest.mark.parametrize("name", ["forward", "errors", "surface"])
+def test_a_file_is_what_matplotlib_writes_to_a_thousandth_of_a_point(name: str) -> None:
+    file = io.StringIO()
+    no_version = {"Date": None, "Creator": None}
+    DRAW[name]().savefig(
+        file, format="svg", bbox_inches="tight", pad_inches=0.06, metadata=no_version
+    )
+    whole, short = (
+        re.sub('(?<=[#"])[a-z][0-9a-f]{10}', "", svg) for svg in (file.getvalue(), drawn(name))
+    )
+    for exact in (r"scale\(.*?\)", "<!--.*?-->"):  # sizes of letters, and what the texts say
+        assert re.findall(exact, short) == re.findall(exact, whole)
+    number = re.compile(r"-?\d+(?:\.\d+)?")
+    assert number.sub("", short) == number.sub("", whole)
+    places = [np.array(number.findall(svg), float) for svg in (short, whole)]
+    assert np.abs(np.subtract(*places)).max() < 0.000501
+
+
+def test_figures_can_stand_in_one_page() -> None:
+    """What a name stands for, by which a file uses it, is the same in each file that has it."""
+    meanings: dict[str, set[str]] = {}
+    for svg in map(drawn, DRAW):
+        used = set(re.findall(r'(?:href="|url\()#([^")]+)', svg))
+        for element in ElementTree.fromstring(svg).iter():
+            if (name := element.get("id")) in used:
+                meaning = ElementTree.tostring(element, encoding="unicode").strip()
+                meanings.setdefault(name, set()).add(meaning)
+                used.remove(name)
+        assert not used
+    assert {name for name, found in meanings.items() if len(found) > 1} == set()
 
 
 def test_the_style_of_the_caller_changes_nothing() -> None:
