@@ -11,6 +11,7 @@ from traitlets import List
 
 from backprop_by_numbers.article.printed import PRINTED
 from backprop_by_numbers.example import setup
+from backprop_by_numbers.explaining.numbers import short
 from backprop_by_numbers.figures import error_history
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.widgets.lab import link_in_page
@@ -105,7 +106,7 @@ class LearningRateLab(TrainedLab):
         self._tie(updates_slider, "updates")
 
     def _figure(self) -> Figure:
-        return error_history({f"η = {self.learning_rate:g}": self._run.history})
+        return error_history({f"η = {short(self.learning_rate, 3)}": self._run.history})
 
 
 def printed_values(steps: int) -> list[dict[str, str | int]]:
