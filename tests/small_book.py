@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).parent.parent
+from parts import ROOT
+
 KATEX = ROOT / "node_modules/katex"
 # What makes a text a notebook: the first lines of any chapter.
 FRONT = (ROOT / "book/01-forward-pass.md").read_text(encoding="utf-8").partition("\n# ")[0]

@@ -17,8 +17,8 @@ from backprop_by_numbers import benchmark_results, sweep, train
 from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing
 from benchmarks import machine
 from benchmarks.rounds import Candidate, DifferentError, Work, check, compared, measure
+from parts import ROOT
 
-ROOT = Path(__file__).parent.parent
 MEASURED = benchmark_results.stored()
 DIGITS = [f"digits {size} {kind}" for kind in ("float64", "float32") for size in (32, 256)]
 EXAMPLE_PEERS = [

@@ -22,7 +22,8 @@ from numpy._core._multiarray_umath import __cpu_features__ as found
 ROOT = Path(__file__).parents[1]
 
 #: What is run: all that computes, and every published output.
-ENGINE = ("src", "tests/article", "tests/engine", "book")
+TESTED = ("network", "training", "checking", "explaining", "article")
+ENGINE = ("src", *(f"tests/{room}" for room in TESTED), "book")
 
 #: All processors of this machine, a module on each at a time.
 PARALLEL = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")

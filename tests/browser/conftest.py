@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from parts import CHROMIUM, NPM, SITE, needs
+from parts import CHROMIUM, NPM, ROOT, SITE, needs
 from tools.browser.launching import chromium
 from tools.browser.serving import served
 from tools.browser.visiting import Visit, settle, visit
 
 pytest.register_assert_rewrite(f"{__package__}.every_page")  # it holds, and is no test module
-ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build/html"
 # The texts name the pages, so that the tests can be collected before the book is built.
 CHAPTERS = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[0-9]*.md"))]

@@ -18,9 +18,9 @@ import urllib3
 from matplotlib import get_cachedir
 from urllib3.util import Retry
 
+from parts import ROOT
 from tools.browser.visiting import PATIENCE, Visit
 
-ROOT = Path(__file__).parents[2]
 OPENED = "The browser is asked to open "
 # All cells of a notebook are there at once, not those on the screen alone.
 SETTING = ".jupyter/lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings"

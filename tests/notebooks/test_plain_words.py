@@ -1,16 +1,14 @@
 """The stored notebooks say what the pages say, in words that need no book around them."""
 
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
 from lxml import html
 
-from parts import SITE, needs
+from parts import ROOT, SITE, needs
 from tools.plain_words import plain
 
-ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
 each_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 

@@ -1,11 +1,11 @@
 """What the README shows is run, and comes out as it says."""
 
 import re
-from pathlib import Path
 
 from backprop_by_numbers.article import as_written
+from parts import ROOT
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_example_runs_and_ends_with_the_number_beside_it():
@@ -18,9 +18,9 @@ def test_the_example_runs_and_ends_with_the_number_beside_it():
 
 
 def test_every_target_of_make_that_is_named_exists():
-    makefile = (Path(__file__).parent.parent / "Makefile").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^(\w+):.*##", makefile, re.MULTILINE))
-    contributing = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = set(re.findall(r"\bmake (\w+)", re.sub(r"`make`", "", README + contributing)))
     assert named
     assert named <= targets

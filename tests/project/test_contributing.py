@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,8 +23,9 @@ from backprop_by_numbers.network import activations, layers, losses
 from backprop_by_numbers.network.activations import ACTIVATIONS
 from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.validation import Array
+from parts import ROOT
 
-TEXT = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ACTIVATION, LOSS, LAYER = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 RNG = np.random.default_rng(1)
 X, T = RNG.normal(size=(5, 3)), RNG.uniform(size=(5, 2))

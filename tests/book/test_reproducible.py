@@ -9,13 +9,11 @@ import re
 import subprocess
 import sys
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
-from parts import SITE, needs
+from parts import ROOT, SITE, needs
 
-ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
 STAMP = HTML / ".complete"
 

@@ -9,7 +9,6 @@ import sys
 import tomllib
 from hashlib import sha256
 from importlib.metadata import packages_distributions
-from pathlib import Path
 from zipfile import ZipFile
 
 import nbformat
@@ -22,11 +21,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from backprop_by_numbers import notebook
+from parts import ROOT
 from pinned import CDN
 from tools.browser_notebooks import for_browser
 from tools.other_processors import ELSEWHERE
 
-ROOT = Path(__file__).parent.parent
 LITE = ROOT / "_build/html/lite"
 CHAPTERS = sorted((ROOT / "book").glob("[0-9][0-9]-*.ipynb"))
 # What scikit-learn, joblib and IPython need in the versions that are here, and not in Pyodide's;
@@ -188,7 +187,7 @@ def run():
     (wheel,) = (LITE / "pypi").glob("backprop_by_numbers-*.whl")
 
     def run(environment, *notebooks):
-        program = (sys.executable, ROOT / "tests/as_in_a_browser.py", wheel, missing)
+        program = (sys.executable, ROOT / "tests/notebooks/as_in_a_browser.py", wheel, missing)
         return subprocess.run(
             [*program, *notebooks],
             capture_output=True,

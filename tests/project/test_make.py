@@ -11,13 +11,11 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
-from parts import MAKE, needs
+from parts import MAKE, ROOT, needs
 
-ROOT = Path(__file__).parent.parent
 COPY = shutil.which("cp")
 BUILT = ["html", "lite"]
 FULL = "OSError: [Errno 28] No space left on device"

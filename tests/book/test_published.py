@@ -6,7 +6,6 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from functools import cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -16,8 +15,8 @@ from bs4 import BeautifulSoup
 from matplotlib.image import imread
 
 from book._theme.page_metadata import PIXELS, robots, sitemap, tags
+from parts import ROOT
 
-ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 PAGES = [

@@ -1,6 +1,6 @@
 """What is computed does not hang on the last bits, which differ from one machine to the next.
 
-What the notebooks show is in `test_browser_notebooks`. `make processors` runs all of the engine's
+What the notebooks show is in `tests/notebooks/test_browser_notebooks.py`. `make processors` runs all of the engine's
 tests.
 """
 
@@ -12,7 +12,7 @@ from tools.other_processors import ELSEWHERE, outcome
 HELD = (
     "src",
     "tests/article",
-    *(f"tests/engine/test_{name}.py" for name in ("backends", "sweep", "training")),
+    *(f"tests/training/test_{name}.py" for name in ("backends", "sweep", "training")),
 )
 
 

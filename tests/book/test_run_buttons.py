@@ -1,16 +1,14 @@
 """The rocket menu: where each button leads, in books that know their repository and that do not."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
 
 from book._theme.run_buttons import take_stamps
-from parts import SITE, needs
+from parts import ROOT, SITE, needs
 from small_book import FRONT, built
 
-ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
 CHAPTERS = [text.stem for text in sorted((ROOT / "book").glob("[0-9]*.md"))]
 UPSTREAM = "https://github.com/ada/course"

@@ -1,7 +1,6 @@
 """What nbval lets pass: it compares what is stored, and is content where nothing is stored."""
 
 import re
-from pathlib import Path
 
 import jupytext
 import nbformat
@@ -13,9 +12,10 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from backprop_by_numbers.article import PRINTED
+from parts import ROOT
 from tools.plain_words import glued, put_plainly
 
-BOOK = Path(__file__).parent.parent / "book"
+BOOK = ROOT / "book"
 TEXTS = sorted(t for t in BOOK.glob("*.md") if "```{code-cell}" in t.read_text(encoding="utf-8"))
 LONGEST_CELL = 15
 TAGS = {"hide-input", "remove-input", "remove-cell"}

@@ -9,23 +9,22 @@ import importlib
 import pkgutil
 import re
 import tomllib
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 import backprop_by_numbers
 from backprop_by_numbers.figures.flow import BOXES
+from parts import ROOT
 
-PROJECT = Path(__file__).parent.parent
-SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LAYERS = SETTINGS["tool"]["importlinter"]["contracts"][0]["layers"]
 #: The lowest first, as one would read them.
 ROOMS = [room for layer in reversed(LAYERS) for room in layer.split(" | ")]
 
 
 def test_the_architecture_page_has_a_row_for_each_room_in_its_own_words() -> None:
-    page = (PROJECT / "book/architecture.md").read_text(encoding="utf-8")
+    page = (ROOT / "book/architecture.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", page, re.MULTILINE)
     assert [name for name, _ in rows] == ROOMS
     for name, idea in rows:

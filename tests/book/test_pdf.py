@@ -11,10 +11,9 @@ import pytest
 import yaml
 from pypdfium2 import PdfDocument
 
-from parts import CHROMIUM, SITE, needs
+from parts import CHROMIUM, ROOT, SITE, needs
 from tools.print_book import NAME, finished, offer, printed
 
-ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
 SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))

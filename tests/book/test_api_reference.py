@@ -6,15 +6,13 @@ import pkgutil
 import re
 from copy import deepcopy
 from functools import cache
-from pathlib import Path
 
 import pytest
 from lxml import html
 
 from book._theme.api_reference import DESCRIBED, PACKAGE, public
-from parts import SITE, needs
+from parts import ROOT, SITE, needs
 
-ROOT = Path(__file__).parent.parent
 CHAPTERS = sorted(text.stem for text in (ROOT / "book").glob("[0-9][0-9]-*.md"))
 PAGES = [text.stem for text in sorted((ROOT / "book").glob("api-*.md"))]
 MODULES = [PACKAGE]

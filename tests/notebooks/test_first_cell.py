@@ -2,7 +2,6 @@
 
 import builtins
 from importlib.util import find_spec
-from pathlib import Path
 
 import jupytext
 import pytest
@@ -10,9 +9,10 @@ from IPython.core.inputtransformer2 import TransformerManager
 from packaging.requirements import Requirement
 
 from book._theme.addresses import of_config
+from parts import ROOT
 from tools.first_cell import TAG, source, with_first_cell
 
-BOOK = Path(__file__).parent.parent / "book"
+BOOK = ROOT / "book"
 TEXTS = sorted(BOOK.glob("[0-9][0-9]-*.md"))
 REPOSITORY = "https://github.com/ada/course"
 

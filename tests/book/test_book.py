@@ -2,17 +2,15 @@
 
 import re
 from functools import cache
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from sphinxcontrib import katex
 
-from parts import SITE, needs
+from parts import ROOT, SITE, needs
 from pinned import PINNED
 
-ROOT = Path(__file__).parent.parent
 HTML = ROOT / "_build/html"
 # The texts name the pages, so that the tests can be collected before the book is built.
 TEXTS = sorted((ROOT / "book").glob("*.md"))
