@@ -144,7 +144,7 @@ def test_figures_can_stand_in_one_page() -> None:
 
 def test_the_style_of_the_caller_changes_nothing() -> None:
     with rc_context(ANOTHER):
-        assert as_svg(DRAW["errors"]()) == drawn("errors")
+        assert as_svg(DRAW["learning"]()) == drawn("learning")
 
 
 def test_drawing_leaves_the_style_of_the_caller_as_it_was() -> None:
@@ -155,7 +155,7 @@ def test_drawing_leaves_the_style_of_the_caller_as_it_was() -> None:
 
 def test_a_script_saves_a_figure_in_the_style_of_the_book(tmp_path: Path) -> None:
     def saved(name: str) -> bytes:
-        DRAW["errors"]().savefig(tmp_path / name)
+        DRAW["learning"]().savefig(tmp_path / name)
         return (tmp_path / name).read_bytes()
 
     plain = saved("plain.png")
