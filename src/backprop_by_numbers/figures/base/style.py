@@ -53,6 +53,10 @@ _STYLE: dict[str, Any] = {
     "lines.linewidth": 2,
     "lines.solid_capstyle": "round",
     "mathtext.fontset": "dejavusans",
+    "savefig.edgecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "savefig.pad_inches": 0.06,
+    "svg.fonttype": "path",  # glyphs as outlines: no reader needs the font
     "text.color": INK,
     "xtick.color": MUTED,
     "xtick.labelsize": 11,
@@ -121,10 +125,7 @@ def as_svg(figure: Figure) -> str:
     """
     file = io.StringIO()
     no_version = {"Date": None, "Creator": None}
-    with rc_context({"svg.fonttype": "path"}):  # glyphs as outlines: no reader needs the font
-        figure.savefig(
-            file, format="svg", bbox_inches="tight", pad_inches=0.06, metadata=no_version
-        )
+    figure.savefig(file, format="svg", bbox_inches="tight", metadata=no_version)
     return _rounded(file.getvalue())
 
 
