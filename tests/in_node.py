@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from offline_math import NODE
+from book._theme.offline_math import NODE
 
 MODULES = Path(__file__).parents[1] / "src/backprop_by_numbers/widgets/js"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from offline_math import NODE
+from book._theme.offline_math import NODE
 
 
 def test_the_functions_that_need_no_page() -> None:

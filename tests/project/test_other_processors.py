@@ -1,7 +1,7 @@
 """What is computed does not hang on the last bits, which differ from one machine to the next.
 
-What the notebooks show is in `tests/notebooks/test_browser_notebooks.py`. `make processors` runs all of the engine's
-tests.
+What the notebooks show is in `tests/notebooks/test_browser_notebooks.py`. `make processors` runs
+all of the engine's tests.
 """
 
 from __future__ import annotations
