@@ -17,7 +17,7 @@ EXAMPLE = (article.network(), article.inputs, article.targets)
 HISTORY = train(
     *EXAMPLE, steps=1000, train_biases=False, snapshots_at=figures.log_spaced_steps(1000)
 )
-SLIP = article.historical_run(1000)
+NEW_WEIGHTS = article.historical_run(1000)
 WATCHED = train(
     EXAMPLE[0],
     *([a, a[::-1], a] for a in EXAMPLE[1:]),
@@ -79,7 +79,7 @@ DRAW: dict[str, Callable[[], Figure]] = {
     "surface": lambda: figures.error_surface(*EXAMPLE, "w5", "w6"),
     "errors": lambda: figures.error_history({str(n): HISTORY for n in range(8)}),
     "learning": lambda: figures.learning_curves(WATCHED),
-    "difference": lambda: figures.error_difference(SLIP, HISTORY),
+    "difference": lambda: figures.error_difference(NEW_WEIGHTS, HISTORY),
     "outputs": lambda: figures.output_history(HISTORY, *EXAMPLE[1:]),
     "flow": figures.flow_of_numbers,
     "weights": lambda: figures.weight_paths(HISTORY),

@@ -33,6 +33,17 @@ def test_the_architecture_page_has_a_row_for_each_room_in_its_own_words() -> Non
         assert idea.lower().rstrip(".") == first_line.lower().rstrip(".")
 
 
+def test_contributing_has_the_rooms_in_order_and_names_files_that_are_there() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = page.partition("| Room | Files |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| `(\w+)(?:/|\.py)` \| (.+) \|$", table, re.MULTILINE)
+    assert [name for name, _ in rows] == ROOMS
+    package = ROOT / "src/backprop_by_numbers"
+    for room, files in rows:
+        for file in re.findall(r"`(\w+\.py|\w+/)`", files):
+            assert (package / room / file).exists(), f"{room}: {file}"
+
+
 def test_each_box_of_the_drawing_stands_for_a_room() -> None:
     assert {room for _, room, _, _ in BOXES.values()} <= {*ROOMS, "chapters"}
 

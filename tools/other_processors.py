@@ -1,7 +1,7 @@
 """Run the engine's tests and the notebooks as other processors would: `make processors`.
 
 NumPy and its matrix library OpenBLAS pick their code by processor, and the last digits differ from
-one to the next. Both can be told to be an older one, and so this machine stands for several. What
+one to the next. Both can act as an older one, and so this machine stands for several. What
 it cannot stand for (ARM, a browser's WebAssembly, processors newer than this one) is stood for by
 `ELSEWHERE`, in which results are moved at random.
 """

@@ -263,7 +263,7 @@ def test_the_largest_numbers_that_are_allowed_are_drawn(far: float) -> None:
 
 def test_the_difference_of_two_runs_is_in_percent() -> None:
     last = figure_of("difference").axes[0].lines[-1].get_ydata()[-1]
-    ratio = drawn_figures.SLIP.errors[-1] / HISTORY.errors[-1]
+    ratio = drawn_figures.NEW_WEIGHTS.errors[-1] / HISTORY.errors[-1]
     assert last == pytest.approx(100 * (ratio - 1), abs=1e-6)
     assert last != 0
 

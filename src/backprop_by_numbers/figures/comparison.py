@@ -1,4 +1,4 @@
-"""Two training runs held against each other, where their errors look the same."""
+"""Two training runs compared, where their errors look the same."""
 
 from __future__ import annotations
 
