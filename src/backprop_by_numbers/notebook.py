@@ -1,4 +1,4 @@
-"""What a chapter's first cell calls: the course's look, and numbers for the prose."""
+"""What a chapter's first cell calls: the book's style for figures, and numbers for the prose."""
 
 from __future__ import annotations
 
