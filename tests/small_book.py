@@ -12,7 +12,7 @@ from parts import ROOT
 
 KATEX = ROOT / "node_modules/katex"
 # What makes a text a notebook: the first lines of any chapter.
-FRONT = (ROOT / "book/01-forward-pass.md").read_text(encoding="utf-8").partition("\n# ")[0]
+FRONT = (ROOT / "book/01-forward-pass.md").read_text(encoding="utf-8").partition("\n(")[0]
 
 
 def written(folder, texts, url=""):
