@@ -33,7 +33,7 @@ unexport PYTHONPATH PYTHONHOME  # the project runs on its own packages alone
 
 .NOTPARALLEL:  # making .venv clears what is within, which other targets may have found there
 
-.PHONY: help setup book serve lab notebooks test lint links audit reproducible processors format pdf site bench requirements clean distclean
+.PHONY: help setup book serve lab notebooks test lint links audit reproducible processors mutants format pdf site bench requirements clean distclean
 
 help:  ## list the targets (this text)
 	@echo "Targets of make:"
@@ -92,6 +92,10 @@ reproducible: site  ## build the book and its PDF a second time, and hold them t
 processors: $(VENV)  ## run the engine's tests and the notebooks as other processors would (half an hour)
 	@$(BIN)/python -m tools.other_processors
 	@echo "The engine's tests and the notebooks hold on each processor that could be tried"
+
+# MUTANTS holds further options of the tool, such as --seed 7 --number 20.
+mutants: $(VENV)  ## plant random faults in the engine, and list those that no test notices (ten minutes)
+	@$(BIN)/python tools/mutants.py $(MUTANTS)
 
 format: $(VENV)  ## put the Python files in the style that lint checks
 	@$(BIN)/ruff check --fix --quiet .
