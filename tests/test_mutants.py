@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import signal
+from dataclasses import asdict
 from pathlib import Path
 
 import mutants
@@ -74,6 +77,22 @@ def test_tests_that_fail_anyway_tell_nothing(project: Path) -> None:
         mutants.main(["--number", "1", "--processes", "1"])
 
 
+def test_a_loop_without_end_is_noticed(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = "    while number < 0:\n        number += 2 * abs(number)\n    return number\n"
+    file = project / "src/backprop_by_numbers/network/absolute.py"
+    file.write_text(
+        ABSOLUTE.replace("    return -number if number < 0 else number\n", loop), "utf-8"
+    )
+    fault = Fault("absolute", "number += 2 * abs(number)", "pass", 1)
+    (project / "faults.json").write_text(json.dumps([asdict(fault)]), "utf-8")
+    monkeypatch.setattr(mutants, "PATIENCE", 1)
+    mutants.main(["--faults", str(project / "faults.json"), "--verbose", "--processes", "1"])
+    ended = f"absolute.py:8, in absolute: noticed by exit status {-signal.SIGPROF}\n"
+    assert ended in capsys.readouterr().out
+
+
 def faults_in(file: Path, source: str) -> set[Fault]:
     file.write_text(source, "utf-8")
     return {place.fault for place in places([file])}
@@ -105,6 +124,7 @@ def test_a_fault_is_the_same_where_its_function_has_moved_to(tmp_path: Path) -> 
         ("a[b] = c", {("a[b] = c", "pass")}),
         ("raise E(f'only {n + 1}')", {("raise E(f'only {n + 1}')", "pass")}),
         ("f'only {n + 1}'", {("n + 1", "n - 1"), ("1", "2")}),
+        ("zip(a, b, strict=True)", {("zip(a, b, strict=True)", "pass")}),
         ('"""In words: 1 + 1."""', set()),
         ("a: Literal[1] = b", set()),
         ("def f(a: Literal[1] = b) -> Literal[2]: ...", set()),

@@ -1,6 +1,7 @@
 """Plant random faults in the engine, and list those that no test notices: `make mutants`.
 
     python tools/mutants.py [--number 50] [--seed 7] [--processes 2] [--save FILE] [--faults FILE]
+                            [--verbose]
 
 All is done in copies. There the tests run once without a fault, and then for each fault those that
 reach its function, the quickest first, until one fails. What was drawn can be saved, and planted in
@@ -16,6 +17,7 @@ import difflib
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -37,13 +39,16 @@ ENGINE = "What computes needs NumPy alone"
 #: Their tests, beside the examples in their docstrings.
 TESTS = ("tests/engine", "tests/article")
 
+#: How many seconds of the processor any test may take, beside ten times what the longest takes.
+PATIENCE = 10
+
 #: What is not the project's text: a copy goes without.
 MADE = shutil.ignore_patterns(".*", "_build", "node_modules", "__pycache__", "*.egg-info")
 
 #: With the project's settings, but for what belongs to the notebooks.
 PYTEST = (
     *(sys.executable, "-m", "pytest", "-p", "mutation.reach", "-x", "-q", "-p", "no:cacheprovider"),
-    *("-p", "no:xdist", "-p", "no:nbval", "-o", "faulthandler_exit_on_timeout=true"),
+    *("-p", "no:xdist", "-p", "no:nbval"),
     *("-o", "addopts=--doctest-modules --import-mode=importlib --strict-config --strict-markers"),
 )
 
@@ -108,8 +113,8 @@ class Copy:
             raise SystemExit(f"A test fails without any fault:\n{run.stdout}{run.stderr}")
         return json.loads((self.folder / "reach.json").read_text("utf-8"))
 
-    def passes(self, place, planted, tests, limit):
-        """Return how many tests a fault passes; None if one of them fails, or takes too long."""
+    def tested(self, place, planted, tests):
+        """Return how many tests reach a fault, and what notices it: a test's name; else None."""
         function = f"{name_of(place.file)}:{place.fault.within}"
         reached = [
             name
@@ -117,14 +122,17 @@ class Copy:
             if not place.in_function or function in test["functions"]
         ]
         if not reached:
-            return 0
-        plan = {"order": reached, "left_out": sorted(tests.keys() - reached)}
+            return 0, None
+        limit = PATIENCE + 10 * max(test["seconds"] for test in tests.values())
+        plan = {"order": reached, "left_out": sorted(tests.keys() - reached), "limit": limit}
         (self.folder / "plan.json").write_text(json.dumps(plan), "utf-8")
         self.write(place.file, planted)
-        files = sorted({name.partition("::")[0] for name in reached})
-        run = self.test("--plan", "plan.json", "-o", f"faulthandler_timeout={limit}", *files)
+        run = self.test("--plan", "plan.json", *{name.partition("::")[0] for name in reached})
         self.write(place.file, place.source())
-        return None if run.returncode else len(reached)
+        if run.returncode == 0:
+            return len(reached), None
+        said = re.search(r"^(?:FAILED|ERROR) (.*?)(?: - |$)", run.stdout, re.MULTILINE)
+        return len(reached), said[1] if said else f"exit status {run.returncode}"
 
 
 def difference(whole, planted):
@@ -151,6 +159,7 @@ def main(arguments=None):
     parser.add_argument("--processes", type=int, default=os.cpu_count(), help="at a time")
     parser.add_argument("--save", type=Path, help="write the faults here")
     parser.add_argument("--faults", type=Path, help="plant those of this file")
+    parser.add_argument("--verbose", action="store_true", help="list what is noticed, too")
     options = parser.parse_args(arguments)
 
     here = {place.fault: place for place in places(engine())}
@@ -170,7 +179,6 @@ def main(arguments=None):
         tests = {}
         for part in pool.map(Copy.reach, copies, shares):
             tests |= part
-        limit = 10 * max(test["seconds"] for test in tests.values()) + 10
         print(f"All {len(tests)} tests pass without a fault", flush=True)
         free = SimpleQueue()
         for copy in copies:
@@ -178,13 +186,15 @@ def main(arguments=None):
 
         def survives(place, planted):
             copy = free.get()
-            passed = copy.passes(place, planted, tests, limit)
+            reached, noticed_by = copy.tested(place, planted, tests)
             free.put(copy)
-            if passed is not None:
-                where = f"{name_of(place.file)}:{place.code.lineno}, in {place.fault.within}"
-                lines = difference(place.source(), planted)
-                print(f"{where}: {passed} tests pass\n{lines}", flush=True)
-            return passed is not None
+            where = f"{name_of(place.file)}:{place.code.lineno}, in {place.fault.within}"
+            lines = difference(place.source(), planted)
+            if noticed_by is None:
+                print(f"{where}: {reached} tests pass\n{lines}", flush=True)
+            elif options.verbose:
+                print(f"{where}: noticed by {noticed_by}\n{lines}", flush=True)
+            return noticed_by is None
 
         chosen = [here[fault] for fault in faults]
         unnoticed = sum(pool.map(survives, chosen, [place.planted() for place in chosen]))

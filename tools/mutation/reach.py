@@ -1,13 +1,18 @@
 """A plugin of pytest: which functions of the package each test reaches, and in how many seconds.
 
 With ``--reach FILE`` that is written down while the tests run. With ``--plan FILE`` they run in the
-order that is planned, without those that are to be left out.
+order that is planned, without those that are to be left out, and the run ends where one takes too
+long. Seconds are the processor's: what else the machine does has no part in them.
 """
 
 import contextlib
 import json
+import resource
+import signal
 import sys
+import time
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,25 +27,46 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    with contextlib.suppress(ImportError, ValueError):  # where a system knows no such limit
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     if file := config.getoption("reach"):
         config.pluginmanager.register(Reach(config.rootpath, file))
+    if file := config.getoption("plan"):
+        config.pluginmanager.register(Plan(**json.loads(file.read_text("utf-8"))))
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config, items):
+def pytest_collection_modifyitems(config):
     package = sys.modules[PACKAGE].__file__
     if not Path(package).is_relative_to(config.rootpath):
         pytest.exit(f"not the copy of the package is tested, but {package}", returncode=3)
-    if file := config.getoption("plan"):
-        plan = json.loads(file.read_text("utf-8"))
-        rank = {name: n for n, name in enumerate(plan["order"])}
-        left_out = set(plan["left_out"])
+
+
+@dataclass
+class Plan:
+    """What to run, in which order, and how many seconds a test may take."""
+
+    order: list[str]
+    left_out: list[str]
+    limit: float
+
+    def __post_init__(self):
+        self.begin()
+
+    def begin(self):
+        """Begin to count: when the time is over, the system ends the process."""
+        signal.setitimer(signal.ITIMER_PROF, self.limit)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items):
+        """Choose and sort the tests. Those that a fault has given another name come last."""
+        rank = {name: n for n, name in enumerate(self.order)}
+        left_out = set(self.left_out)
         items[:] = [item for item in items if item.nodeid not in left_out]
         items.sort(key=lambda item: rank.get(item.nodeid, len(rank)))
+
+    def pytest_runtest_setup(self):
+        """Give each test its own time."""
+        self.begin()
 
 
 class Reach:
@@ -51,7 +77,7 @@ class Reach:
         self.package = str(root / "src" / PACKAGE)
         self.file = file
         self.reached = defaultdict(set)
-        self.seconds = defaultdict(float)
+        self.seconds = {}
         self.now = ""  # what is reached before any test, all tests reach
         sys.settrace(self.called)
 
@@ -83,12 +109,11 @@ class Reach:
             for value in vars(module).values():
                 if clear := getattr(value, "cache_clear", None):
                     clear()
+        before = time.process_time()
         with self.within(item.nodeid):
-            return (yield)
-
-    def pytest_runtest_logreport(self, report):
-        """Add up what a test takes, with all that is set up for it."""
-        self.seconds[report.nodeid] += report.duration
+            result = yield
+        self.seconds[item.nodeid] = time.process_time() - before
+        return result
 
     def pytest_sessionfinish(self):
         """Write all of it down."""
