@@ -50,7 +50,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         package / "network/__init__.py": "",
         package / "network/absolute.py": ABSOLUTE,
         tmp_path / "tests/test_absolute.py": TEST,
-        tmp_path / "conftest.py": "import backprop_by_numbers\n",
+        tmp_path / "tests/conftest.py": "import backprop_by_numbers\n",
         tmp_path / "pyproject.toml": SETTINGS,
     }.items():
         name.parent.mkdir(parents=True, exist_ok=True)

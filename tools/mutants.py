@@ -28,6 +28,7 @@ from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
 
+import pytest
 from mutation.faults import Fault, places
 
 TOOLS = Path(__file__).parent
@@ -129,8 +130,10 @@ class Copy:
         self.write(place.file, planted)
         run = self.test("--plan", "plan.json", *{name.partition("::")[0] for name in reached})
         self.write(place.file, place.source())
-        if run.returncode == 0:
+        if run.returncode == pytest.ExitCode.OK:
             return len(reached), None
+        if run.returncode == pytest.ExitCode.INTERNAL_ERROR:
+            raise SystemExit(f"This is no failure of a test:\n{run.stdout}{run.stderr}")
         said = re.search(r"^(?:FAILED|ERROR) (.*?)(?: - |$)", run.stdout, re.MULTILINE)
         return len(reached), said[1] if said else f"exit status {run.returncode}"
 

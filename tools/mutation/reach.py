@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(config):
         pytest.exit(f"not the copy of the package is tested, but {package}", returncode=3)
 
 
-@dataclass
+@dataclass(eq=False)  # else pytest could not look it up
 class Plan:
     """What to run, in which order, and how many seconds a test may take."""
 
