@@ -11,6 +11,8 @@ import mutants
 import pytest
 from mutation.faults import Fault, places
 
+from parts import MAKE, needs
+
 ABSOLUTE = '''\
 def absolute(number):
     """Return how far a number is from 0.
@@ -44,6 +46,7 @@ source_modules = ["backprop_by_numbers.network"]
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of a project that is an engine of one function, and its tests."""
+    needs(MAKE)
     package = tmp_path / "src/backprop_by_numbers"
     for name, text in {
         package / "__init__.py": "",
