@@ -212,6 +212,16 @@ def test_every_entry_of_the_tables_works_everywhere(activation: str, loss: str) 
     assert_drawn_within_the_limit(net)
 
 
+def test_an_activation_without_its_slope_as_text_is_not_explained(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(ACTIVATIONS, BENT.name, replace(BENT, slope=None))
+    net = random_network([2, 3, 3, 1], ["tanh", BENT.name, "logistic"], seed=SEED)
+    message = f"net has {BENT.name!r} in layer 1, whose slope is not there as text"
+    with pytest.raises(ValueError, match=message):
+        explain(net, [0.1, 0.2], [0.3], "w1")
+
+
 def test_every_slope_as_text_gives_the_derivative() -> None:
     rng = np.random.default_rng(0)
     for net in rng.normal(size=20):
