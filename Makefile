@@ -95,7 +95,7 @@ processors: $(VENV)  ## run the engine's tests and the notebooks as other proces
 
 # MUTANTS holds further options of the tool, such as --seed 7 --number 20.
 mutants: $(VENV)  ## plant random faults in the engine, and list those that no test notices (ten minutes)
-	@$(BIN)/python tools/mutants.py $(MUTANTS)
+	@$(BIN)/python -m tools.mutants $(MUTANTS)
 
 format: $(VENV)  ## put the Python files in the style that lint checks
 	@$(BIN)/ruff check --fix --quiet .

@@ -1,6 +1,6 @@
 """Plant random faults in the engine, and list those that no test notices: `make mutants`.
 
-    python tools/mutants.py [--number 50] [--seed 7] [--processes 2] [--save FILE] [--faults FILE]
+    python -m tools.mutants [--number 50] [--seed 7] [--processes 2] [--save FILE] [--faults FILE]
                             [--verbose]
 
 All is done in copies. There the tests run once without a fault, and then for each fault those that
@@ -29,16 +29,19 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
-from mutation.faults import Fault, places
 
-TOOLS = Path(__file__).parent
-ROOT = TOOLS.parent
+from tools.mutation.faults import Fault, places
+
+PROJECT = Path(__file__).resolve().parent.parent
+ROOT = PROJECT
 
 #: The contract in pyproject.toml that names the engine's rooms.
 ENGINE = "What computes needs NumPy alone"
 
 #: Their tests, beside the examples in their docstrings.
-TESTS = ("tests/engine", "tests/article")
+TESTS = tuple(
+    f"tests/{room}" for room in ("network", "training", "checking", "explaining", "article")
+)
 
 #: How many seconds of the processor any test may take, beside ten times what the longest takes.
 PATIENCE = 10
@@ -48,7 +51,17 @@ MADE = shutil.ignore_patterns(".*", "_build", "node_modules", "__pycache__", "*.
 
 #: With the project's settings, but for what belongs to the notebooks.
 PYTEST = (
-    *(sys.executable, "-m", "pytest", "-p", "mutation.reach", "-x", "-q", "-p", "no:cacheprovider"),
+    *(
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tools.mutation.reach",
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+    ),
     *("-p", "no:xdist", "-p", "no:nbval"),
     *("-o", "addopts=--doctest-modules --import-mode=importlib --strict-config --strict-markers"),
 )
@@ -94,7 +107,7 @@ class Copy:
     def test(self, *arguments):
         """Run tests on this copy alone."""
         environment = os.environ | {
-            "PYTHONPATH": os.pathsep.join((str(self.folder / "src"), str(TOOLS))),
+            "PYTHONPATH": os.pathsep.join((str(self.folder / "src"), str(PROJECT))),
             "PYTHONDONTWRITEBYTECODE": "",
             "OPENBLAS_NUM_THREADS": "1",  # the copies share the processor's cores
         }

@@ -7,11 +7,11 @@ import signal
 from dataclasses import asdict
 from pathlib import Path
 
-import mutants
 import pytest
-from mutation.faults import Fault, places
 
 from parts import MAKE, needs
+from tools import mutants
+from tools.mutation.faults import Fault, places
 
 ABSOLUTE = '''\
 def absolute(number):
