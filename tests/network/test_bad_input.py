@@ -32,6 +32,7 @@ from backprop_by_numbers import (
     sweep,
     train,
 )
+from backprop_by_numbers.network import activations, losses
 from fifty_digits import T, X, example
 
 NET = example()
@@ -147,8 +148,10 @@ GRADIENTS: Refusals = [
     (FOUND.weights, TypeError, " must be Gradients"),
     (ONE.gradients([1.0], [1.0]), ValueError, " must have the shapes of this network's weights"),
 ]
-NEAREST = " must be one of ('logistic', 'tanh', 'ReLU', 'identity', 'softmax'), not 'relo'; the "
-NEAREST += "nearest is 'ReLU'"
+# What is allowed is read from the tables, so that a new entry is understood here, too.
+ALL = tuple(activations.ACTIVATIONS)
+IN_ANY_LAYER = tuple(name for name in ALL if name != "softmax")
+NEAREST = f" must be one of {ALL}, not 'relo'; the nearest is 'ReLU'"
 ACTIVATION: Refusals = [
     (None, TypeError, " must be a string, one of ('logistic', 'tanh', 'ReLU', 'identity'"),
     ("swish", ValueError, " must be one of ('logistic', 'tanh', 'ReLU', 'identity'"),
@@ -243,8 +246,8 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     (Network, "loss"): [
         *LOSS,
         (["cross-entropy"], TypeError, " must be a string, one of"),
-        ("squared error", ValueError, " must be one of ('half squared error', 'cross-entropy', "
-         "'binary cross-entropy'), not 'squared error'; the nearest is 'half squared error'"),
+        ("squared error", ValueError, f" must be one of {tuple(losses.LOSSES)}, not "
+         "'squared error'; the nearest is 'half squared error'"),
         ("cross-entropy", ValueError, " must not be 'cross-entropy' without 'softmax' in the last "
          "layer, whose outputs are probabilities; its activation is 'logistic'"),
     ],
@@ -280,7 +283,7 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     ],
     (Conv2D, "activation"): [
         *ACTIVATION,
-        ("softmax", ValueError, " must be one of ('logistic', 'tanh', 'ReLU', 'identity'), not "),
+        ("softmax", ValueError, f" must be one of {IN_ANY_LAYER}, not "),
     ],
     (Conv2D, "stride"): PAIR,
     (Conv2D, "padding"): PADDING,
