@@ -32,8 +32,8 @@ import pytest
 
 from tools.mutation.faults import Fault, places
 
-PROJECT = Path(__file__).resolve().parent.parent
-ROOT = PROJECT
+#: Where this tool is, and the project whose engine it tests: one folder, but in its own tests.
+HOME = ROOT = Path(__file__).resolve().parent.parent
 
 #: The contract in pyproject.toml that names the engine's rooms.
 ENGINE = "What computes needs NumPy alone"
@@ -51,17 +51,8 @@ MADE = shutil.ignore_patterns(".*", "_build", "node_modules", "__pycache__", "*.
 
 #: With the project's settings, but for what belongs to the notebooks.
 PYTEST = (
-    *(
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "tools.mutation.reach",
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-    ),
+    *(sys.executable, "-m", "pytest", "-x", "-q"),
+    *("-p", "tools.mutation.reach", "-p", "no:cacheprovider"),
     *("-p", "no:xdist", "-p", "no:nbval"),
     *("-o", "addopts=--doctest-modules --import-mode=importlib --strict-config --strict-markers"),
 )
@@ -107,7 +98,7 @@ class Copy:
     def test(self, *arguments):
         """Run tests on this copy alone."""
         environment = os.environ | {
-            "PYTHONPATH": os.pathsep.join((str(self.folder / "src"), str(PROJECT))),
+            "PYTHONPATH": os.pathsep.join((str(self.folder / "src"), str(HOME))),
             "PYTHONDONTWRITEBYTECODE": "",
             "OPENBLAS_NUM_THREADS": "1",  # the copies share the processor's cores
         }
