@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from copy import copy
+from decimal import Decimal
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -204,16 +206,41 @@ def test_the_page_for_a_wrong_address_works_at_any():
     assert [address for address in found if not urlsplit(address).scheme] == []
 
 
+@pytest.fixture(scope="module")
+def index():
+    """The words of each page, as its search has them."""
+    text = (HTML / "searchindex.js").read_text("utf-8").removeprefix("Search.setIndex(")
+    index = json.loads(text.removesuffix(")"))
+    words = {name: set() for name in index["docnames"]}
+    for kind in ("terms", "titleterms"):
+        for word, pages in index[kind].items():
+            for page in np.atleast_1d(pages):  # one alone is no list
+                words[index["docnames"][page]].add(word)
+    return words
+
+
 @of_the_site
-def test_formulas_are_in_the_index_as_people_type_them():
-    index = json.loads((HTML / "searchindex.js").read_text("utf-8")[len("Search.setIndex(") : -1])
-    names = {name.partition("/")[2] for name in index["docnames"]}
-    assert names >= {"00-welcome", "03-output-layer", "12-something-to-learn"}
-    output_layer = index["docnames"].index("book/03-output-layer")
-    for word in ("w5", "outh1", "chain", "rule"):
-        in_text, in_titles = (index[kind].get(word, []) for kind in ("terms", "titleterms"))
-        pages = {*np.atleast_1d(in_text), *np.atleast_1d(in_titles)}  # one alone is no list
-        assert output_layer in pages, word
+def test_formulas_are_in_the_index_as_people_type_them(index):
+    assert index.keys() >= {"book/00-welcome", "book/12-something-to-learn"}
+    assert index["book/03-output-layer"] >= {"w5", "outh1", "chain", "rule"}
+
+
+NOT_READ = "script, style, svg, .katex-html, semantics > :not(annotation), .headerlink"
+
+
+@of_the_site
+def test_every_number_of_four_digits_is_in_the_index(index):
+    found = 0
+    for name, words in index.items():
+        numbers = {Decimal(word) for word in words if re.fullmatch(r"\d+\.\d*", word)}
+        article = copy(soup(HTML / f"{name}.html").select_one("article"))
+        for part in article.select(NOT_READ):
+            part.extract()
+        for text in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", article.get_text(" "), re.ASCII):
+            if len(re.sub(r"\D", "", text).lstrip("0")) >= 4:
+                found += 1
+                assert Decimal(text.replace(",", "")) in numbers, (name, text)
+    assert found > 500
 
 
 @of_the_site
