@@ -9,6 +9,11 @@ from .every_page import SEEN, EveryPage, follow_system
 
 MOVING = """() => document.getAnimations().map(one => one.effect.target.outerHTML.slice(0, 120))"""
 
+# What is folded, and has no place on the page. For a live figure, paper has its static picture.
+FOLDED_AWAY = """() => [...document.querySelectorAll("article details > :not(summary)")]
+  .filter(part => !part.checkVisibility() && !part.closest(".lab-live"))
+  .map(part => part.outerHTML.slice(0, 120))"""
+
 
 @pytest.fixture(scope="module")
 def home():
@@ -51,3 +56,8 @@ class TestOnADesktop(EveryPage):
         assert tab.page.evaluate(SEEN) == ["on dark"]
         tab.page.emulate_media(media="print")
         assert tab.page.evaluate(SEEN) == ["on light"]
+
+    def test_paper_has_what_is_folded(self, tab):
+        tab.page.evaluate(FOLD)
+        tab.page.emulate_media(media="print")
+        assert tab.page.evaluate(FOLDED_AWAY) == []

@@ -66,8 +66,6 @@ def article(page, tree, pages):
             part.set("href", target)
     for image in text.iter("img"):
         image.set("src", urljoin(HOME + page, image.get("src")))
-    for folded in text.iter("details"):
-        folded.set("open", "")
     for how in text.find_class("lab-how"):
         how[:], how.text = [], LIVE
     text.tag = "div"
