@@ -105,6 +105,17 @@ def test_images_say_what_they_show(text):
         assert not re.search(r"\.(svg|png|jpe?g)$", alt), f"a file's name: {image}"
 
 
+@every_page
+def test_no_words_on_a_picture_are_true_in_one_theme_alone(text):
+    page = soup(page_of(text))
+    of_pictures = [image.get("alt", "") for image in page.select("article img")]
+    of_pictures += [caption.get_text() for caption in page.select("article figcaption")]
+    shades = r"\b(?:dark|light|bright|pale|white|black)(?:er|est)?\b"
+    assert re.findall(shades, " ".join(of_pictures), re.IGNORECASE) == []
+    compared = r"\b(?:darker|lighter|brighter|paler)\b"
+    assert re.findall(compared, page.select_one("article").get_text(), re.IGNORECASE) == []
+
+
 @every_chapter
 def test_each_figure_has_a_light_and_a_dark_variant_and_a_caption(text):
     figures = soup(page_of(text)).select("article figure")

@@ -80,8 +80,8 @@ def decision_map(network: Network, x: ArrayLike, target: ArrayLike) -> Figure:
     Returns
     -------
     Figure
-        Bands for the output, darker where it is nearer to 1; a line where it is 0.5; and the
-        examples as circles with their class in them.
+        Bands for the output, a stronger blue where it is nearer to 1; a line where it is 0.5; and
+        the examples as circles with their class in them.
 
     Raises
     ------
@@ -159,7 +159,7 @@ def _plane(points: Array) -> tuple[Figure, Axes]:
 
 
 def _draw_examples(ax: Axes, points: Array, classes: Array) -> None:
-    """Draw each as a circle with its class in it: dark on light for 0, light on dark for 1."""
+    """Draw each as a circle with its class in it: empty for 0, filled for 1."""
     for (across, up), kind in zip(points, classes, strict=True):
         fill, ink = (INK, PAPER) if kind else (PAPER, INK)
         ax.plot(across, up, "o", ms=21, color=fill, mec=PAPER if kind else INK, mew=1.6, zorder=5)

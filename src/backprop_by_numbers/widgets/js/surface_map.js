@@ -81,7 +81,7 @@ export function surfaceMap() {
   return { element, ground, marks, resize, drawSurface, place, weightsAt };
 }
 
-// What is above line i of so many: the band's colour, from light for the smallest error to dark.
+// What is above line i of so many: the band's colour, a stronger blue for a larger error.
 function bandColour(i, levels) {
   return `var(--band-${Math.round(((i + 1) / levels.length) * (COLOURS - 1))})`;
 }
