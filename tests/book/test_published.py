@@ -17,7 +17,10 @@ from bs4 import BeautifulSoup
 from matplotlib.image import imread
 
 from book._theme.page_metadata import PIXELS, robots, sitemap, tags
-from parts import ROOT
+from parts import CHROMIUM, ROOT, needs
+from tools.browser.launching import chromium
+from tools.browser.serving import served
+from tools.browser.visiting import visit
 
 HTML = ROOT / "_build/html"
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
@@ -101,6 +104,21 @@ def leads_to(page):
 def test_an_old_address_leads_to_the_new_one(small):
     assert leads_to(soup(small / "old.html")) == ({"two.html"}, f"{SITE}two.html")
     assert leads_to(soup(small / "index.html")) == ({"one.html"}, f"{SITE}one.html")
+
+
+@pytest.mark.parametrize(("scripts", "kept"), [(True, "#page-two-of-it"), (False, "")])
+def test_a_link_to_a_place_in_an_old_page_leads_there_or_without_scripts_to_the_page(
+    small, scripts, kept
+):
+    needs(CHROMIUM)
+    with (
+        served(small, "/a/course/") as site,
+        chromium() as browser,
+        visit(browser, java_script_enabled=scripts) as tab,
+    ):
+        page = tab.open(f"{site}old.html#page-two-of-it")
+        page.locator("#page-two-of-it").wait_for()
+        assert page.url == f"{site}two.html{kept}"
 
 
 @of_the_site
