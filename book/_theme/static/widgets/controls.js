@@ -19,8 +19,8 @@ pageWidgets.controls = (() => {
     return made;
   }
 
-  // A slider for one of a model's traits. Its place (0.01, or an exponent) and the trait's value are
-  // one another's functions; `textOf` writes the value.
+  // A slider for one of a model's traits. `valueAt` and `placeOf` convert between its position (such
+  // as an exponent) and the trait's value; `textOf` writes the value.
   function slider(model, { trait, min, max, step, textOf, valueAt, placeOf }) {
     const input = element("input", { type: "range", min, max, step });
     const readout = element("output", { hidden: !model.get("readout") });

@@ -12,11 +12,11 @@ pageWidgets.applyLayout = (element, model) => {
 (() => {
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
-  const NEAR = "100% 0px"; // a screen above and below the one that is seen
+  const NEAR = "100% 0px"; // a screen's height above and below the window
   const BOXES = { BoxModel: "row", HBoxModel: "row", VBoxModel: "column", GridBoxModel: "grid" };
   const modules = new Map();
 
-  function moduleOf(text) {
+  function loadModule(text) {
     if (!modules.has(text)) {
       const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
       modules.set(
@@ -36,17 +36,17 @@ pageWidgets.applyLayout = (element, model) => {
     document.head.append(style);
   }
 
-  async function showAnywidget(model, element) {
+  async function renderAnywidget(model, element) {
     addStyle(model.get("_css"));
-    const module = (await moduleOf(model.get("_esm"))).default;
-    const { initialize, render } = typeof module === "function" ? await module() : module;
-    if (!model.initialized) await initialize?.({ model });
+    const module = (await loadModule(model.get("_esm"))).default;
+    const widget = typeof module === "function" ? await module() : module;
+    if (!model.initialized) await widget.initialize?.({ model });
     model.initialized = true;
-    await render?.({ model, el: element, signal: new AbortController().signal });
+    await widget.render?.({ model, el: element, signal: new AbortController().signal });
   }
 
-  // Returns a model's element, and puts what has to be waited for into `pending`.
-  function shown(model, pending) {
+  // Returns a model's element, and adds to `pending` the promises of what is still loading.
+  function render(model, pending) {
     const control = pageWidgets.controls[model.name];
     if (control) return control(model);
     const element = document.createElement("div");
@@ -54,9 +54,9 @@ pageWidgets.applyLayout = (element, model) => {
     pageWidgets.applyLayout(element, model);
     if (model.name in BOXES) {
       element.classList.add(`widget-${BOXES[model.name]}-box`);
-      element.append(...model.get("children").map((child) => shown(child, pending)));
+      element.append(...model.get("children").map((child) => render(child, pending)));
     } else if (model.get("_esm")) {
-      pending.push(showAnywidget(model, element));
+      pending.push(renderAnywidget(model, element));
     } else {
       element.textContent = `A ${model.name} shows in a running notebook only.`;
     }
@@ -64,10 +64,10 @@ pageWidgets.applyLayout = (element, model) => {
   }
 
   // Puts a live lab beside its static picture; when it is complete, it takes the picture's place.
-  async function bringToLife(place, script, models) {
+  async function showLab(place, script, models) {
     const pending = [];
     try {
-      const live = shown(models.get(JSON.parse(script.textContent).model_id), pending);
+      const live = render(models.get(JSON.parse(script.textContent).model_id), pending);
       live.classList.add("lab-live");
       script.after(live);
       await Promise.all(pending);
@@ -83,18 +83,18 @@ pageWidgets.applyLayout = (element, model) => {
   const state = document.querySelector(STATE);
   if (!state) return;
   const models = pageWidgets.readModels(state.textContent);
-  // A lab wakes when the reader comes near: a page that is long is there at once all the same.
-  const waking = new IntersectionObserver(
+  // A lab is shown only when the reader scrolls near it, so that a long page loads fast.
+  const nearby = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         if (!isIntersecting) continue;
-        waking.unobserve(target);
-        for (const script of target.querySelectorAll(VIEW)) bringToLife(target, script, models);
+        nearby.unobserve(target);
+        for (const script of target.querySelectorAll(VIEW)) showLab(target, script, models);
       }
     },
     { rootMargin: NEAR },
   );
   for (const script of document.querySelectorAll(VIEW)) {
-    waking.observe(script.closest(".lab-place") ?? script.parentElement);
+    nearby.observe(script.closest(".lab-place") ?? script.parentElement);
   }
 })();

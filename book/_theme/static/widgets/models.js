@@ -43,19 +43,19 @@ pageWidgets.Model = class {
   send() {}
 };
 
-// Returns all models of the state that is embedded in the page, by id, with their links at work.
+// Returns the models of the state that is embedded in the page, by id, linked as they were.
 pageWidgets.readModels = (text) => {
   const saved = Object.entries(JSON.parse(text).state);
   const models = new Map(
     saved.map(([id, { model_name, state }]) => [id, new pageWidgets.Model(model_name, state)]),
   );
-  const referred = (value) =>
+  const resolved = (value) =>
     typeof value === "string" && value.startsWith("IPY_MODEL_")
       ? models.get(value.slice("IPY_MODEL_".length))
       : value;
   for (const { state } of models.values()) {
     for (const [trait, value] of Object.entries(state)) {
-      state[trait] = Array.isArray(value) ? value.map(referred) : referred(value);
+      state[trait] = Array.isArray(value) ? value.map(resolved) : resolved(value);
     }
   }
   for (const model of models.values()) {
@@ -66,7 +66,7 @@ pageWidgets.readModels = (text) => {
   return models;
 
   function follow(source, target) {
-    target[0].set(target[1], source[0].get(source[1])); // the source has the first word
+    target[0].set(target[1], source[0].get(source[1])); // at first the source's value counts
     listen(source, target);
   }
 

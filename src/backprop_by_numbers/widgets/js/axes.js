@@ -2,7 +2,7 @@
 
 import { atDigits, powerOfTen } from "./numbers.js";
 
-const BEFORE_THE_FIRST = 0.5; // the room from 0 to 1 update, in decades, as in the static figures
+const LINEAR_WIDTH = 0.5; // from 0 to 1 update, in decades, as in the static figures
 
 // Returns where a number of updates stands on the axis, from 0 to 1: logarithmic from the first
 // update on, linear before it, so that 0 has a place too.
@@ -13,12 +13,12 @@ export function placeOf(updates, last) {
 // Returns the number of updates nearest to a place from 0 to 1.
 export function updatesAt(place, last) {
   const wanted = Math.min(Math.max(place, 0), 1) * decades(last);
-  const updates = wanted < BEFORE_THE_FIRST ? wanted / BEFORE_THE_FIRST : 10 ** (wanted - BEFORE_THE_FIRST);
+  const updates = wanted < LINEAR_WIDTH ? wanted / LINEAR_WIDTH : 10 ** (wanted - LINEAR_WIDTH);
   return Math.min(last, Math.round(updates));
 }
 
 function decades(updates) {
-  return updates < 1 ? BEFORE_THE_FIRST * updates : BEFORE_THE_FIRST + Math.log10(updates);
+  return updates < 1 ? LINEAR_WIDTH * updates : LINEAR_WIDTH + Math.log10(updates);
 }
 
 // Returns the ticks of the axis of updates: 0 and the powers of ten.

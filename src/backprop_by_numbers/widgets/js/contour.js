@@ -1,4 +1,5 @@
-// Contours: the outlines of all that is higher than a level, on a grid of heights.
+// Contours: the outlines of all that is higher than a level, on a grid of heights, found by marching
+// squares.
 //
 // The heights carry a border that is lower than any level, so every outline closes: what is higher
 // than a level at the map's edge is outlined along that edge, and each outline can be filled.

@@ -14,8 +14,8 @@ function logistic(net) {
   return (net >= 0 ? 1 : small) / (1 + small);
 }
 
-// By hand one multiplies out by 1 - out; where out rounds to 1, that would be 0. Near 1 the
-// difference is found as exp(-net) out instead, which keeps every digit and takes longer.
+// The usual form is out (1 - out), which is 0 where out rounds to 1. Near 1 the difference 1 - out is
+// found as exp(-net) out instead, which keeps every digit and takes longer.
 export function logisticDerivative(net, out = logistic(net)) {
   return out * (out < 0.999 ? 1 - out : Math.exp(-net) * out);
 }
@@ -32,7 +32,7 @@ export function halfSquaredErrorDerivative(out, target) {
 export function forward(weights, biases, x) {
   const nets = biases.map(zeros);
   const outs = biases.map(zeros);
-  feedForward(weights, biases, x, nets, outs);
+  forwardInto(weights, biases, x, nets, outs);
   return { nets, outs };
 }
 
@@ -48,7 +48,7 @@ export function error(output, target) {
 export function backward(weights, x, { nets, outs }, target) {
   const deltas = outs.map(zeros);
   const gradients = weights.map((matrix) => matrix.map(zeros));
-  feedBackward(weights, x, nets, outs, target, deltas, gradients);
+  backwardInto(weights, x, nets, outs, target, deltas, gradients);
   return { weights: gradients, deltas };
 }
 
@@ -76,10 +76,10 @@ export function train(
   const gradients = weights.map((matrix) => matrix.map(zeros));
   for (let step = 0; step <= steps; step++) {
     if (wanted.has(step)) snapshots.set(step, copied(now));
-    feedForward(now, biases, x, nets, outs);
+    forwardInto(now, biases, x, nets, outs);
     errors[step] = error(outs[outs.length - 1], target);
     if (step === steps) break;
-    feedBackward(now, x, nets, outs, target, deltas, gradients);
+    backwardInto(now, x, nets, outs, target, deltas, gradients);
     for (let k = 0; k < now.length; k++) {
       for (let j = 0; j < now[k].length; j++) takeStep(now[k][j], gradients[k][j], learningRate);
     }
@@ -87,7 +87,7 @@ export function train(
   return { errors, weights: now, snapshots };
 }
 
-function feedForward(weights, biases, x, nets, outs) {
+function forwardInto(weights, biases, x, nets, outs) {
   let incoming = x;
   for (let k = 0; k < weights.length; k++) {
     for (let j = 0; j < weights[k].length; j++) {
@@ -101,7 +101,7 @@ function feedForward(weights, biases, x, nets, outs) {
   }
 }
 
-function feedBackward(weights, x, nets, outs, target, deltas, gradients) {
+function backwardInto(weights, x, nets, outs, target, deltas, gradients) {
   const last = weights.length - 1;
   for (let k = last; k >= 0; k--) {
     const incoming = k > 0 ? outs[k - 1] : x;
@@ -109,15 +109,15 @@ function feedBackward(weights, x, nets, outs, target, deltas, gradients) {
       const errorByOut =
         k === last
           ? halfSquaredErrorDerivative(outs[k][j], target[j])
-          : alongColumn(weights[k + 1], j, deltas[k + 1]);
+          : weightedDeltas(weights[k + 1], j, deltas[k + 1]);
       deltas[k][j] = errorByOut * logisticDerivative(nets[k][j], outs[k][j]);
       for (let i = 0; i < incoming.length; i++) gradients[k][j][i] = deltas[k][j] * incoming[i];
     }
   }
 }
 
-// What arrives at neuron i from all the neurons that it feeds.
-function alongColumn(matrix, i, deltas) {
+// Returns the sum of the next layer's deltas, each times the weight that leads to it from neuron i.
+function weightedDeltas(matrix, i, deltas) {
   let sum = 0;
   for (let j = 0; j < matrix.length; j++) sum += deltas[j] * matrix[j][i];
   return sum;

@@ -32,11 +32,11 @@ export default {
     let now = null;
     let steps = []; // the places that steps were taken from, up to `end`
     let end = "";
-    let drawn = ""; // what the surface on the screen depends on
-    let isMoving = false; // while several weights change, the state between is nobody's
+    let drawn = ""; // what the surface that is drawn depends on
+    let isMoving = false; // while several weights change: nothing is drawn in between
 
     function moveTo(weights, stepsBefore = []) {
-      if (!now) return; // what is shown is the last good picture, of other weights
+      if (!now) return; // the present state cannot be drawn, and the map shows an earlier one
       const [across, up] = now.names;
       steps = stepsBefore;
       end = placeName(now.names, weights);

@@ -87,7 +87,7 @@ export function learningPicture() {
   return { element, draw, resize };
 }
 
-// How far above or below a neuron's middle it is full.
+// Returns how high a neuron is filled, as y from its middle.
 function levelOf(value) {
   return RADIUS - 2 * RADIUS * Math.min(Math.max(value, 0), 1);
 }

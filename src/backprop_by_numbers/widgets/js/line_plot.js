@@ -8,8 +8,8 @@ const LEFT = 42;
 const TOP = 26;
 const BOTTOM = 24;
 const LABEL_GAP = 15;
-const SHORTEST_LABEL = 40; // what is less room than this beside the lines is for no labels
-const SLOP = 8; // pixels that a finger may move before it means it
+const LABEL_ROOM = 40; // pixels: with less room beside the lines, they have no labels
+const DRAG_THRESHOLD = 8; // pixels that a finger moves sideways before it drags
 const ON_A_PHONE = "(width < 600px)";
 
 // Returns a plot with so many lines, as high as `heights` say (on a phone, elsewhere): its element,
@@ -18,7 +18,7 @@ const ON_A_PHONE = "(width < 600px)";
 // - draw(data): shows {last, steps, lines, scale, labels, targets, marks}, where lines[i][j] is the
 //   value of line i after steps[j] updates, and labels[i], if given, is what stands at its end;
 // - label(i, text): changes what stands at the end of line i;
-// - moveTo(updates, values): marks a number of updates; what comes later pales.
+// - moveTo(updates, values): marks a number of updates; what comes later is drawn paler.
 // `scrub` is called with the number of updates that the reader points at while dragging.
 export function linePlot({ title, name, lineCount, heights, right = 84, scrub }) {
   const element = svg("svg", { class: "plot", role: "img", "aria-label": name });
@@ -27,11 +27,11 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
   const veil = svg("rect", { class: "veil", y: TOP - 4 });
   const here = svg("line", { class: "here", y1: TOP - 6 });
   const dots = each(lineCount, (i) => svg("circle", { class: `dot line-${i}`, r: 4.5 }));
-  const ties = each(lineCount, () => svg("line", { class: "tie" }));
+  const leaders = each(lineCount, () => svg("line", { class: "leader" }));
   const labels = each(lineCount, (i) => svg("text", { class: `label line-${i}` }));
   const heading = svg("text", { class: "heading", x: 0, y: 14 }, title);
   element.append(grid.lines, heading, ...curves, grid.targetLines, veil, here, ...dots, grid.marks);
-  element.append(...ties, ...labels);
+  element.append(...leaders, ...labels);
 
   let width = 360;
   let height = heights[0];
@@ -50,12 +50,12 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
     const ends = data.lines.map((line) => yOf(line.at(-1) ?? NaN));
     const shown = ends.flatMap((end, i) => (data.lines[i].length ? [i] : []));
     const placed = spreadOut(shown.map((i) => ends[i]), LABEL_GAP, TOP - 4, height - BOTTOM);
-    for (const one of [...ties, ...labels]) setAttributes(one, { visibility: "hidden" });
+    for (const one of [...leaders, ...labels]) setAttributes(one, { visibility: "hidden" });
     shown.forEach((i, rank) => {
       const [x, y] = [width - right, placed[rank]];
-      const tie = { x1: x + 3, x2: x + 13, y1: ends[i].toFixed(1), y2: y.toFixed(1) };
+      const leader = { x1: x + 3, x2: x + 13, y1: ends[i].toFixed(1), y2: y.toFixed(1) };
       setAttributes(labels[i], { x: x + 17, y: (y + 4).toFixed(1), visibility: "visible" });
-      if (right > SHORTEST_LABEL) setAttributes(ties[i], { ...tie, visibility: "visible" });
+      if (right > LABEL_ROOM) setAttributes(leaders[i], { ...leader, visibility: "visible" });
       if (data.labels) label(i, data.labels[i]);
     });
     grid.draw(data, { xOf, yOf, left: LEFT, right: width - right, bottom: height - 6 });
@@ -106,7 +106,7 @@ export function linePlot({ title, name, lineCount, heights, right = 84, scrub })
   element.addEventListener("pointermove", (event) => {
     if (!element.hasPointerCapture(event.pointerId)) return;
     const sideways = Math.abs(event.clientX - down.clientX);
-    isScrubbing ||= sideways > Math.max(SLOP, Math.abs(event.clientY - down.clientY));
+    isScrubbing ||= sideways > Math.max(DRAG_THRESHOLD, Math.abs(event.clientY - down.clientY));
     if (isScrubbing) pointAt(event);
   });
   element.addEventListener("click", pointAt);

@@ -3,7 +3,7 @@
 import { BIASES, HIDDEN, INPUTS, OUTPUTS, WEIGHTS, ends } from "./example.js";
 import { fixed, number, subscripted } from "./numbers.js";
 
-// Returns the parts on the paths from the chosen weight to the error, or null if all are alike.
+// Returns the parts on the paths from the chosen weight to the error, or null if none stands out.
 export function highlightedParts({ backward, shown }) {
   if (!backward || !(shown in WEIGHTS)) return null;
   const [start, end] = ends(shown);
@@ -26,7 +26,7 @@ export function captions(name, values, state, highlighted) {
   return lines;
 }
 
-// Returns the factors of the chain rule that belong to a neuron on the way of a weight.
+// Returns the factors of the chain rule that belong to a neuron on a weight's path.
 function factors(name, values, weight) {
   const [start, end] = ends(weight);
   if (name === start) {

@@ -28,7 +28,7 @@ export function placeEdge(edge, places) {
   setAttributes(edge.hit, { points: strip(edge.start, edge.end) });
 }
 
-// Shows a connection's present weight and label; forwards, or backwards.
+// Shows a connection's present weight and label, its arrow in the direction of the pass.
 export function drawEdge(edge, values, state, highlighted) {
   const weight = values[edge.name];
   const [from, to] = state.backward ? [edge.end, edge.start] : [edge.start, edge.end];

@@ -28,28 +28,28 @@ export default {
     const toolbar = html("div", { class: "lab-toolbar" }, total);
     toolbar.append(switchFor("Backward pass", model, "backward"), reset);
 
-    const picture = networkPicture({ choose, peek });
+    const picture = networkPicture({ choose, preview });
     const panel = html("div", { class: "lab-panel" });
     const readout = html("details", { class: "lab-readout" }, html("summary", {}, "All numbers"));
     readout.append(...readoutGroups().map(table));
     view.append(toolbar, picture.element, panel, readout);
     const say = announcer(view);
-    let peeked = ""; // what is pointed at or has the focus: it is shown in place of what is chosen
+    let previewed = ""; // what is pointed at or has the focus: it is shown in place of what is chosen
     let explained = "";
 
     function choose(name) {
       change(model, { chosen: model.get("chosen") === name ? "" : name });
     }
 
-    function peek(name) {
-      peeked = name;
+    function preview(name) {
+      previewed = name;
       draw();
     }
 
     const draw = reportErrors(view, () => {
       const values = presentQuantities(model);
       const state = { backward: model.get("backward"), chosen: model.get("chosen") };
-      const shown = peeked || state.chosen;
+      const shown = previewed || state.chosen;
       picture.draw(values, { ...state, shown });
       setAttributes(total, { "aria-pressed": state.chosen === "E_total" });
       explain(shown, state.backward);
@@ -68,7 +68,7 @@ export default {
       }
     }
 
-    readout.addEventListener("toggle", draw); // while it is folded, its numbers rest
+    readout.addEventListener("toggle", draw); // while it is folded, its numbers are not updated
     const watched = [...PARAMETERS, "inputs", "targets", "learning_rate", "backward", "chosen"];
     for (const name of watched) model.on(`change:${name}`, draw);
     draw();

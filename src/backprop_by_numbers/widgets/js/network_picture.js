@@ -15,8 +15,9 @@ const LEFT = 44; // of the inputs, from the left
 const NEURONS = COLUMNS.flat();
 
 // Returns the picture: its element, draw(values, state), and watchWidth(), which fits it to the
-// room that there is. `choose` and `peek` are called with the name of the part that is meant.
-export function networkPicture({ choose, peek }) {
+// room that there is. `choose` is called with the name of a part that is clicked, `preview` with that
+// of one that is pointed at or has the focus.
+export function networkPicture({ choose, preview }) {
   const element = svg("svg", { class: "lab-picture", role: "group", "aria-label": "The network" });
   const edges = Object.keys(WEIGHTS).map((name) => newEdge(part(name)));
   const biasArrows = Object.keys(BIASES).flatMap((name) =>
@@ -39,14 +40,14 @@ export function networkPicture({ choose, peek }) {
       event.preventDefault(); // a space would scroll the page
       choose(name);
     });
-    group.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && peek(name));
-    group.addEventListener("pointerleave", () => peek(focused()));
-    group.addEventListener("focus", () => group.matches(":focus-visible") && peek(name));
-    group.addEventListener("blur", () => peek(""));
+    group.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && preview(name));
+    group.addEventListener("pointerleave", () => preview(focused()));
+    group.addEventListener("focus", () => group.matches(":focus-visible") && preview(name));
+    group.addEventListener("blur", () => preview(""));
     return { name, group };
   }
 
-  // The part that the keyboard is at: the mouse only borrows the formulas from it.
+  // The part that has the keyboard's focus: it is previewed again when the mouse leaves another.
   const focused = () => element.querySelector(".part:focus-visible")?.dataset.part ?? "";
 
   let places = {};

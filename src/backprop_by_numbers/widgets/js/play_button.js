@@ -17,7 +17,7 @@ export function playButton({ now, go, last }) {
 
   function play() {
     if (now() >= last()) go(0);
-    stopPlaying = prefersReducedMotion() ? stepping() : running();
+    stopPlaying = prefersReducedMotion() ? playInSteps() : playSmoothly();
     setText(element, "Pause");
   }
 
@@ -27,7 +27,7 @@ export function playButton({ now, go, last }) {
     setText(element, "Play");
   }
 
-  function running() {
+  function playSmoothly() {
     let frame = requestAnimationFrame(begin);
     let before = 0;
     let place = 0;
@@ -37,7 +37,7 @@ export function playButton({ now, go, last }) {
       frame = requestAnimationFrame(advance);
     }
     function advance(time) {
-      // Someone else may have moved it in between: then it goes on from there.
+      // A slider may have changed the number in between: then it goes on from there.
       if (now() !== shown) place = placeOf(now(), last());
       place += Math.min(time - before, LONGEST_FRAME) / 1000 / SECONDS;
       before = time;
@@ -50,8 +50,8 @@ export function playButton({ now, go, last }) {
     return () => cancelAnimationFrame(frame);
   }
 
-  // Less motion is asked for: from one power of ten to the next, as one turns pages.
-  function stepping() {
+  // For readers who ask for less motion: from one power of ten straight to the next.
+  function playInSteps() {
     const timer = setInterval(() => {
       go(updateTicks(last()).find((tick) => tick > now()) ?? last());
       if (now() >= last()) stop();

@@ -58,7 +58,7 @@ export function surfaceMap() {
     ];
     const lines = levels.map((level) => outlines(grid, level).map((ring) => ring.map(pixels)));
     const square = { x: x(-LIMIT), y: y(LIMIT), width: side, height: side };
-    const places = labelled(levels, lines, square);
+    const places = labelPlaces(levels, lines, square);
     ground.replaceChildren(
       svg("rect", { ...square, class: "lowest" }),
       ...lines.map((rings, i) => band(rings, bandColour(i, levels))),
@@ -81,7 +81,7 @@ export function surfaceMap() {
   return { element, ground, marks, resize, drawSurface, place, weightsAt };
 }
 
-// What is above line i of so many: the band's colour, a stronger blue for a larger error.
+// Returns the colour of the band above contour line i: a stronger blue for a larger error.
 function bandColour(i, levels) {
   return `var(--band-${Math.round(((i + 1) / levels.length) * (COLOURS - 1))})`;
 }
@@ -95,9 +95,9 @@ function rounded([x, y]) {
   return `${x.toFixed(1)} ${y.toFixed(1)}`;
 }
 
-// Returns where the lines bear their values: where they come nearest to one slanting row of
-// places, which leads uphill beside the middle of the map.
-function labelled(levels, lines, square) {
+// Returns where the contour lines are labelled: where each comes nearest to one straight line, which
+// leads uphill beside the middle of the map.
+function labelPlaces(levels, lines, square) {
   const centre = [square.x + square.width / 2, square.y + square.height / 2];
   const uphill = directionUphill(lines, centre);
   const beside = [-uphill[1], uphill[0]];
@@ -136,8 +136,8 @@ function directionUphill(lines, centre) {
 
 function levelLabel({ level, point, along }, colour) {
   const slope = along[0] === 0 ? 90 : (Math.atan(along[1] / along[0]) * 180) / Math.PI;
-  const turned = `translate(${rounded(point)}) rotate(${slope.toFixed(1)})`;
-  const attributes = { class: "level", transform: turned, dy: 4, style: `stroke: ${colour}` };
+  const transform = `translate(${rounded(point)}) rotate(${slope.toFixed(1)})`;
+  const attributes = { class: "level", transform, dy: 4, style: `stroke: ${colour}` };
   return svg("text", attributes, short(level, 6));
 }
 

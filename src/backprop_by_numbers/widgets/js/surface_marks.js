@@ -79,12 +79,12 @@ export function surfaceMarks(map, instructions, moveTo) {
     event.preventDefault(); // no text is selected on the way
     point.focus({ preventScroll: true });
     point.setPointerCapture(event.pointerId);
-    const grip = map.weightsAt(event).map((weight, i) => weight - present[i]);
-    const follow = (moved) =>
-      moveTo(map.weightsAt(moved).map((weight, i) => onMap(weight - grip[i])));
-    const letGo = () => point.removeEventListener("pointermove", follow);
-    point.addEventListener("pointermove", follow);
-    point.addEventListener("lostpointercapture", letGo, { once: true });
+    const offset = map.weightsAt(event).map((weight, i) => weight - present[i]);
+    const drag = (moved) =>
+      moveTo(map.weightsAt(moved).map((weight, i) => onMap(weight - offset[i])));
+    const stopDragging = () => point.removeEventListener("pointermove", drag);
+    point.addEventListener("pointermove", drag);
+    point.addEventListener("lostpointercapture", stopDragging, { once: true });
   });
   // A finger on the point must not scroll the page; touch-action would do, but not within an SVG.
   point.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });

@@ -51,10 +51,10 @@ export function trainingRun({ start, inputs, targets, rate, last }) {
   return { errors, steps, outputPaths, weightPaths, after };
 }
 
-// Returns a function that gives the run at a rate. It computes only what it does not remember: a
-// whole run takes a few milliseconds.
+// Returns a function that gives the run at a rate. It keeps the latest runs: to compute one takes a
+// few milliseconds.
 export function runOf(model) {
-  const runs = new Map(); // the one that was asked for last comes last
+  const runs = new Map(); // the least recently used comes first
   return (rate) => {
     const settings = {
       start: model.get("start"),
