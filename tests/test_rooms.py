@@ -54,8 +54,3 @@ def test_no_module_hides_behind_a_function_of_its_name(room: str | None) -> None
     for module in pkgutil.iter_modules(getattr(package, "__path__", ())):
         importlib.import_module(f"{package.__name__}.{module.name}")
         assert isinstance(getattr(package, module.name), ModuleType)
-
-
-def test_few_modules_stand_at_the_top() -> None:
-    top = [m.name for m in pkgutil.iter_modules(backprop_by_numbers.__path__) if not m.ispkg]
-    assert len(top) <= 6

@@ -1,12 +1,11 @@
 """The pages' Content-Security-Policy, as it stands in them. A browser tries it: test_policy.py."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
 
-from book._theme.security_policy import DIRECTIVES, NOT_PAGES, hashes, policy, protect, with_policy
+from book._theme.security_policy import DIRECTIVES, NOT_PAGES, hashes, policy, with_policy
 from parts import ROOT, SITE, needs
 from pinned import CDN
 from tools.lite_pages import lab_directives
@@ -56,16 +55,6 @@ def test_the_policy_of_every_page_is_that_of_its_scripts():
         text = page.read_text("utf-8")
         allowed = lab_directives(CDN) if page == LAB else DIRECTIVES
         assert with_policy(text, allowed) == text, page
-
-
-@pytest.mark.parametrize(("tags", "protected"), [((), True), (("serve",), False)])
-def test_only_a_page_of_make_serve_has_none(tmp_path, tags, protected):
-    """Its server adds a script, by which the browser shows what has changed."""
-    page = tmp_path / "page.html"
-    page.write_text(PAGE.format("", ""))
-    html = SimpleNamespace(name="html")
-    protect(SimpleNamespace(outdir=tmp_path, builder=html, tags=tags), exception=None)
-    assert ("Content-Security-Policy" in page.read_text()) == protected
 
 
 def test_make_serve_says_that_it_serves():

@@ -15,8 +15,7 @@ import pytest
 from autograd import grad
 from hypothesis import given, settings
 
-from backprop_by_numbers import Dense, Network
-from backprop_by_numbers.network import backpropagation
+from backprop_by_numbers import Dense, Network, train
 from backprop_by_numbers.network.validation import Array
 from strategies import Problem, problems
 
@@ -122,13 +121,12 @@ def test_deltas_agree_with_finite_differences(problem: Problem) -> None:
         assert_near(deltas[k], quotients(error_from(problem, k), nets[k]))
 
 
-def test_the_backward_pass_ends_at_the_first_layer(monkeypatch: pytest.MonkeyPatch) -> None:
-    net = Network([[[0.5]]] * 3, [[0.1]] * 3)
-    x, target = np.array([[0.2]]), np.array([[0.9]])
-    called, backward = [], Dense.backward
-    monkeypatch.setattr(
-        Dense, "backward", lambda layer, *a: called.append(layer) or backward(layer, *a)
-    )
-    records = backpropagation.forward(net.layers, net.parameters, x)
-    backpropagation.backward(net.layers, net.parameters, records, target, net.loss)
-    assert called == [net.layers[2], net.layers[1]]
+def test_training_needs_no_backward_pass_of_the_first_layer() -> None:
+    class First(Dense):
+        def backward(self, *_: object) -> Array:
+            pytest.fail("a slope by the inputs was computed")
+
+    plain = Network([[[0.5]]] * 3, [[0.1]] * 3)
+    net = Network(layers=[First([[0.5]], [0.1]), *plain.layers[1:]])
+    found, expected = (train(each, [0.2], [0.9], steps=3) for each in (net, plain))
+    np.testing.assert_allclose(found.errors, expected.errors, rtol=1e-13)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import pickle
-import subprocess
-import sys
 from collections.abc import Callable
 from itertools import chain
 
@@ -241,17 +239,3 @@ def test_the_progress_bar_counts_the_updates(
     assert "training" in err
     assert f"{steps}/{steps}" in err or (steps == 0 and "0 updates" in err)
     assert shown.errors.tobytes() == quiet.errors.tobytes()
-
-
-def test_without_a_bar_tqdm_is_not_imported() -> None:
-    code = (
-        "import sys; from backprop_by_numbers import article, train\n"
-        "train(article.network(), article.inputs, article.targets, steps=9)\n"
-        "print('tqdm' in sys.modules)\n"
-        "train(article.network(), article.inputs, article.targets, steps=9, progress=True)\n"
-        "print('tqdm' in sys.modules)\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
-    )
-    assert run.stdout.split() == ["False", "True"]

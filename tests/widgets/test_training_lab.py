@@ -60,7 +60,7 @@ def test_rate_can_be_another(lab):
 
 def test_slider_says_the_number_of_updates():
     whole = TrainingLab(article.network(), updates=10_000)
-    labels = whole.children[1]._options_labels
+    labels = tuple(label for label, _ in whole.children[1].options)
     assert labels[:3] == ("0", "1", "2")
     assert labels[-1] == "10,000"
     assert whole.updates == 10_000
