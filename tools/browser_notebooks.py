@@ -1,6 +1,6 @@
 """The chapters as a browser runs them: the stored notebooks, with another first cell.
 
-It installs the course from the site that the notebook is on, and words before it say so.
+It installs the package from the site that the notebook is on, and words before it say so.
 """
 
 import json
@@ -29,7 +29,7 @@ if not all(map(find_spec, {modules})):
         "Check your connection, restart the kernel, and run this cell again."
     )"""
 PATIENCE = 300  # some 15 MB over a slow line
-EXTRAS = {  # of the course's package: what of it comes from the CDN, as {module: title}
+EXTRAS = {  # of the package: what of it comes from the CDN, as {module: title}
     "chapters": {"numpy": "NumPy", "matplotlib": "Matplotlib"},
     "digits": {"sklearn": "scikit-learn"},
 }

@@ -15,7 +15,7 @@ LOCK = "pyodide-lock.json"
 
 KERNEL = ("micropip", "ipython", "jedi", "typing-extensions")  # to start, and to run a first cell
 COURSE = ("numpy", "tqdm", "matplotlib", "scikit-learn")
-# What the course needs that Pyodide does not have, for piplite to find by name.
+# What the package needs that Pyodide does not have, for piplite to find by name.
 BESIDE = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal")
 PURE = "-none-any.whl"  # how the name of a package that any Python can run ends
 

@@ -1,4 +1,4 @@
-"""The wheels that notebooks in the browser can have: from PyPI, and the course's own."""
+"""The wheels that notebooks in the browser can have: from PyPI, and the package's own."""
 
 import shutil
 import subprocess
@@ -40,7 +40,7 @@ def fetched(pins, python):
 
 
 def make_own(target, copy):
-    """Make the course's own wheel, in a copy of its source so that no build litters the project."""
+    """Make the package's own wheel, in a copy of its source: no build litters the project."""
     shutil.copytree(
         ROOT / "src", copy / "src", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__")
     )

@@ -1,4 +1,4 @@
-"""Hold two builds of the book to each other, byte by byte.
+"""Compare two builds of the book byte by byte.
 
     python -m tools.compare_sites _build/html _build/again/_build/html
 

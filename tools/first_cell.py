@@ -1,11 +1,11 @@
-"""Give each chapter its first cell, which installs the course where that is missing.
+"""Give each chapter its first cell, which installs the package where that is missing.
 
     python -m tools.first_cell [book/NN-name.md ...]
 
-Where the course is installed, on your own machine and on Binder, the cell does nothing. On Colab it
-installs the course from the repository that ``_config.yml`` names: a notebook that was opened there
-has no file beside it to read the address from, so the cell holds it. Pages do not show the cell,
-and notebooks in the browser have another (browser_notebooks.py).
+Where the package is installed, on your own machine and on Binder, the cell does nothing. On Colab
+it installs the package from the repository that ``_config.yml`` names: a notebook that was opened
+there has no file beside it to read the address from, so the cell holds it. Pages do not show the
+cell, and notebooks in the browser have another (browser_notebooks.py).
 """
 
 import argparse
@@ -24,7 +24,7 @@ CELL = re.compile(
 
 
 def source(repository):
-    """Return the code of the first cell, for a course whose repository is at this address."""
+    """Return the code of the first cell, for a project whose repository is at this address."""
     if repository:
         missing = f'%pip install --quiet "backprop-by-numbers[chapters,digits] @ git+{repository}"'
     else:

@@ -64,7 +64,7 @@ def outcome(environment: dict[str, str], *paths: str) -> subprocess.CompletedPro
 
 
 def computes(environment: dict[str, str]) -> bool:
-    """Return whether this processor can do what it is told to: else Python is ended by it."""
+    """Return whether this processor can run the code that is chosen: else Python is killed."""
     product = "import numpy as np; a = np.ones((64, 64)); assert (a @ a == 64).all()"
     return run(environment, "-c", product).returncode == 0
 

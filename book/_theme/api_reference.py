@@ -1,4 +1,4 @@
-"""Let the appendix's reference be read off the docstrings, with links to all that it describes.
+"""Make the appendix's reference from the docstrings, with links to all that it describes.
 
 numpydoc lays the docstrings out, and makes a link of each type that it is given. What else they
 name stands in single backticks: what the appendix describes becomes a link, all else is shown as

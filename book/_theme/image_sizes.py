@@ -1,4 +1,4 @@
-"""Say in the page how large its figures are, so that nothing moves when they come.
+"""Say in the page how large its figures are, so that nothing moves when they load.
 
 Docutils knows sizes as style alone, and a style that fits a wide window distorts the figure on a
 phone. The attributes ``width`` and ``height`` only say the proportions to a browser that scales.

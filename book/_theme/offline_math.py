@@ -131,7 +131,7 @@ class Server(katex.KaTeXServer):
 
     @classmethod
     def build_command(cls, **at):
-        """Return what starts it, with Node's sockets told not to wait."""
+        """Return the command that starts it, with sockets that send at once."""
         node, *server = super().build_command(**at)
         return [node, "--import", AT_ONCE, *server]
 

@@ -1,7 +1,7 @@
 """Let a change of the package or of the theme show in all pages, and a change of words at once.
 
-Sphinx reads a chapter again when something changes that the chapter depends on. It is told that the
-package is such a thing, whose code the cells run, and the theme's own code.
+Sphinx reads a chapter again when something changes that the chapter depends on. Here the
+package, whose code the cells run, and the theme's own code become such dependencies.
 
 `make serve` (the tag "serve") runs the cells of a chapter only where their code has changed, or the
 package, or what is installed. Else it takes their outputs from a cache, of which each state of the

@@ -18,7 +18,7 @@ from backprop_by_numbers.network.validation import one_of, positive_number, set_
 
 STORED = Path(__file__).with_name("benchmark_results.json")
 
-#: The engine's import may take so many seconds, beyond NumPy's.
+#: The most seconds that the engine's import may take, beyond NumPy's.
 LONGEST_IMPORT = 0.02
 
 _HEADS = ("", "µs an update", "times ours", "target")
@@ -42,7 +42,7 @@ class Timing:
     Raises
     ------
     TypeError, ValueError
-        If a number is none, or is not finite and greater than 0.
+        If a value is not a number, or is not finite and greater than 0.
     """
 
     name: str

@@ -14,7 +14,7 @@ from backprop_by_numbers.network.network import Network
 
 
 def start() -> None:
-    """Give the notebook the course's figure style, and show numbers to nine digits.
+    """Give the notebook the book's figure style, and show numbers to nine digits.
 
     The last digits of a float differ from one processor to another; the first nine do not.
     """

@@ -1,4 +1,4 @@
-"""A page that holds one lab and nothing else, brought to life by the book's own scripts."""
+"""A page that holds one lab and nothing else, made live by the book's own scripts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PAGE = """<!doctype html>
 """
 
 
-# What Python would set if it could tell the page: a test does it through `viewModel`.
+# Gives a test the view's model, `viewModel`: it sets there what Python would set in a kernel.
 REMEMBER_VIEW = """
 const readModels = pageWidgets.readModels;
 pageWidgets.readModels = text => {
@@ -80,6 +80,6 @@ def page_with(lab, theme="light"):
 
 
 def stop_the_clock(page):
-    """Let the page's time pass where a test says so (`page.clock.run_for`), and not else."""
+    """Stop the page's clock: time passes only by a test's `page.clock.run_for`."""
     page.clock.install(time=0)
     page.clock.pause_at(3600)  # far from where it may have come to meanwhile

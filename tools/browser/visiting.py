@@ -27,7 +27,7 @@ TRANSFERS = """() => performance.getEntries()
   .filter(entry => "transferSize" in entry)
   .map(entry => [entry.name, entry.transferSize])"""
 
-# Images below the fold are fetched, and labs wake, only when the reader gets there. What a frame
+# Images below the fold are fetched, and labs shown, only when the reader gets there. What a frame
 # begins with, it shows: so each of them comes into view.
 READ = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
@@ -42,7 +42,7 @@ READ = """async () => {
   scrollTo({top: 0, behavior: "instant"});
 }"""
 
-# Not by waiting for each image: a lab that wakes hides one, which is then never fetched.
+# Not by waiting for each image: a lab that is shown hides one, which is then never fetched.
 ALL_IS_THERE = """() => [...document.querySelectorAll(".lab-place")]
     .every(place => place.classList.contains("is-live"))
   && [...document.images].every(image => image.complete || !image.checkVisibility())"""

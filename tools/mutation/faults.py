@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-#: What stands for what. Bounds lose or gain their end, and equality is turned round.
+#: What is replaced by what. Bounds lose or gain their end, and equality is turned round.
 SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,

@@ -1,1 +1,1 @@
-"""The way of the built book to paper: its pages joined, listed, printed, and made a file."""
+"""Printing the built book: its pages are joined, listed in the contents, printed and finished."""

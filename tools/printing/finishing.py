@@ -1,4 +1,4 @@
-"""The print made a file: named, opened with its bookmarks, and of the same bytes each time."""
+"""The finished PDF: with a title, opened with its bookmarks, and of the same bytes each time."""
 
 import io
 import re

@@ -45,7 +45,7 @@ class Press:
             route.abort()
 
     def proof(self):
-        """Return a PDF that has its pages and links, and is sooner there than the good one."""
+        """Return a PDF that has its pages and links, and is made faster than the final one."""
         return self.page.pdf(prefer_css_page_size=True)
 
     def print(self, numbers):

@@ -1,6 +1,6 @@
 """The article's errata: how its numbers that are not exact came about, each as a computation.
 
-An erratum is only believed if it reproduces the printed digits, all of them.
+An erratum counts only if it reproduces all of the printed digits.
 """
 
 from __future__ import annotations

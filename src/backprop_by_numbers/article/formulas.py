@@ -1,6 +1,6 @@
 """The arithmetic that a reader does by hand: one short formula for each quantity.
 
-The formulas know nothing of matrices or of the engine. Each number is computed a second time by
+The formulas use neither matrices nor the engine. Each number is computed a second time by
 them, independently, which is what makes "by hand, then in code" a check.
 """
 

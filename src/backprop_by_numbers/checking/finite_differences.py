@@ -23,12 +23,12 @@ ArrayKey = tuple[str, int]
 
 
 class FiniteDifferences:
-    """Central differences of a network's error by its weights, its biases and its inputs.
+    """Central differences of a network's error for its weights, its biases and its inputs.
 
     Parameters
     ----------
     net : Network
-        The network at which the derivatives are wanted.
+        The network at which to differentiate.
     x, target : ndarray, the batch first
         The examples that the error is measured on.
     """
@@ -46,7 +46,7 @@ class FiniteDifferences:
         self._sensitivity = _sensitivity_to_rounding(net, records[-1], target)
 
     def slope(self, key: ArrayKey, index: tuple[int, ...], tolerance: float) -> tuple[float, float]:
-        """Return the central difference by one number, and its uncertainty.
+        """Return the central difference for one number, and its uncertainty.
 
         The step becomes shorter, at most three times, while a kink lies within it or while half the
         step gives another slope, by more than `tolerance` of it. Both are NaN if a kink lies within

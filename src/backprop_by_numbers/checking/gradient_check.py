@@ -55,7 +55,7 @@ def gradient_check(
         The largest relative error that passes, above 0 and below 1. A right gradient in float64
         is well within 1e-6; for one in float32, allow 1e-3.
     inputs : bool, optional
-        Whether to check the gradient by the inputs as well.
+        Whether to check the derivatives with respect to the inputs as well.
 
     Returns
     -------

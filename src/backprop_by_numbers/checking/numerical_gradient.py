@@ -29,19 +29,19 @@ _ANY_SHAPE = dict.fromkeys(range(65), "of at most 64 dimensions")
 def central_differences(
     function: Callable[[Array], float], at: ArrayLike, step: float | None = None
 ) -> Array:
-    r"""Return the derivative of a function by each number of an array, by central differences.
+    r"""Return a function's partial derivatives, one for each number of an array.
 
     .. math:: \frac{\partial f}{\partial x} \approx \frac{f(x + h) - f(x - h)}{2h}
 
-    It needs no derivative, so one can be compared with it. It calls the function twice for each
-    number.
+    These are central differences: no derivative is needed, so one can be compared with them. The
+    function is called twice for each number.
 
     Parameters
     ----------
     function : callable
         ``function(array)`` returns one finite number; each time it gets an array of its own.
     at : array_like, any shape
-        Where the derivatives are wanted.
+        Where to differentiate.
     step : float, optional
         h: finite and greater than 0. By default 6e-6 for a number x between -1 and 1, and
         6e-6 times ``|x|`` for a larger one.

@@ -26,7 +26,7 @@ class Comparison:
     gradient : float
         What was checked.
     difference : float
-        The central difference of the error by this parameter; NaN at a kink.
+        The central difference of the error for this parameter; NaN at a kink.
     uncertainty : float
         How far off `difference` may be, by rounding and by the length of the step; NaN at a kink.
     error : float
@@ -47,7 +47,7 @@ class Comparison:
 
     @property
     def vague(self) -> bool:
-        """Whether fewer than three digits of the difference are certain, so that it says little."""
+        """Whether fewer than three digits are certain, too few to confirm a gradient."""
         larger = max(abs(self.gradient), abs(self.difference))
         return not self.at_kink and self.uncertainty > 1e-3 * larger > 0
 
@@ -66,7 +66,7 @@ class Comparison:
 
     @property
     def is_input(self) -> bool:
-        """Whether it is the slope by an input."""
+        """Whether it is the derivative with respect to an input."""
         return self.name.startswith("i")
 
 
@@ -99,7 +99,7 @@ class GradientCheck:
         # Only two digits of an error count: the others are rounding, which differs between
         # processors. Those that are alike stay in their order.
         precise = (
-            each for each in self.comparisons if not (each.at_kink or self._says_little(each))
+            each for each in self.comparisons if not (each.at_kink or self._is_inconclusive(each))
         )
         return tuple(sorted(precise, key=lambda each: -float(f"{each.error:.1e}")))
 
@@ -111,7 +111,7 @@ class GradientCheck:
     @property
     def vague(self) -> tuple[Comparison, ...]:
         """All that agree, but with differences of which fewer than three digits are certain."""
-        return tuple(filter(self._says_little, self.comparisons))
+        return tuple(filter(self._is_inconclusive, self.comparisons))
 
     @property
     def wrong(self) -> tuple[Comparison, ...]:
@@ -128,7 +128,7 @@ class GradientCheck:
         """Whether something could be compared, and all of that agrees."""
         return bool(self.compared) and not self.wrong
 
-    def _says_little(self, each: Comparison) -> bool:
+    def _is_inconclusive(self, each: Comparison) -> bool:
         return each.vague and not each.error > self.tolerance
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""`explain`: the gradient of one parameter by the chain rule, with the numbers in.
+"""`explain`: the gradient of one parameter by the chain rule, in symbols and in numbers.
 
 The number of paths from a parameter to the error grows exponentially with the depth. Where one
 layer at most lies between the parameter and the error, the paths are written one by one, as in the
@@ -118,7 +118,8 @@ class _Derivation:
     """The lines of an explanation, each added when its derivative is first needed.
 
     Methods return one factor, or the factors of a product. Their names say which derivative it is:
-    `net_by_out` is that of a total net input by an output. Layers and neurons are counted from 0.
+    `net_by_out` is that of a total net input with respect to an output. Layers and neurons are
+    counted from 0.
     """
 
     def __init__(self, net: Network, x: Array, target: Array, parameter: Parameter) -> None:
@@ -168,13 +169,13 @@ class _Derivation:
         return Factor(name, line.value)
 
     def error_by_net(self, k: int, j: int) -> Term:
-        """Return the factors of the error's derivative by a neuron's net: one, or two."""
+        """Return the factors of the error's derivative with respect to a net: one, or two."""
         if k == self.last and self.output_delta_is_one_factor:
             return (self.delta(k, j),)
         return self.error_by_out(k, j), self.out_by_net(k, j, j)
 
     def delta(self, k: int, j: int) -> Factor:
-        """Return the derivative of the error by a neuron's net as one factor, its delta."""
+        """Return the derivative of the error with respect to a net as one factor, its delta."""
         if (k, j) not in self.deltas:
             self.deltas[k, j] = self.new_delta(k, j)
         return self.deltas[k, j]
@@ -195,7 +196,7 @@ class _Derivation:
         )
 
     def error_by_out(self, k: int, j: int) -> Factor:
-        """Return the derivative of the error by a neuron's output, over all paths."""
+        """Return the derivative of the error with respect to an output, over all paths."""
         if k == self.last:
             return self.error_by_output(j)
         name = f"dout_{self.names[k][j]}"
@@ -218,13 +219,13 @@ class _Derivation:
         return self.error_by_output(m, error), self.out_by_net(k, m, m), self.net_by_out(k, m, j)
 
     def error_by_output(self, m: int, error: str = "E_total") -> Factor:
-        """Return the derivative of the error by output m."""
+        """Return the derivative of the error with respect to output m."""
         output = self.names[-1][m]
         rule = _for_neuron(self.loss.slope, output)
         return Factor(f"d{error}/dout_{output}", float(self.error_slopes[m]), rule)
 
     def out_by_net(self, k: int, m: int, j: int) -> Factor:
-        """Return the derivative of output m by net j; only with softmax may m not be j."""
+        """Return ∂out_m/∂net_j; only with softmax may m differ from j."""
         out, net = f"out_{self.names[k][m]}", f"net_{self.names[k][j]}"
         text = ACTIVATIONS[self.net.activations[k]].slope
         if text is None:  # softmax
@@ -236,13 +237,13 @@ class _Derivation:
         return Factor(f"d{out}/d{net}", float(value), rule)
 
     def net_by_out(self, k: int, m: int, j: int) -> Factor:
-        """Return the derivative of net m by output j of the layer below: a weight."""
+        """Return ∂net_m/∂out_j, of an output of the layer below: a weight."""
         weight = find_parameter(self.net, (k, m, j)).name
         name = f"dnet_{self.names[k][m]}/d{self.input_names[k][j]}"
         return Factor(name, float(self.net.weights[k][m, j]), weight)
 
     def net_by_parameter(self, k: int, j: int, i: int | None = None) -> Factor:
-        """Return the derivative of net j by its weight i, or by its bias."""
+        """Return the derivative of net j with respect to its weight i, or its bias."""
         name = f"dnet_{self.names[k][j]}/d{self.parameter.name}"
         if i is None:
             return Factor(name, 1.0, "1")  # a bias is a weight whose input is always 1
@@ -255,7 +256,7 @@ def _for_neuron(expression: str, neuron: str) -> str:
 
 
 def _slopes(activation: str, net: Array, out: Array) -> Array:
-    """Return the derivative of each output by its own net; for softmax, by each net."""
+    """Return each output's derivative with respect to its own net; for softmax, to each net."""
     if activation == "softmax":
         return ACTIVATIONS[activation].jacobian(net, out)
     return ACTIVATIONS[activation].backward(np.ones_like(net), net, out)

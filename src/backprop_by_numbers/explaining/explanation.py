@@ -1,4 +1,4 @@
-"""`Explanation`: one gradient by the chain rule, with the numbers in, as `explain` returns it."""
+"""`Explanation`: one gradient by the chain rule, in symbols and in numbers."""
 
 from __future__ import annotations
 
@@ -81,10 +81,10 @@ class Line:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Explanation:
-    """The chain rule for one weight or bias, with the numbers in, and the step that follows.
+    """The chain rule for one weight or bias, in symbols and in numbers, and the update step.
 
     Printed, it is text; a notebook shows it as formulas. Each line uses the lines above it, and
-    the last comes to the gradient. Where a sum has more than six terms, the first three and the
+    the last gives the gradient. Where a sum has more than six terms, the first three and the
     last are written, with the lines that lead to them; `lines` holds all.
 
     Attributes
@@ -137,7 +137,7 @@ class Explanation:
 
     @property
     def gradient(self) -> float:
-        """The derivative of the error by the parameter: the value of the last line."""
+        """The derivative of the error with respect to the parameter: the value of the last line."""
         return self.lines[-1].value
 
     @property

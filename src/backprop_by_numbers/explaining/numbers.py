@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 
 from backprop_by_numbers.network.validation import real_number
 
-#: Digits after the point that the article and this course print.
+#: Digits after the point that the article and this book print.
 DIGITS = 9
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -105,7 +105,7 @@ def at_digits(value: float | Decimal, digits: int) -> str:
 
 
 def as_written(value: float) -> str:
-    """Return `value` the way the course writes it: at most nine digits, at least two.
+    """Return `value` the way the book writes it: at most nine digits, at least two.
 
     Raises
     ------
@@ -174,7 +174,7 @@ def short(value: float, digits: int = 4) -> str:
 
 
 def fixed(value: float, digits: int = 4) -> str:
-    """Return `value` with so many digits after the point: a number that moves keeps its width.
+    """Return `value` with so many digits after the point: its width stays while it changes.
 
     Where most of these would be zeros, and from 1000 on, it is a `number` of half as many digits.
 
@@ -224,7 +224,7 @@ def grouped(value: float) -> str:
 
 
 def times(ratio: float) -> str:
-    """Return a ratio as a reader would say it, in two or three digits.
+    """Return a ratio as it stands in a sentence, in two or three digits.
 
     Examples
     --------

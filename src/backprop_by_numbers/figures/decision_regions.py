@@ -1,4 +1,4 @@
-"""Examples of two classes in a plane, and what a network makes of every point of it."""
+"""Examples of two classes in a plane, and a network's output at every point of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from backprop_by_numbers.figures.base.style import INCHES, in_book_style, plot
 from backprop_by_numbers.network.network import Network, as_network, check_dense
 from backprop_by_numbers.network.validation import Array, real_array
 
-#: Points along each axis at which a network is asked.
+#: Points along each axis at which a network's output is computed.
 _POINTS = 33
 
 #: Each class's colour and dashes.
@@ -66,7 +66,7 @@ def joined_classes(x: ArrayLike, target: ArrayLike) -> Figure:
 
 @in_book_style
 def decision_map(network: Network, x: ArrayLike, target: ArrayLike) -> Figure:
-    """Draw what a network answers at every point of a plane, and examples of two classes on it.
+    """Draw a network's output at every point of a plane, and examples of two classes on it.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def decision_map(network: Network, x: ArrayLike, target: ArrayLike) -> Figure:
     figure, ax = _plane(points)
     across, up = (np.linspace(*limits, _POINTS) for limits in (ax.get_xlim(), ax.get_ylim()))
     everywhere = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    # To five digits: an answer of 0.5 must lie on its line, not on one side or the other of it
+    # To five digits: an output of 0.5 must lie on its line, not on one side or the other of it
     # by how a processor rounds.
     answers = np.round(net.forward(everywhere).output, 5).reshape(_POINTS, _POINTS)
     levels = np.linspace(0, 1, len(BANDS) + 1)

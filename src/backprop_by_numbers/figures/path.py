@@ -130,15 +130,15 @@ def _weight(edge: Edge, name: str, planned: Plan, part: float = 0.45) -> _Note:
 def _factor(name: str, parameter: str, planned: Plan) -> _Note:
     """Return a factor at its node or edge: outside the outer rows, on an edge between them."""
     of, by = name[1:].split("/d")
-    if of.startswith("out_"):  # what a neuron does
+    if of.startswith("out_"):  # from a neuron's net to its output
         edge: Edge = (of[4:], of[4:])
-    elif of.startswith("net_"):  # what a connection does
+    elif of.startswith("net_"):  # along a connection
         edge = next(
             (start, end)
             for start, end in planned.lit_edges
             if end == of[4:] and by in (f"out_{start}", parameter)
         )
-    else:  # how an error sees its output
+    else:  # from an output to its error
         edge = next(edge for edge in planned.lit_edges if edge[0] == by[4:])
     start, end = (planned.places[node] for node in edge)
     x, y = between(start, end, 0.5)

@@ -46,7 +46,8 @@ def difference_quotients(
     weight : str, optional
         Along which weight, "w1" to "w8".
     step : float, optional
-        How far the weight is moved, at most 5: far more than in earnest, so that it can be seen.
+        How far the weight is moved, at most 5: far more than in a gradient check, so that it can
+        be seen.
 
     Returns
     -------

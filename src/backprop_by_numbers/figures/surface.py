@@ -55,7 +55,7 @@ def error_surface(
     Returns
     -------
     Figure
-        The map, with contour lines that bear their errors.
+        The map, with contour lines that are labelled with their errors.
 
     Raises
     ------

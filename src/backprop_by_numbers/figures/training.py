@@ -1,4 +1,4 @@
-"""Training seen from above: the error, the outputs and the weights against the updates."""
+"""Whole training runs: the error, the outputs and the weights against the updates."""
 
 from __future__ import annotations
 

@@ -58,8 +58,8 @@ def logistic_derivative(net: Array) -> Array:
 
     Notes
     -----
-    By hand one multiplies ``out`` by ``1 - out``. From a net of 37 on, ``out`` rounds to 1, and
-    that would be 0. The second form subtracts nothing and keeps every digit, far above 0 as below.
+    The usual form is the first. From a net of 37 on, ``out`` rounds to 1, and that would be 0. The
+    second form subtracts nothing and keeps every digit, for any net.
 
     Examples
     --------
@@ -150,8 +150,8 @@ def relu(net: Array) -> Array:
 def relu_derivative(net: Array) -> Array:
     """Return how fast the output of `relu` changes with its total net input: 1 or 0.
 
-    At 0 there is a kink: the slope is 0 to its left and 1 to its right. We take 0, as everybody
-    does; a neuron that lets nothing through then passes nothing back either.
+    At 0 there is a kink: the slope is 0 to its left and 1 to its right. It is taken
+    to be 0, as usual: a neuron whose output is 0 then passes no gradient back.
 
     Parameters
     ----------
@@ -246,7 +246,7 @@ def softmax(net: Array) -> Array:
 
 
 def softmax_backward(error_by_out: Array, out: Array) -> Array:
-    r"""Return the error's derivatives by the net inputs of `softmax`, from those by its outputs.
+    r"""Return the error's derivatives with respect to the total net inputs of `softmax`.
 
     .. math:: \frac{\partial\,\mathrm{out}_i}{\partial\,\mathrm{net}_j}
               = \mathrm{out}_i\,([i = j] - \mathrm{out}_j)
@@ -272,7 +272,7 @@ def softmax_backward(error_by_out: Array, out: Array) -> Array:
     Notes
     -----
     The outputs are 1 in sum, so only differences between the derivatives count. They are taken from
-    the derivative by the largest output: where that output rounds to 1, nothing is lost.
+    that with respect to the largest output: where that output rounds to 1, nothing is lost.
 
     Examples
     --------
@@ -348,9 +348,9 @@ class Activation:
     function : callable
         ``function(net)`` returns ``out``, of the same shape.
     backward : callable
-        ``backward(error_by_out, net, out)`` returns delta, the error's slope by ``net``, all of the
-        same shape. Where each output depends on its own total net input alone, that is
-        ``error_by_out`` times the derivative.
+        ``backward(error_by_out, net, out)`` returns delta, the error's derivatives with respect to
+        ``net``; all are of the same shape. Where each output depends on its own total net input
+        alone, that is ``error_by_out`` times the derivative.
     limit : callable
         ``limit(n_in, n_out)`` returns the largest size of the random weights before it.
     kinks : tuple of float
@@ -359,7 +359,7 @@ class Activation:
         The derivative as text, in ``out`` and ``net``, as `explain` writes it; None where an
         output depends on the layer's other total net inputs too, as with softmax.
     other_names : tuple of str
-        What people also type.
+        Other spellings that are accepted.
     """
 
     name: str
@@ -393,7 +393,7 @@ class Activation:
         array([[1., 0.],
                [0., 1.]])
         """
-        # If the error is one output, its derivative by that output is 1, and by all others 0.
+        # If the error is one output, its derivative is 1 for that output, and 0 for all others.
         return self.backward(np.eye(net.size), net, out)
 
 

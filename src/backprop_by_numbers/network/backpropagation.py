@@ -64,7 +64,7 @@ def backward(
 ) -> tuple[list[Array], list[Parameters]]:
     """Return each layer's delta, and the gradients of its parameters, found from the last layer on.
 
-    The delta of a layer is the derivative of the error by its total net inputs.
+    The delta of a layer is the derivative of the error with respect to its total net inputs.
     """
     deltas: list[Array] = []
     gradients: list[Parameters] = []

@@ -94,7 +94,7 @@ class _Windowed(Layer):
         return sliding_window_view(padded, self.window, axis=(2, 3))[:, :, ::rows, ::columns]
 
     def sum_of_windows(self, slopes: Windows, x: Array) -> Array:
-        """Return the derivatives by the image: of a number in several windows, their sum."""
+        """Return the derivatives with respect to the image, summed over the windows."""
         padding = self._padding_of(x)
         sizes = [size + sum(zeros) for size, zeros in zip(x.shape[2:], padding, strict=True)]
         padded = np.zeros((*x.shape[:2], *sizes), x.dtype)

@@ -72,10 +72,10 @@ class Layer(ABC):
 
     @abstractmethod
     def backward(self, parameters: Parameters, delta: Array, x: Array, cache: Any) -> Array:
-        """Return the error's derivatives by `x`, from those by the total net inputs, `delta`."""
+        """Return the error's derivatives with respect to `x`, from `delta`."""
 
     def gradients(self, delta: Array, x: Array, cache: Any) -> Parameters:  # noqa: ARG002
-        """Return the error's derivatives by each parameter, from those by the total net inputs."""
+        """Return the error's derivatives with respect to each parameter, from `delta`."""
         return {}
 
     def initial_parameters(self, rng: np.random.Generator) -> Parameters:  # noqa: ARG002  nothing to draw

@@ -1,4 +1,4 @@
-"""The losses: errors that training makes small, each with its derivative.
+"""The losses: errors that training minimises, each with its derivative.
 
 Both cross-entropies are computed from the last layer's total net inputs, its activation included.
 In two steps, one would divide by a probability that the other multiplies by, and that may be too
@@ -313,7 +313,7 @@ class FromNet:
     function : callable
         ``function(net, target)`` returns one error per output.
     delta : callable
-        ``delta(net, target)`` returns the last layer's delta, the error's slope by ``net``.
+        ``delta(net, target)`` returns the last layer's delta.
     expression : str
         The delta as text, in ``out`` and ``target``, as `explain` writes it.
     """
@@ -326,7 +326,7 @@ class FromNet:
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss: the error of an output, which training makes small, and its properties.
+    """A loss: the error of an output, which training minimises, and its properties.
 
     Attributes
     ----------
@@ -335,7 +335,7 @@ class Loss:
     function : callable
         ``function(out, target)`` returns one error per output.
     derivative : callable
-        ``derivative(out, target)`` returns the slope of each output's error by that output.
+        ``derivative(out, target)`` returns the derivative of each output's error.
     slope : str
         The derivative as text, in ``out`` and ``target``, as `explain` writes it.
     check : callable
@@ -393,7 +393,7 @@ class Loss:
         Returns
         -------
         ndarray, the same shape
-            The slopes of the error by ``net``.
+            The derivatives of the error with respect to ``net``.
 
         Examples
         --------

@@ -56,7 +56,7 @@ class ForwardPass:
 
 @dataclass(frozen=True, eq=False)
 class Gradients:
-    """The result of a backward pass: the error's derivatives by weights, biases and net inputs.
+    """The result of a backward pass: derivatives of the error, layer by layer.
 
     Attributes
     ----------

@@ -33,7 +33,7 @@ from backprop_by_numbers.training.reference import (
 #: For so many passes the held-out error is found after each; later after every second, and so on.
 _PASSES_AT_FULL_RATE = 1000
 
-#: What `dtype` may be.
+#: The values that `dtype` may have.
 DTYPES = ("float64", "float32")
 
 

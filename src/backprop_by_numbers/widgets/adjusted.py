@@ -17,7 +17,7 @@ from backprop_by_numbers.widgets.traits import Number, Numbers
 
 
 class AdjustedView(View):
-    """A picture of a network; `lab.network` is the way to its parameters from Python."""
+    """A picture of a network; Python sets its parameters through `lab.network`."""
 
     w1 = Number(0, LOWEST, HIGHEST)
     w2 = Number(0, LOWEST, HIGHEST)
@@ -82,7 +82,7 @@ class AdjustedLab(Lab):
 
     @contextmanager
     def _several_set(self) -> Iterator[None]:
-        """While several controls are set, follow none of them: the state between is nobody's."""
+        """While several controls are set, react to none: no state in between is meant."""
         self._is_being_set = True
         try:
             yield
@@ -101,7 +101,7 @@ class AdjustedLab(Lab):
             for name, value in parameters(change["new"]).items():
                 if name not in self.sliders:
                     setattr(self.view, name, value)
-                # What a slider has sent needs no answer: it may have moved on, and would go back.
+                # A slider's own value is not sent back: it may have moved on, and would jump back.
                 elif not same(self.sliders[name].value, value):
                     self.sliders[name].value = value
 

@@ -96,7 +96,7 @@ def style_sheet() -> str:
     light = {name: str(getattr(palette, name.upper())) for name in _COLOURS}
     light |= {f"band-{i}": band for i, band in enumerate(palette.BANDS)}
     dark = {name: palette.DARK[colour] for name, colour in light.items()}
-    # A page says in its root element which theme is on, JupyterLab in its body.
+    # A page marks its theme on the root element, JupyterLab on the body.
     return "\n".join(
         [
             _rule(".lab", light),

@@ -26,13 +26,13 @@ SLOWEST, FASTEST = 0.01, 1000.0
 
 
 class ErrorSurfaceView(AdjustedView):
-    """The map; `lab.axes` is the way to its axes from Python."""
+    """The map; Python sets its axes through `lab.axes`."""
 
     module = "error_surface_lab.js"
 
     learning_rate = Number(setup.learning_rate, SLOWEST, FASTEST)
     start_rate = Number(setup.learning_rate, SLOWEST, FASTEST)
-    # Which of the weights: a dropdown tells the page the number of its option, not its value.
+    # Which of the weights: a dropdown passes on the index of its option, not its value.
     horizontal = Int(4, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
     vertical = Int(5, min=0, max=len(_WEIGHTS) - 1).tag(sync=True)
 
@@ -147,7 +147,7 @@ class ErrorSurfaceLab(AdjustedLab):
 
     def _follow_a_choice(self, _: Mapping[str, Any]) -> None:
         horizontal, vertical = (choice.value for choice in self.choices.values())
-        # The page says that two of the same make no map; until they differ, the last pair holds.
+        # Two equal weights make no map, and the page shows a message; the last pair stays.
         if not self._is_being_set and horizontal != vertical:
             self.axes = (horizontal, vertical)
 

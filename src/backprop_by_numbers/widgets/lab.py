@@ -1,6 +1,6 @@
 """What all labs have in common: a view above its controls, and a static picture of both.
 
-A view computes and draws in the page, so that it answers with and without a kernel. Ordinary
+A view computes and draws in the page, so that it works with and without a kernel. Ordinary
 ipywidgets controls are linked to it in the page (`jslink`). Where no script runs (print, PDF, a
 reader's preview), the static picture stands in its place.
 """
@@ -45,9 +45,9 @@ class Lab(ipywidgets.VBox):
     Attributes
     ----------
     name : str
-        What style sheets and tests know the figure by: a class of its element.
+        A class of its element, for style sheets and tests.
     title : str
-        What readers know it by: screen readers say it, and the static text begins with it.
+        Its accessible name, with which the static text begins, too.
     """
 
     name: str
@@ -80,7 +80,7 @@ def _written(value: float) -> str:
 
 
 def link_in_page(control: ipywidgets.Widget, view: View, name: str) -> None:
-    """Tie a control's value to a trait of the view, both ways, in the page: no kernel is asked.
+    """Link a control's value to a trait of the view, both ways, in the page, without a kernel.
 
     The control's value goes to the view first.
     """

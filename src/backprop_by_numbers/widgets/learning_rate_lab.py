@@ -1,4 +1,4 @@
-"""The learning-rate lab: what the step length makes of the same training."""
+"""The learning-rate lab: the same training with steps of any length."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RATES = (0.01, setup.learning_rate, 10.0, 500.0)
 
 
 class LearningRateView(TrainedView):
-    """The picture of a training run; `lab.learning_rate` and `lab.updates` move it from Python."""
+    """The picture of a training run; Python sets `lab.learning_rate` and `lab.updates`."""
 
     module = "learning_rate_lab.js"
 

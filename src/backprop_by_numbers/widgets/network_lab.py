@@ -48,7 +48,7 @@ class NetworkView(AdjustedView):
 
 
 class NetworkLab(AdjustedLab):
-    """The 2-2-2 network, live: move a weight, and every number answers.
+    """The 2-2-2 network, live: move a weight, and every number follows.
 
     Parameters
     ----------

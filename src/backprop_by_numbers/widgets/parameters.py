@@ -58,10 +58,10 @@ def network_of(values: Mapping[str, float]) -> Network:
 
 
 def same(value: float, other: float) -> bool:
-    """Return whether a slider that says one of these values stands where the other is.
+    """Return whether a slider has the same position for both values.
 
-    JupyterLab's sliders count their steps from the left end and say 0.40000000000000036 for 0.4,
-    also when nobody has touched them.
+    JupyterLab's sliders count their steps from the left end and report 0.40000000000000036 for
+    0.4, also when nobody has touched them.
 
     Examples
     --------

@@ -25,7 +25,7 @@ MOST_STEPS = 10_000
 
 
 class TrainedView(View):
-    """A picture of a network on its way from `start`; `lab` is the way to it from Python."""
+    """A picture of a network during its training from `start`; Python sets it through `lab`."""
 
     start = Dict().tag(sync=True)  # the parameters before training, by name
     inputs = Numbers((0, 0), -100, 100)
@@ -107,7 +107,7 @@ class TrainedLab(Lab):
         another lab.
     """
 
-    # The controls tell the page; these are for Python alone.
+    # The controls are linked to the page; these are for Python alone.
     learning_rate = Number(setup.learning_rate, LOWEST_RATE, HIGHEST_RATE).tag(sync=False)
     updates = TraitType[int, int](0)  # checked below: how many there are, only the view knows
     network = Instance(Network, read_only=True)
@@ -134,7 +134,7 @@ class TrainedLab(Lab):
         return checked_whole_number(proposal["value"], "updates", 0, self.view.steps)
 
     def _tie(self, control: ipywidgets.Widget, name: str) -> None:
-        """Let a control and a trait of the lab follow one another, also out of an observer."""
+        """Link a control and a trait of the lab, both ways, also from within an observer."""
         self.observe(lambda change: control.set_trait("value", change["new"]), name)
         control.observe(lambda change: self.set_trait(name, change["new"]), "value")
 

@@ -1,4 +1,4 @@
-"""Watch it learn: the network itself during training."""
+"""The training lab: the network itself during training."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from backprop_by_numbers.widgets.traits import WholeNumber
 
 
 class TrainingView(TrainedView):
-    """The picture of the network; `lab.updates` moves it from Python."""
+    """The picture of the network; Python sets `lab.updates`."""
 
     module = "training_lab.js"
 
@@ -85,7 +85,7 @@ class TrainingLab(TrainedLab):
         settings = {"inputs": inputs, "targets": targets, "learning_rate": learning_rate}
         view = TrainingView(start=parameters(network), steps=steps, **settings)
         view.places = round_numbers(view.steps)
-        # Each option is a number of updates, so that the slider says it, not a place.
+        # Each option is a number of updates, so that the slider shows it, and no index.
         self._slider = ipywidgets.SelectionSlider(
             options=[(f"{n:,}", n) for n in view.places],
             description="updates",

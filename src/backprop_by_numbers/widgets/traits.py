@@ -1,4 +1,4 @@
-"""Traits of the views: what Python may tell a picture. All else is refused, in clear words."""
+"""Traits of the views: the values that Python may set. All others are refused, in clear words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def checked_number(value: Any, name: str, low: float, high: float) -> float:
     traitlets.traitlets.TraitError: w1 must be a number from -5 to 5, not 7
     """
     is_number = isinstance(value, (int, float, np.integer, np.floating))
-    # NaN is neither above nor below anything: asked this way round, it does not slip through.
+    # NaN is neither above nor below anything: this form of the comparison refuses it, too.
     if is_number and not isinstance(value, bool) and low <= value <= high:
         return float(value)
     raise TraitError(f"{name} must be a number from {low:g} to {high:g}, not {value!r}")

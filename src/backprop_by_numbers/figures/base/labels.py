@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from backprop_by_numbers.figures.base.palette import MUTED
 
-#: Lines are told apart by these, in this order, and by their labels.
+#: Lines are distinguished by these, in this order, and by their labels.
 DASHES: tuple[str | tuple[float, tuple[float, ...]], ...] = (
     "-",
     (0, (3.4, 1.3)),
@@ -61,7 +61,7 @@ def at_line_ends(
     """Write each text to the right of the axes, at the height where its line ends.
 
     Call it when scales and limits are final; `height` is the figure's, in inches. A text that had
-    to be moved is tied to its line.
+    to be moved gets a thin line to its own.
     """
     wrapped = [text if "$" in text else textwrap.fill(text, 15) for text in texts]
     lines = 1 + max(text.count("\n") for text in wrapped)

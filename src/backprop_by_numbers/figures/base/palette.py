@@ -1,6 +1,6 @@
 """The colours: few, legible on white, and each with its counterpart for a dark page.
 
-Colour never tells things apart alone: every line also has its own dashes and a label of its own.
+Colour is never the only distinction: every line also has its own dashes and a label of its own.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ _STYLE: dict[str, Any] = {
     "ytick.major.size": 0,
 }
 
-#: What of an SVG file says where things are and how wide. A scale is a factor, and stays exact.
+#: The parts of an SVG file that hold positions and widths. A scale is a factor, and stays exact.
 _MEASURES = re.compile(
     r' (?:[dxy]|width|height|viewBox|style)="[^"]*"|(?:translate|rotate)\([^)]*\)'
 )
@@ -79,7 +79,7 @@ class BookFigure(Figure):
     """A figure that is saved in the book's style whatever is set, and that notebooks show once."""
 
     def savefig(self, fname: Any, **options: Any) -> None:
-        """Save the figure; ticks, for one, take on a style only now."""
+        """Save the figure in the book's style: ticks, for one, are made only now."""
         with rc_context(_STYLE):
             super().savefig(fname, **options)
 

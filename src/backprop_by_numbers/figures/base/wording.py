@@ -20,7 +20,7 @@ def symbol(name: str) -> str:
 
 
 def inline_derivative(name: str, of: str = "E") -> str:
-    r"""Return the derivative of an error by a quantity on one line.
+    r"""Return an error's derivative with respect to a quantity, on one line.
 
     Examples
     --------

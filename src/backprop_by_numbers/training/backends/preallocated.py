@@ -73,7 +73,7 @@ def _softmax(net: Array, out: Array, row: Array) -> list[Call]:
 
 
 def activation_backward(name: str, delta: Array, out: Array) -> list[Call]:
-    """Return the calls that replace the error's derivatives by a layer's outputs by its deltas."""
+    """Return the calls that turn the error's derivatives with respect to outputs into deltas."""
     slope, one = np.empty_like(out), np.ones((), out.dtype)  # a float would be converted each time
     to_one, times = partial(np.subtract, one, out, slope), partial(np.multiply, delta, slope, delta)
     # Not by squares of outputs: near 1 that would round away what is left of the slope.

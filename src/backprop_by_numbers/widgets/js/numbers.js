@@ -1,4 +1,4 @@
-// Numbers as the course writes them: the counterpart of explaining/numbers.py, whose functions have
+// Numbers as the book writes them: the counterpart of explaining/numbers.py, whose functions have
 // the same names. A test compares the two.
 
 export const DIGITS = 9;
