@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from backprop_by_numbers import article
 from backprop_by_numbers.widgets.error_surface_lab import ErrorSurfaceLab
 from tools.browser.lab_pages import page_with
+from tools.browser.visiting import swipe
 
 ROWS = """() => Object.fromEntries([...document.querySelectorAll("[data-row]")].map(
   cell => [cell.dataset.row, cell.textContent.replace("−", "-")]))"""
@@ -153,16 +154,7 @@ def test_finger_taps_and_drags_on_a_phone(opened_lab):
         ground["x"] + 0.25 * ground["width"], ground["y"] + 0.75 * ground["height"]
     )
     assert weights_in(page) == pytest.approx([-2.5, -2.5], abs=0.03)
-    x, y = centre(page, ".target")
-    finger = page.context.new_cdp_session(page)
-
-    def touch(kind, *points):
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
-
-    touch("touchStart", {"x": x, "y": y})
-    for part in range(1, 7):
-        touch("touchMove", {"x": x + 10 * part, "y": y - 20 * part})
-    touch("touchEnd")
+    swipe(page, centre(page, ".target"), (60, -120))
     moved = [10 * 60 / ground["width"] - 2.5, 10 * 120 / ground["height"] - 2.5]
     assert weights_in(page) == pytest.approx(moved, abs=0.06)
     assert page.evaluate("scrollY") == 0

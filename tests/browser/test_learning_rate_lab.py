@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from backprop_by_numbers import article, train
 from backprop_by_numbers.widgets.learning_rate_lab import LearningRateLab
 from tools.browser.lab_pages import FRAMES, MANY_FRAMES, MOVE, READINGS, page_with, stop_the_clock
+from tools.browser.visiting import swipe
 
 RATE, UPDATES = 0, 1
 
@@ -169,18 +170,9 @@ def test_phone_has_room_for_it_and_for_fingers(opened):
 def test_finger_scrolls_the_page_over_a_plot_and_taps_on_it(opened):
     page = opened(lab(), width=390, has_touch=True, is_mobile=True)
     box = page.locator(".plot").first.bounding_box()
-    x, y = box["x"] + 100, box["y"] + 100
-    finger = page.context.new_cdp_session(page)
-
-    def touch(kind, *points):
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
-
     page.evaluate("document.body.style.paddingBottom = '50vh'")
     page.evaluate("addEventListener('scrollend', () => (window.hasScrolled = true))")
-    touch("touchStart", {"x": x, "y": y})
-    for part in range(1, 9):
-        touch("touchMove", {"x": x, "y": y - 10 * part})
-    touch("touchEnd")
+    swipe(page, (box["x"] + 100, box["y"] + 100), (0, -80))
     page.wait_for_function("window.hasScrolled")  # it goes on when the finger has left
     assert page.evaluate("scrollY") > 0
     assert moment(page) == "after 10,000 updates"

@@ -69,6 +69,18 @@ def settle(page: Page) -> None:
     page.wait_for_function(SETTLED, arg=next(calls))
 
 
+def swipe(page: Page, start: tuple[float, float], by: tuple[float, float]) -> None:
+    """Put a finger on the page, move it in eight steps, and take it away."""
+    touch = page.context.new_cdp_session(page)
+    (x, y), (across, down) = start, by
+    places = [{"x": x + across * part / 8, "y": y + down * part / 8} for part in range(9)]
+    for place in places:
+        kind = "touchMove" if place is not places[0] else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch.detach()
+
+
 class Visit:
     """One tab, its requests and its complaints about the page it shows."""
 

@@ -34,6 +34,14 @@ pageWidgets.controls = (() => {
     }
     const event = model.get("continuous_update") === false ? "change" : "input";
     input.addEventListener(event, () => model.set(trait, valueAt(input.valueAsNumber)));
+    // A finger moves the slider before the browser finds that it scrolls the page: then it is as if
+    // it had not.
+    let untouched = null;
+    input.addEventListener("pointerdown", () => (untouched = model.get(trait)));
+    input.addEventListener("pointercancel", () => {
+      model.set(trait, untouched);
+      show();
+    });
     model.on(`change:${trait}`, show);
     const made = row(model, input, readout);
     readout.htmlFor = input.id;
