@@ -22,11 +22,36 @@ for (const [errors, output, kind] of [
   });
 }
 
-test("a crawling run says how much of the error is left", () => {
-  const sentence = (last) => verdict([0.3, last], [0.2, 0.9], TARGETS).sentence;
-  assert.match(sentence(0.00838), /^After 1 updates the error is still 0.00838, 2.8% of its start/);
-  assert.match(sentence(0.299), /100% of its start\.$/);
-});
+// At the curve's ends, and beyond, which targets of 0 and 1 are.
+for (const [output, targets, kind] of [
+  [[0.99998, 0.98], [0, 1], "saturated"],
+  [[0.02, 0.00002], [0, 1], "saturated"],
+  [[0.0005, 0.9995], [0, 1], "learns steadily"],
+  [[0.0005, 0.9995], [-1, 2], "learns steadily"],
+  [[0.9995, 0.9995], [-1, 2], "saturated"],
+  [[0.9995, 0.5], [0.001, 0.5], "saturated"],
+  [[0.0004, 0.5], [0.0005, 0.5], "learns steadily"],
+  [[0.5, 0.02], [0.5, 0.5], "saturated"],
+]) {
+  test(`outputs ${output} for targets ${targets}: ${kind}`, () => {
+    assert.equal(kindOf([0.3, 0.2, 0.001], output, targets), kind);
+  });
+}
+
+for (const [errors, sentence] of [
+  [[0.3, 0.00838], /^After 1 update the error is still 0\.00838, 2\.8% of its start\.$/],
+  [[0.3, 0.29, 0.15], /^After 2 updates the error is still 0\.15, 50% of its start\.$/],
+  [[0.3, 0.2996], /still 0\.30, more than 99% of its start\.$/],
+  [[3e-7, 1e-8], /still 1×10⁻⁸, 3\.3% of its start\.$/],
+  [[0.3, 0.3], /^After 1 update the error is 0\.30, no smaller than before training\.$/],
+  [[0.3, 0.001], /; after 1 it is below a hundredth of its start\.$/],
+  [[0.3, 0.4, 0.001], /^At 1 of 2 updates the error rises, yet in the end it falls to 0\.001\.$/],
+  [[0, 0], /^The error is 0 from the start: there is nothing to learn\.$/],
+]) {
+  test(`the errors ${errors} are written as people write them`, () => {
+    assert.match(verdict(errors, [0.2, 0.9], TARGETS).sentence, sentence);
+  });
+}
 
 test("a stuck run names the outputs that are stuck", () => {
   const { name, sentence } = verdict([0.3, 0.2], [4.914e-21, 0.5], TARGETS);

@@ -3,7 +3,7 @@
 import { setAttributes, setText, svg } from "./elements.js";
 import { BIASES, COLUMNS, OUTPUTS, WEIGHTS, ends } from "./example.js";
 import { labelPlace, placesOf } from "./network_layout.js";
-import { fixed, number, subscripted, weightText } from "./numbers.js";
+import { fixed, number, short, subscripted, weightText } from "./numbers.js";
 
 const RADIUS = 31;
 const BIAS_RADIUS = 21;
@@ -80,7 +80,7 @@ export function learningPicture() {
       const wanted = targets[OUTPUTS.indexOf(name)];
       if (wanted === undefined) continue;
       setAttributes(target, { transform: `translate(0 ${levelOf(wanted).toFixed(2)})` });
-      setText(targetText, `target ${wanted}`);
+      setText(targetText, `target ${short(wanted)}`);
     }
   }
 

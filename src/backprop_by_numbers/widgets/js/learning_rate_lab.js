@@ -10,7 +10,7 @@ import {
   reportErrors,
   within,
 } from "./lab.js";
-import { DIGITS, fixed, grouped } from "./numbers.js";
+import { DIGITS, counted, fixed, grouped, short } from "./numbers.js";
 import { playButton } from "./play_button.js";
 import { readings, updatesInWords } from "./readings_table.js";
 import { runPlots } from "./run_plots.js";
@@ -34,13 +34,13 @@ export default {
 
     const rates = model.get("rates").map((rate) => {
       const press = () => change(model, { learning_rate: rate });
-      const element = button(`η = ${rate}`, press);
+      const element = button(`η = ${short(rate)}`, press);
       return { rate, element };
     });
     const play = playButton({ now: updates, go, last });
     const steps = [1, 10, 1000].map((count) => {
       const step = button(`+${grouped(count)}`, () => go(updates() + count));
-      setAttributes(step, { "aria-label": `+${grouped(count)} updates` });
+      setAttributes(step, { "aria-label": `+${counted(count, "update")}` });
       return step;
     });
     const again = button("Start over", () => {

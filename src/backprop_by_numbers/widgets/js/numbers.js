@@ -13,6 +13,11 @@ export function grouped(count) {
   return grouping.format(count);
 }
 
+// Returns how many there are of what a noun names: 1 update, 10,000 updates.
+export function counted(count, noun) {
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 // Returns a part's name with its digits lowered: w₅.
 export function subscripted(name) {
   return name.replace(/\d/g, (digit) => SUBSCRIPTS[digit]);

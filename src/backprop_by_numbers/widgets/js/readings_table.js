@@ -2,7 +2,7 @@
 
 import { html, setAttributes, setText } from "./elements.js";
 import { OUTPUTS } from "./example.js";
-import { DIGITS, fixed, grouped, subscripted } from "./numbers.js";
+import { DIGITS, counted, fixed, short, subscripted } from "./numbers.js";
 
 // Returns a table of the error and the outputs: its element, and draw({updates, error, outputs,
 // targets, printed}), where `printed` maps names to the article's text for this moment.
@@ -40,9 +40,9 @@ export function readings({ withArticle }) {
 
 export function updatesInWords(updates) {
   if (updates === 0) return "before training";
-  return `after ${grouped(updates)} update${updates === 1 ? "" : "s"}`;
+  return `after ${counted(updates, "update")}`;
 }
 
 function outLabel(output, target) {
-  return `out ${subscripted(output)} (target ${target})`;
+  return `out ${subscripted(output)} (target ${short(target)})`;
 }

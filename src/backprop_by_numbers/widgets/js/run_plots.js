@@ -44,7 +44,7 @@ export function runPlots(model, scrub) {
       last,
       steps,
       lines: [errorsAt(run), compared ? errorsAt(compared) : []],
-      labels: [`η = ${short(rate, 3)}`, `η = ${model.get("article_rate")}`],
+      labels: [`η = ${short(rate, 3)}`, `η = ${short(model.get("article_rate"), 3)}`],
       scale: logScale(low, high),
       marks: marksOf(["E_total"], "article"),
     });
@@ -55,7 +55,7 @@ export function runPlots(model, scrub) {
       steps,
       lines: run.outputPaths,
       scale: linearScale(Math.min(0, ...outs), Math.max(1, ...outs)),
-      targets: targets.map((value) => ({ value, text: `target ${value}` })),
+      targets: targets.map((value) => ({ value, text: `target ${short(value)}` })),
       marks: marksOf(["out_o1", "out_o2"], ""),
     });
     const values = run.weightPaths.flat();

@@ -1,15 +1,18 @@
 // What a learning rate does, in words: found from the errors and the outputs of a training run.
 
 import { OUTPUTS } from "./example.js";
-import { DIGITS, fixed, grouped, number, short, subscripted } from "./numbers.js";
+import { DIGITS, counted, fixed, grouped, number, short, subscripted } from "./numbers.js";
 
 const FLAT = 0.1; // a stuck output's slope, as a part of the slope at its target, at most
+const END = 0.01; // nearer to the curve's ends, where its slope is 0, every output is on the flat
 const LEARNT = 0.01; // a run has learnt when its error is this part of the first, at most
 const NOTICEABLE = 1e-18; // by how much an error has to rise to be no rounding error
 
 // Tells runs apart by the first of these that holds after the last update:
 // - saturated: an output lies where the logistic curve has less than a tenth of the slope that it
-//   has at the target. Gradients are so small there that the output stays where it is;
+//   has at the target. Gradients are so small there that the output stays where it is. A target at
+//   an end of the curve, or beyond, has no slope to compare with: an output is as good as there
+//   within a hundredth of that end, and elsewhere the slope is compared with the one there;
 // - diverges: the error is no smaller than before training, or no longer a number;
 // - crawls: the error is still more than a hundredth of what it was before training;
 // - jumps: the error has risen at some update on the way;
@@ -17,6 +20,7 @@ const NOTICEABLE = 1e-18; // by how much an error has to rise to be no rounding 
 export function kindOf(errors, output, targets) {
   const [first, last] = [errors[0], errors[errors.length - 1]];
   if (stuckOutputs(output, targets).length) return "saturated";
+  if (first === 0 && last === 0) return "learns steadily";
   if (!(last < first)) return "diverges";
   if (last > LEARNT * first) return "crawls";
   return rises(errors) ? "jumps" : "learns steadily";
@@ -26,7 +30,7 @@ export function kindOf(errors, output, targets) {
 export function verdict(errors, output, targets) {
   const kind = kindOf(errors, output, targets);
   const last = errors.length - 1;
-  const updates = `${grouped(last)} updates`;
+  const updates = counted(last, "update");
   const end = number(errors[last], 3);
   const learnt = grouped(errors.findIndex((e) => e <= LEARNT * errors[0]));
   const sentences = {
@@ -37,7 +41,9 @@ export function verdict(errors, output, targets) {
     jumps: () =>
       `At ${rises(errors)} of ${updates} the error rises, yet in the end it falls to ${end}.`,
     "learns steadily": () =>
-      `No update makes the error larger, and ${learnt} bring it below a hundredth of its start.`,
+      errors[0] === 0
+        ? "The error is 0 from the start: there is nothing to learn."
+        : `No update makes the error larger; after ${learnt} it is below a hundredth of its start.`,
   };
   const names = { saturated: "Saturated", diverges: "Diverges", crawls: "Crawls", jumps: "Jumps" };
   return { kind, name: names[kind] ?? "Learns steadily", sentence: sentences[kind]() };
@@ -45,7 +51,12 @@ export function verdict(errors, output, targets) {
 
 function stuckOutputs(output, targets) {
   const slopeAt = (out) => out * (1 - out); // of the logistic curve; of a target the net is unknown
-  return [...output.keys()].filter((j) => slopeAt(output[j]) < FLAT * slopeAt(targets[j]));
+  const isStuck = (out, target) => {
+    const reachable = Math.min(Math.max(target, END), 1 - END);
+    const isFar = Math.abs(out - target) > Math.abs(reachable - target);
+    return isFar && slopeAt(out) < FLAT * slopeAt(reachable);
+  };
+  return [...output.keys()].filter((j) => isStuck(output[j], targets[j]));
 }
 
 function stuckSentence(output, targets) {
@@ -66,6 +77,7 @@ function rises(errors) {
   return count;
 }
 
+// What is nearly all is not "100%": something has been learnt.
 function percent(part) {
-  return `${short(100 * part, 2)}%`;
+  return part > 0.99 ? "more than 99%" : `${short(100 * part, 2)}%`;
 }
