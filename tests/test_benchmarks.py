@@ -131,14 +131,14 @@ def test_other_numbers_than_ours_are_refused() -> None:
             check(work(ours, Candidate("other", other, 3)))
 
 
-def test_a_single_network_is_held_to_the_first_of_many() -> None:
+def test_a_single_network_is_compared_with_the_first_of_many() -> None:
     many = Candidate("ours", lambda n: [n, n + 1.0, n + 2.0], 5, networks=3)
     check(work(many, Candidate("one", lambda n: [n], 3)))
     with pytest.raises(DifferentError, match="one gives other numbers"):
         check(work(many, Candidate("one", lambda n: [n + 1.0], 3)))
 
 
-def test_each_round_runs_each_once_there_and_back() -> None:
+def test_each_round_runs_each_once_in_alternating_order() -> None:
     order: list[str] = []
     now = iter(range(100))
 
@@ -216,7 +216,7 @@ FEW = Measured(
 )
 
 
-def test_as_text_and_as_a_table() -> None:
+def test_results_are_shown_as_text_and_as_a_table() -> None:
     assert repr(FEW).splitlines() == [
         "Work <a>",
         "                          µs an update  times ours  target",
@@ -230,7 +230,7 @@ def test_as_text_and_as_a_table() -> None:
     assert not FEW.met
 
 
-def test_only_some() -> None:
+def test_some_benchmarks_can_be_picked() -> None:
     assert [each.name for each in MEASURED.only("sweep", "example").benchmarks] == [
         "sweep", "example",
     ]  # fmt: skip

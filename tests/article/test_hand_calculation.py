@@ -122,7 +122,7 @@ def test_a_huge_weight_can_be_calculated_with(weight):
         ),
     ],
 )
-def test_symbols(name, latex, html):
+def test_a_symbol_is_written_in_latex_and_in_html(name, latex, html):
     assert numbers.latex(name) == latex
     assert numbers.html(name) == html
 

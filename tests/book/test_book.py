@@ -129,7 +129,7 @@ def test_each_figure_has_a_light_and_a_dark_variant_and_a_caption(text):
 
 
 @every_page
-def test_everything_is_resolved(text):
+def test_no_reference_is_left_unresolved(text):
     page = page_of(text)
     assert soup(page).select(".system-message, .problematic, .xref.missing") == []
     assert UNRESOLVED.findall(prose(page)) == []

@@ -15,7 +15,7 @@ from tools.browser.launching import chromium
 from tools.browser.serving import served
 from tools.browser.visiting import Visit, settle, visit
 
-pytest.register_assert_rewrite(f"{__package__}.every_page")  # it holds, and is no test module
+pytest.register_assert_rewrite(f"{__package__}.every_page")  # it asserts, and is no test module
 HTML = ROOT / "_build/html"
 # The texts name the pages, so that the tests can be collected before the book is built.
 CHAPTERS = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[0-9]*.md"))]
@@ -97,7 +97,7 @@ def opened(tab_for: Callable[..., Visit], tmp_path: Path) -> Iterator[Callable[.
             tab = tab_for(width, **settings)
             tab.page.mouse.up()  # what the tab would keep of another test
             tab.page.mouse.move(0, 0)
-            open_now.callback(hold_quiet, tab, file.as_uri())
+            open_now.callback(assert_quiet, tab, file.as_uri())
             tab.open(file.as_uri()).locator(".is-live").wait_for()
             settle(tab.page)
             return tab.page
@@ -105,6 +105,6 @@ def opened(tab_for: Callable[..., Visit], tmp_path: Path) -> Iterator[Callable[.
         yield opening
 
 
-def hold_quiet(tab: Visit, home: str) -> None:
-    """Hold that the page has complained of nothing, and asked nobody else."""
+def assert_quiet(tab: Visit, home: str) -> None:
+    """Assert that the page has complained of nothing, and fetched nothing from elsewhere."""
     assert tab.complaints == tab.elsewhere(home) == []

@@ -6,8 +6,8 @@ from backprop_by_numbers import article
 from backprop_by_numbers.widgets import NetworkLab
 from tools.browser.lab_pages import page_with
 
-# Ends once the page's own watch over the lab has been told where the lab is: it was there first.
-# Whoever wakes a lab puts its element there at once.
+# Ends once the page's own observer has reported where the lab is: it was there first. If it shows
+# the lab, the lab's element is there at once.
 WATCHED = """() => new Promise(done => {
   const watch = new IntersectionObserver(() => requestAnimationFrame(done));
   watch.observe(document.querySelector(".lab-place"));
@@ -19,7 +19,7 @@ def lab():
     return page_with(NetworkLab(article.network()))
 
 
-def test_lab_sleeps_until_the_reader_comes_near(tab, tmp_path):
+def test_lab_is_shown_only_when_the_reader_scrolls_near_it(tab, tmp_path):
     file = tmp_path / "far.html"
     file.write_text(lab().replace("<h1>", '<h1 style="margin-bottom: 400vh">'))
     page = tab.open(file.as_uri())

@@ -156,7 +156,7 @@ def test_its_kernel_is_the_projects_python(page):
     expect(run(page, PYTHON)).to_have_text(f"'{sys.executable}'")
 
 
-def test_page_and_kernel_tell_one_another(page):
+def test_page_and_kernel_follow_each_other(page):
     lab = lab_near(page, "network-lab")
     lab.get_by_text("0.3775").first.wait_for()
 

@@ -1,4 +1,4 @@
-"""Labs have the place that is kept for them, at every width, and nothing jumps where one wakes."""
+"""Labs have the place that is kept for them, at every width; nothing jumps where one appears."""
 
 from tools.browser.visiting import settle, visit
 
@@ -22,16 +22,16 @@ TABLETS = (620, 640, 768, 1024)
 
 def test_the_place_of_each_lab_is_as_high_as_the_lab(tab, site, chapter_with_lab):
     tab.open(site + chapter_with_lab)
-    hold_that_labs_fit(tab, WIDTHS)
+    assert_that_labs_fit(tab, WIDTHS)
 
 
 def test_the_place_is_as_high_as_the_lab_for_fingers(browser, site, chapter_with_lab):
     with visit(browser, TABLETS[0], has_touch=True, is_mobile=True) as tab:
         tab.open(site + chapter_with_lab)
-        hold_that_labs_fit(tab, TABLETS)
+        assert_that_labs_fit(tab, TABLETS)
 
 
-def hold_that_labs_fit(tab, widths):
+def assert_that_labs_fit(tab, widths):
     tab.read()
     tab.page.add_style_tag(content=ONLY_LABS)
     for width in widths:

@@ -33,8 +33,8 @@ def expected(rate, updates):
     return {"E_total": history.errors[-1], "out_o1": o1, "out_o2": o2}
 
 
-def hold_still(page):
-    """Hold that it does not play: that would show within these frames."""
+def assert_not_playing(page):
+    """Assert that it does not play: that would show within these frames."""
     assert len(set(page.locator("output").last.evaluate(FRAMES, MANY_FRAMES))) == 1
 
 
@@ -117,14 +117,14 @@ def test_play_runs_pauses_and_goes_on_from_where_it_is(page):
     error = expected(0.5, 100)["E_total"]
     page.wait_for_function(f"error => ({READINGS})().E_total < error", arg=error)
     page.get_by_role("button", name="Pause").click()
-    hold_still(page)
+    assert_not_playing(page)
     play.click()
     page.evaluate(MOVE, [UPDATES, 9000])
     play.wait_for()  # it has come to the end
     assert moment(page) == "after 10,000 updates"
 
 
-def test_play_turns_pages_where_motion_is_not_wanted(opened):
+def test_play_goes_from_step_to_step_where_less_motion_is_asked_for(opened):
     page = opened(lab(), reduced_motion="reduce")
     stop_the_clock(page)
     page.get_by_role("button", name="Play").click()
@@ -136,7 +136,7 @@ def test_play_turns_pages_where_motion_is_not_wanted(opened):
     assert page.get_by_role("button", name="Play").is_visible()
 
 
-def test_what_is_out_of_range_leaves_the_last_good_picture_and_says_why(opened):
+def test_what_is_out_of_range_leaves_the_picture_as_it_was_and_says_why(opened):
     page = opened(lab().replace('"max": 3.0', '"max": 4.0'))  # a slider that goes too far
     page.evaluate(MOVE, [RATE, 2])
     before = page.evaluate(READINGS)
@@ -185,7 +185,7 @@ def test_playing_stops_where_the_reader_takes_hold(page):
     box = page.locator(".plot").first.bounding_box()
     page.mouse.move(box["x"] + 200, box["y"] + 60)
     page.mouse.down()
-    hold_still(page)
+    assert_not_playing(page)
     assert page.get_by_role("button", name="Play").is_visible()
 
 

@@ -86,7 +86,7 @@ def libraries(addresses):
     return {address.removeprefix(CDN).partition("-")[0] for address in addresses}
 
 
-def hold_quiet(tab, site):
+def assert_quiet(tab, site):
     assert elsewhere(tab, site) == []
     assert faults(tab) == []
 
@@ -106,7 +106,7 @@ def tab_of_the_rocket(browser, site):
 @pytest.fixture
 def page(tab_of_the_rocket, site):
     yield tab_of_the_rocket.page
-    hold_quiet(tab_of_the_rocket, site)
+    assert_quiet(tab_of_the_rocket, site)
 
 
 @pytest.fixture(scope="module")
@@ -187,10 +187,10 @@ def test_on_a_phone_the_notebook_has_the_width(phone, site):
     page.wait_for_function(
         "() => document.querySelector('.jp-Notebook h1').getBoundingClientRect().width > 200"
     )
-    hold_quiet(phone, site)
+    assert_quiet(phone, site)
 
 
-def test_python_and_the_course_come_from_the_site_and_a_cdn_that_does_not_answer_is_named(
+def test_python_and_the_package_come_from_the_site_and_a_cdn_that_does_not_answer_is_named(
     phone, site
 ):
     page = phone.page

@@ -41,8 +41,8 @@ def slider(page, name):
     return page.get_by_role("slider", name=name, exact=True)
 
 
-def hold_to_python(page, **changed):
-    """Hold all numbers in the page to those of the Python engine for these weights."""
+def assert_python_agrees(page, **changed):
+    """Compare all numbers in the page with those of the Python engine for these weights."""
     expected = article.quantities(network_of(START | changed))
     found = page.evaluate(NUMBERS)
     wanted = {name: article.as_written(expected[name]) for name in found}
@@ -61,7 +61,7 @@ def part(page, name):
 
 
 def test_numbers_are_those_of_the_python_engine(page):
-    hold_to_python(page)
+    assert_python_agrees(page)
     assert page.url.startswith("file:")
 
 
@@ -80,7 +80,7 @@ def test_mouse_drags_a_slider(page):
     assert len(set(seen)) == 3  # it answers while it is dragged
     w5 = float(place.input_value())
     assert w5 == pytest.approx(-3, abs=0.3)  # to the width of the thumb
-    hold_to_python(page, w5=w5)
+    assert_python_agrees(page, w5=w5)
     assert part(page, "w5").get_attribute("data-sign") == "negative"
 
 
@@ -89,10 +89,10 @@ def test_keys_move_a_slider(page):
     for _ in range(5):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
-    hold_to_python(page, w1=0.19)
+    assert_python_agrees(page, w1=0.19)
     page.keyboard.press("End")
     slider(page, "b₂").press("Home")
-    hold_to_python(page, w1=5, b2=-5)
+    assert_python_agrees(page, w1=5, b2=-5)
 
 
 def test_switch_shows_the_backward_pass(page):
@@ -124,7 +124,7 @@ def test_keys_choose_a_neuron_and_a_connection(page, key):
     assert page.evaluate("scrollX") == 0
 
 
-def test_mouse_only_borrows_the_formulas_from_the_keyboard(page):
+def test_formulas_of_the_focused_part_return_when_the_mouse_leaves(page):
     part(page, "w5").focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
@@ -155,9 +155,9 @@ def test_panel_is_as_high_as_its_longest_formulas(page):
 def test_reset_goes_back_to_the_start(page):
     for name in ("w₁", "w₈", "b₁"):
         slider(page, name).press("Home")
-    hold_to_python(page, w1=-5, w8=-5, b1=-5)
+    assert_python_agrees(page, w1=-5, w8=-5, b1=-5)
     page.get_by_role("button", name="Reset").click()
-    hold_to_python(page)
+    assert_python_agrees(page)
     assert slider(page, "w₈").input_value() == "0.55"
 
 
@@ -176,7 +176,7 @@ def test_theme_recolours_it_at_once(page):
     assert all(dark != light for dark, light in pairs)
 
 
-def test_bad_state_keeps_the_last_good_picture(page):
+def test_bad_state_leaves_the_picture_as_it_was(page):
     slider(page, "w₅").press("ArrowRight")
     picture = page.locator(".lab-picture").inner_html()
     for value, written in ((None, "NaN"), (7, "7"), (-5.01, "-5.01")):
@@ -187,7 +187,7 @@ def test_bad_state_keeps_the_last_good_picture(page):
         assert page.locator(".lab-picture").inner_html() == picture
     page.evaluate(TELL, 0.41)
     assert not page.get_by_role("alert").is_visible()
-    hold_to_python(page, w5=0.41)
+    assert_python_agrees(page, w5=0.41)
 
 
 def test_finger_taps_on_a_phone(opened):
@@ -202,4 +202,4 @@ def test_finger_taps_on_a_phone(opened):
     place.tap(position={"x": 30, "y": 20})
     w2 = float(place.input_value())
     assert w2 < -2
-    hold_to_python(page, w2=w2)
+    assert_python_agrees(page, w2=w2)

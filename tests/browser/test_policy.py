@@ -96,7 +96,7 @@ def test_what_is_foreign_is_blocked(attacked, other, directive):
 
 @pytest.mark.parametrize("target", [CHAPTER, LAB], ids=["chapter", "lab"])
 def test_without_the_policy_the_same_attacks_would_succeed(browser, site, other, target):
-    """Otherwise the test above would hold nothing."""
+    """Otherwise the test above would show nothing."""
     with visit(browser, bypass_csp=True) as tab:
         page = started(tab, site + target)
         for directive in (

@@ -28,7 +28,7 @@ def place(request, browser, root, site):
         yield tab, home
 
 
-def hold_at_home(tab, home):
+def assert_quiet_and_at_home(tab, home):
     assert tab.elsewhere(home) == []
     assert tab.complaints == []
 
@@ -38,7 +38,7 @@ def test_address_of_the_book_leads_to_its_first_page(place):
     tab.open(f"{home}index.html")
     tab.page.wait_for_url("**/book/00-welcome.html")
     tab.read()
-    hold_at_home(tab, home)
+    assert_quiet_and_at_home(tab, home)
 
 
 def found(tab, home, words):
@@ -53,7 +53,7 @@ def test_search_leads_to_a_page_wherever_the_book_is(place):
     found(tab, home, "delta").first.click()
     expect(tab.page.locator("article h1")).to_have_count(1)
     tab.read()
-    hold_at_home(tab, home)
+    assert_quiet_and_at_home(tab, home)
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_search_finds_symbols_and_terms(tab, site, words, found_in):
     links = found(tab, site, words)
     best = links.evaluate_all("links => links.slice(0, 6).map(link => link.href)")
     assert any(f"/{found_in}.html" in link for link in best), best
-    hold_at_home(tab, site)
+    assert_quiet_and_at_home(tab, site)

@@ -99,7 +99,7 @@ def test_play_moves_on_and_starts_over(page):
     assert page.get_by_role("button", name="Play").is_visible()
 
 
-def test_play_turns_pages_where_motion_is_not_wanted(opened):
+def test_play_goes_from_step_to_step_where_less_motion_is_asked_for(opened):
     page = opened(lab(), reduced_motion="reduce")
     stop_the_clock(page)
     page.get_by_role("button", name="Play").click()

@@ -208,7 +208,7 @@ def test_a_path_without_room_for_factors_shows_the_gradient_and_the_deltas() -> 
     assert not any(text.startswith("δ") for text in _texts("path in a deep network"))
 
 
-def test_all_ways_from_a_parameter_are_lit_and_nothing_before_it() -> None:
+def test_all_paths_from_a_parameter_are_marked_and_nothing_before_it() -> None:
     deep = plan(explain(*untrained([2, 2, 2, 2]), "w7"))
     assert deep.lit == {"h1", "h4", "o1", "o2", "E_o1", "E_o2", "E_total"}
     assert ("h1", "h4") in deep.lit_edges

@@ -44,12 +44,12 @@ def required(name):
             yield requirement
 
 
-def test_python_is_pinned_to_one_that_the_course_runs_on():
+def test_python_is_pinned_to_one_that_the_package_runs_on():
     found = re.fullmatch(r"python-(3\.\d+)\n", (BINDER / "runtime.txt").read_text())
     assert found[1] in SpecifierSet(PROJECT["project"]["requires-python"])
 
 
-def test_the_course_itself_is_installed_with_all_that_its_chapters_need():
+def test_the_package_is_installed_with_all_that_the_chapters_need():
     assert "-e .[lab]" in lines(BINDER / "requirements.txt")  # from the root: Binder starts there
     pinned = pins(BINDER / "requirements.txt")
     for requirement in [*map(Requirement, PROJECT["project"]["dependencies"]), *required("lab")]:

@@ -129,7 +129,7 @@ def packages():
     return {canonicalize_name(name) for name in wheels | on_site().keys()}
 
 
-def test_all_that_the_course_needs_is_known_without_pypi():
+def test_all_that_the_package_needs_is_known_without_pypi():
     """Follow each wheel's own list of what it needs, and find all of it on the site or the CDN."""
     known = packages()
     environment = default_environment() | {
@@ -156,7 +156,7 @@ def applies(marker: Marker | None, environment):
     )
 
 
-def test_the_courses_wheel_holds_the_whole_package():
+def test_the_wheel_holds_the_whole_package():
     (wheel,) = (LITE / "pypi").glob("backprop_by_numbers-*.whl")
     with ZipFile(wheel) as archive:
         held = {

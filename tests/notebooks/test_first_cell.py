@@ -58,13 +58,13 @@ def test_it_is_the_first_of_each_chapter_and_no_page_shows_it(text):
 
 
 @pytest.mark.parametrize("repository", ["", REPOSITORY])
-def test_it_does_nothing_where_the_course_is_installed(shell, repository):
+def test_it_does_nothing_where_the_package_is_installed(shell, repository):
     run(source(repository))
     assert shell.asked == []
 
 
 @pytest.mark.usefixtures("missing")
-def test_it_installs_the_course_where_it_is_missing(shell):
+def test_it_installs_the_package_where_it_is_missing(shell):
     run(source(REPOSITORY))
     ((magic, line),) = shell.asked
     options, _, asked = line.partition(' "')

@@ -41,7 +41,7 @@ def test_what_only_the_book_knows_becomes_what_every_notebook_knows(myst, markdo
     assert plain(myst, {"out_h1": "0.593"}) == markdown
 
 
-def test_a_number_that_no_cell_tells_is_noticed():
+def test_a_number_that_no_cell_provides_is_noticed():
     with pytest.raises(KeyError, match="out_h9"):
         plain("{glue:text}`out_h9`", {"out_h1": "0.593"})
 

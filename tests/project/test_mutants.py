@@ -74,7 +74,7 @@ def test_what_no_test_notices_is_listed(project: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().out == LISTED
 
 
-def test_tests_that_fail_anyway_tell_nothing(project: Path) -> None:
+def test_tests_that_fail_without_a_fault_are_refused(project: Path) -> None:
     (project / "tests/test_absolute.py").write_text("def test_nothing():\n    assert False\n")
     with pytest.raises(SystemExit, match="A test fails without any fault"):
         mutants.main(["--number", "1", "--processes", "1"])

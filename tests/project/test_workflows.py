@@ -75,7 +75,7 @@ def test_they_are_in_their_formats(schema):
     assert found.returncode == 0, found.stdout
 
 
-def test_a_slip_in_the_format_is_noticed(tmp_path):
+def test_a_mistake_in_the_format_is_noticed(tmp_path):
     broken = tmp_path / "ci.yml"
     broken.write_text(text_of(GITHUB / "workflows/ci.yml").replace("runs-on:", "run-on:"))
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
@@ -95,7 +95,7 @@ def test_each_action_has_one_pin():
 
 
 @every_workflow
-def test_nobody_else_has_a_say_in_them(file):
+def test_workflows_run_nothing_that_an_outsider_can_write(file):
     assert dangers(text_of(file)) == []
 
 

@@ -17,7 +17,7 @@ def dropdown(lab, axis):
     return lab.choices[axis]
 
 
-def test_slider_moves_the_network_and_observers_are_told(lab):
+def test_slider_moves_the_network_and_observers_are_notified(lab):
     seen = []
     lab.observe(lambda change: seen.append(change["new"]), "network")
     lab.sliders["w6"].value = -1.5

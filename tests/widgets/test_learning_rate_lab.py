@@ -35,7 +35,7 @@ def test_network_is_the_one_after_so_many_updates(lab, rate, updates):
     assert weights_of(lab.network) == after(updates, rate)
 
 
-def test_sliders_move_the_lab_and_observers_are_told(lab):
+def test_sliders_move_the_lab_and_observers_are_notified(lab):
     seen = []
     lab.observe(lambda change: seen.append((change["name"], change["new"])))
     rate, updates = lab.children[1:]

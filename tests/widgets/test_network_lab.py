@@ -40,7 +40,7 @@ def same(one, other):
     return all(map(np.array_equal, one.weights + one.biases, other.weights + other.biases))
 
 
-def test_a_network_goes_there_and_back():
+def test_a_network_is_the_same_after_its_way_through_the_sliders():
     assert same(network_of(parameters(OTHER)), OTHER)
     assert same(NetworkLab(OTHER).network, OTHER)
 
@@ -67,7 +67,7 @@ def test_each_change_is_observed_once(lab):
     assert same(seen[1], article.with_weights(OTHER, w1=0.25))
 
 
-def test_a_slider_that_tells_its_value_gets_no_answer(lab):
+def test_a_sliders_own_value_is_not_sent_back_to_it(lab):
     """When an answer comes, the reader may have moved the slider on: it would jump back."""
     seen, answers = [], []
     lab.observe(seen.append, "network")

@@ -35,7 +35,7 @@ def test_network_is_the_one_after_so_many_updates(lab, updates):
     assert lab.children[1].value == updates
 
 
-def test_slider_moves_the_lab_and_observers_are_told(lab):
+def test_slider_moves_the_lab_and_observers_are_notified(lab):
     seen = []
     lab.observe(lambda change: seen.append(change["new"]), "network")
     lab.children[1].index = 12
