@@ -1,13 +1,14 @@
 """The book as its readers get it: the HTML pages that `make book` writes."""
 
 import re
-from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from lxml import html
 from sphinxcontrib import katex
 
+from pages import soup
 from parts import ROOT, SITE, needs
 from pinned import PINNED
 
@@ -20,25 +21,19 @@ CHAPTERS = [text for text in TEXTS if text.name[0].isdigit()]
 # says where the page is, and is there where the site's address is known.
 FETCHED = ("script[src]", "link[href]:not([rel=canonical])", "img[src]", "iframe[src]")
 FETCHED += ("source[src]", "object[data]")
+NO_PROSE = "self::pre or self::code or self::annotation or self::script"
+PROSE = f"//article//text()[not(ancestor::*[{NO_PROSE}])]"
 UNRESOLVED = re.compile(r"\{(?:glue|ref|numref|eq|cite|doc|py)[:}]|\?\?\?|unresolved|\\[(\[]|\$\$")
 
 
-@cache
-def soup(page):
-    needs(SITE)
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
-
-
 def page_of(text):
+    needs(SITE)
     return HTML / "book" / f"{text.stem}.html"
 
 
 def prose(page):
     """The article without its code and without the TeX that formulas carry for screen readers."""
-    article = BeautifulSoup(str(soup(page).find("article")), "lxml")
-    for part in article.select("pre, code, annotation"):
-        part.decompose()
-    return article.get_text(" ")
+    return " ".join(html.fromstring(page.read_bytes()).xpath(PROSE))
 
 
 every_page = pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.stem)

@@ -9,8 +9,8 @@ in `compare_sites.DIFFERENT`: the stamps, which `make` writes and not the book.
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from bs4 import BeautifulSoup
 
+from pages import soup
 from small_book import FRONT, built
 from tools.compare_sites import differences
 
@@ -104,8 +104,7 @@ def books(tmp_path_factory):
     ],
 )
 def test_the_book_has_what_could_differ(books, page, part):
-    text = (books[0] / f"book/{page}.html").read_text(encoding="utf-8")
-    assert BeautifulSoup(text, "lxml").select(part)
+    assert soup(books[0] / f"book/{page}.html").select(part)
 
 
 def test_two_builds_are_the_same_to_the_byte(books):

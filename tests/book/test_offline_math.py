@@ -8,11 +8,11 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from sphinxcontrib import katex
 
 import small_book
 from book._theme.offline_math import NotFetched, fetch, is_there
+from pages import soup
 from tools.browser.serving import served
 
 VERSION = katex.katex_version
@@ -118,7 +118,7 @@ def test_an_older_or_incomplete_package_is_not_taken(tmp_path, name, text):
 def test_without_them_the_formulas_are_mathml_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(small_book, "KATEX", Path(tmp_path, "none"))
     site = small_book.built(tmp_path / "book", {"one": "# One\n\nAs $w_5$ says:\n\n$$a = b$$\n"})
-    page = BeautifulSoup((site / "book/one.html").read_text(encoding="utf-8"), "lxml")
+    page = soup(site / "book/one.html")
     assert len(page.select(".math > .katex > math")) == 2
     assert page.select("math[display=block]")
     assert not page.select(".katex-html")

@@ -7,16 +7,15 @@ import sys
 import xml.etree.ElementTree as ET
 from copy import copy
 from decimal import Decimal
-from functools import cache
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 from matplotlib.image import imread
 
 from book._theme.page_metadata import PIXELS, robots, sitemap, tags
+from pages import soup
 from parts import CHROMIUM, ROOT, needs
 from tools.browser.launching import chromium
 from tools.browser.serving import served
@@ -56,11 +55,6 @@ myst:
 
 every_page = pytest.mark.parametrize("page", PAGES)
 of_the_site = pytest.mark.usefixtures("finished_site")
-
-
-@cache
-def soup(file):
-    return BeautifulSoup(file.read_text(encoding="utf-8"), "lxml")
 
 
 def metas(page):
@@ -152,7 +146,7 @@ def test_its_icon_is_there(page):
 @pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("book/")])
 def test_a_link_to_it_has_a_card(page):
     said = metas(soup(HTML / page))
-    heading = soup(HTML / page).select_one("article h1")
+    heading = copy(soup(HTML / page).select_one("article h1"))
     heading.select_one(".headerlink").extract()
     assert said["og:title"] == " ".join(heading.get_text().split())
     assert said["og:description"] == said["description"]

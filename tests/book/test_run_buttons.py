@@ -3,9 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
-from bs4 import BeautifulSoup
 
 from book._theme.run_buttons import take_stamps
+from pages import soup
 from parts import ROOT, SITE, needs
 from small_book import FRONT, built
 
@@ -16,9 +16,7 @@ UPSTREAM = "https://github.com/ada/course"
 
 def buttons(page):
     """Return what the rocket menu of a page offers, as {text: address}."""
-    menu = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml").select_one(
-        ".dropdown-launch-buttons"
-    )
+    menu = soup(page).select_one(".dropdown-launch-buttons")
     return {link.get_text(strip=True): link["href"] for link in menu.select("a")} if menu else {}
 
 
@@ -79,5 +77,5 @@ def test_binder_and_colab_open_the_executed_notebook(tmp_path, url, workflow, ex
     lite = {"JupyterLite": "../lite/lab/index.html?path=01-forward-pass.ipynb"}
     assert buttons(page) == lite | expected
     repository = url.replace("ada/course", workflow.get("GITHUB_REPOSITORY", "ada/course"))
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
-    assert [link["href"] for link in soup.select(".btn-source-repository-button")] == [repository]
+    sources = soup(page).select(".btn-source-repository-button")
+    assert [link["href"] for link in sources] == [repository]
