@@ -1,18 +1,15 @@
-"""KaTeX's style sheet and fonts: fetched as pinned where they are missing, or done without."""
+"""KaTeX's style sheet and fonts: fetched as pinned where they are missing."""
 
 import base64
 import hashlib
 import io
 import json
 import tarfile
-from pathlib import Path
 
 import pytest
 from sphinxcontrib import katex
 
-import small_book
 from book._theme.offline_math import NotFetched, fetch, is_there
-from pages import soup
 from tools.browser.serving import served
 
 VERSION = katex.katex_version
@@ -113,14 +110,3 @@ def test_an_older_or_incomplete_package_is_not_taken(tmp_path, name, text):
     else:
         (tmp_path / name).write_text(text)
     assert not is_there(tmp_path)
-
-
-def test_without_them_the_formulas_are_mathml_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(small_book, "KATEX", Path(tmp_path, "none"))
-    site = small_book.built(tmp_path / "book", {"one": "# One\n\nAs $w_5$ says:\n\n$$a = b$$\n"})
-    page = soup(site / "book/one.html")
-    assert len(page.select(".math > .katex > math")) == 2
-    assert page.select("math[display=block]")
-    assert not page.select(".katex-html")
-    assert not page.select("link[href*='katex.min']")
-    assert not (site / "_static/katex").exists()
