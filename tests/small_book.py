@@ -42,7 +42,8 @@ def written(folder, texts, url=""):
 def run(program, *arguments, **environment):
     """Run one of the environment's programs, and return what it says; it has to succeed."""
     command = [shutil.which(program, path=Path(sys.executable).parent), *arguments]
-    own = {name: it for name, it in os.environ.items() if not name.startswith("GITHUB_")}
+    here = ("GITHUB_", "SITE_ADDRESS")  # where this book is, which is not where a small one is
+    own = {name: it for name, it in os.environ.items() if not name.startswith(here)}
     finished = subprocess.run(
         command, env=own | environment, capture_output=True, text=True, check=False
     )

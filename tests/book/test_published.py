@@ -1,9 +1,7 @@
-"""What other programs read of the pages: search engines, cards for links, and the search itself."""
+"""What other programs get of the pages: search engines, cards, the search, Binder and Colab."""
 
 import json
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from copy import copy
 from decimal import Decimal
@@ -15,8 +13,9 @@ import yaml
 from matplotlib.image import imread
 
 from book._theme.page_metadata import PIXELS, robots, sitemap, tags
-from pages import soup
+from pages import buttons, soup
 from parts import CHROMIUM, ROOT, needs
+from small_book import FRONT, built
 from tools.browser.launching import chromium
 from tools.browser.serving import served
 from tools.browser.visiting import visit
@@ -29,29 +28,22 @@ PAGES = [
     "search.html",
     "404.html",
 ]
-SITE = "https://ada.github.io/book/"
-# A book of two pages with the real extensions, templates and theme: built in a second or two.
-SMALL = f"""
-project = "A book"
-extensions = ["myst_parser", "sphinx_book_theme", "book._theme.addresses"]
-extensions += ["book._theme.page_metadata", "book._theme.security_policy"]
-html_theme = "sphinx_book_theme"
-html_title = "A book"
-html_theme_options = {{"repository_url": "https://github.com/ada/book"}}
-html_additional_pages = {{"index": "moved.html", "404": "missing.html", "old": "moved.html"}}
-templates_path = [{str(ROOT / "book/_theme/templates")!r}]
-root_doc = "one"
-html_context = {{"default_mode": "light", "moved": {{"old": "two"}}}}
-"""
-PAGE = """---
+# A fork of GitHub's, whose _config.yml is as it came: two pages, and the address of a third.
+FORK = {"GITHUB_REPOSITORY": "bob/fork"}
+SITE = "https://bob.github.io/fork/"
+FIRST, SECOND = "01-forward-pass", "09-is-my-gradient-right"
+SECOND_WAS = "08-is-my-gradient-right"
+SAID = "What is on the second page."
+TEXTS = {
+    FIRST: f"{FRONT}\n# A chapter\n",
+    SECOND: f'''---
 myst:
   html_meta:
-    description: "What is on page {0}."
+    description: "{SAID}"
 ---
-# Page {0} \\<of> "it"
-
-{1}
-"""
+# Page two \\<of> "it"
+''',
+}
 
 every_page = pytest.mark.parametrize("page", PAGES)
 of_the_site = pytest.mark.usefixtures("finished_site")
@@ -64,17 +56,9 @@ def metas(page):
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    """A site whose address is known: as in GitHub's workflows."""
-    folder = tmp_path_factory.mktemp("small")
-    (folder / "conf.py").write_text(SMALL, encoding="utf-8")
-    (folder / "one.md").write_text(PAGE.format("one", "```{toctree}\ntwo\n```"), encoding="utf-8")
-    (folder / "two.md").write_text(PAGE.format("two", ""), encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", str(folder), str(folder / "html")]
-    environment = {"PATH": "", "HOME": "/"}
-    built = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
-    return folder / "html"
+def fork(tmp_path_factory):
+    """The site of that fork, as the fork's workflow builds it: its address is known."""
+    return built(tmp_path_factory.mktemp("fork"), TEXTS, "https://github.com/ada/course", **FORK)
 
 
 @of_the_site
@@ -95,24 +79,26 @@ def leads_to(page):
     return found, canonical and canonical["href"]
 
 
-def test_an_old_address_leads_to_the_new_one(small):
-    assert leads_to(soup(small / "old.html")) == ({"two.html"}, f"{SITE}two.html")
-    assert leads_to(soup(small / "index.html")) == ({"one.html"}, f"{SITE}one.html")
+def test_an_old_address_leads_to_the_new_one(fork):
+    old, new = f"book/{SECOND_WAS}.html", f"{SECOND}.html"
+    assert leads_to(soup(fork / old)) == ({new}, f"{SITE}book/{new}")
+    first = f"book/{FIRST}.html"
+    assert leads_to(soup(fork / "index.html")) == ({first}, SITE + first)
 
 
 @pytest.mark.parametrize(("scripts", "kept"), [(True, "#page-two-of-it"), (False, "")])
 def test_a_link_to_a_place_in_an_old_page_leads_there_or_without_scripts_to_the_page(
-    small, scripts, kept
+    fork, scripts, kept
 ):
     needs(CHROMIUM)
     with (
-        served(small, "/a/course/") as site,
+        served(fork, "/a/course/") as site,
         chromium() as browser,
         visit(browser, java_script_enabled=scripts) as tab,
     ):
-        page = tab.open(f"{site}old.html#page-two-of-it")
+        page = tab.open(f"{site}book/{SECOND_WAS}.html#page-two-of-it")
         page.locator("#page-two-of-it").wait_for()
-        assert page.url == f"{site}two.html{kept}"
+        assert page.url == f"{site}book/{SECOND}.html{kept}"
 
 
 @of_the_site
@@ -163,30 +149,45 @@ def test_the_cards_picture_has_the_size_that_is_asked_for():
     assert (HTML / "_static/card.png").stat().st_size < 300_000
 
 
-@pytest.mark.parametrize("page", ["one", "two"])
-def test_where_the_address_is_known_pages_and_cards_give_it_in_full(small, page):
-    found = soup(small / f"{page}.html")
+@pytest.mark.parametrize("page", [f"book/{FIRST}.html", f"book/{SECOND}.html"])
+def test_where_the_address_is_known_pages_and_cards_give_it_in_full(fork, page):
+    found = soup(fork / page)
     (canonical,) = found.select("link[rel=canonical]")
-    assert canonical["href"] == f"{SITE}{page}.html"
+    assert canonical["href"] == SITE + page
     said = metas(found)
-    assert said["og:url"] == f"{SITE}{page}.html"
+    assert said["og:url"] == SITE + page
     assert said["og:image"] == f"{SITE}_static/card.png"
-    assert (small / "_static/card.png").is_file()
-    assert said["og:title"] == f"Page {page} <of> “it”"
-    assert said["og:description"] == said["description"] == f"What is on page {page}."
+    assert (fork / "_static/card.png").is_file()
 
 
-def test_the_books_own_address_is_that_of_its_first_page(small):
-    found = soup(small / "index.html")
-    assert found.select_one("link[rel=canonical]")["href"] == f"{SITE}one.html"
-    assert metas(found)["og:url"] == f"{SITE}one.html"
+def test_a_card_has_the_pages_own_words(fork):
+    said = metas(soup(fork / f"book/{SECOND}.html"))
+    assert said["og:title"] == "Page two <of> “it”"
+    assert said["og:description"] == said["description"] == SAID
 
 
-def test_the_site_map_lists_every_page_once(small):
+def test_the_books_own_address_is_that_of_its_first_page(fork):
+    found = soup(fork / "index.html")
+    assert found.select_one("link[rel=canonical]")["href"] == f"{SITE}book/{FIRST}.html"
+    assert metas(found)["og:url"] == f"{SITE}book/{FIRST}.html"
+
+
+def test_the_site_map_lists_every_page_once(fork):
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    listed = [entry.text for entry in ET.parse(small / "sitemap.xml").iter(f"{space}loc")]
-    assert listed == [f"{SITE}one.html", f"{SITE}two.html"]
-    assert f"Sitemap: {SITE}sitemap.xml" in (small / "robots.txt").read_text(encoding="utf-8")
+    listed = [entry.text for entry in ET.parse(fork / "sitemap.xml").iter(f"{space}loc")]
+    assert listed == [f"{SITE}book/{FIRST}.html", f"{SITE}book/{SECOND}.html"]
+    assert f"Sitemap: {SITE}sitemap.xml" in (fork / "robots.txt").read_text(encoding="utf-8")
+
+
+def test_binder_and_colab_open_the_forks_own_executed_notebook(fork):
+    page = fork / f"book/{FIRST}.html"
+    assert buttons(page) == {
+        "JupyterLite": f"../lite/lab/index.html?path={FIRST}.ipynb",
+        "Binder": f"https://mybinder.org/v2/gh/bob/fork/main?urlpath=lab/tree/book/{FIRST}.ipynb",
+        "Colab": f"https://colab.research.google.com/github/bob/fork/blob/main/book/{FIRST}.ipynb",
+    }
+    links = soup(page).select(".btn-source-repository-button")
+    assert [link["href"] for link in links] == ["https://github.com/bob/fork"]
 
 
 def test_without_an_address_nothing_is_made_up():
@@ -205,8 +206,8 @@ def addresses_in(page):
     return [part.get("href") or part.get("src") for part in page.select("[href], [src]")]
 
 
-def test_the_page_for_a_wrong_address_leads_to_the_book(small):
-    page = soup(small / "404.html")
+def test_the_page_for_a_wrong_address_leads_to_the_book(fork):
+    page = soup(fork / "404.html")
     assert addresses_in(page) == ["data:,", SITE]
     assert metas(page)["robots"] == "noindex"
 
