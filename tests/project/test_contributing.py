@@ -28,6 +28,7 @@ from parts import ROOT
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ACTIVATION, LOSS, LAYER = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 RNG = np.random.default_rng(1)
+STEPS = 100
 X, T = RNG.normal(size=(5, 3)), RNG.uniform(size=(5, 2))
 
 
@@ -43,12 +44,12 @@ def last_of(source: str, module: object) -> Any:
 def check_gradients_and_training(net: Network) -> None:
     assert gradient_check(net, X, T).passed
     by_hand, errors = net, [net.error(X, T)]
-    for _ in range(500):
+    for _ in range(STEPS):
         by_hand = by_hand.updated(by_hand.gradients(X, T), 0.05)
         errors.append(by_hand.error(X, T))
     assert errors[-1] < 0.99 * errors[0]
-    np.testing.assert_allclose(train(net, X, T, 0.05, 500).errors, errors, rtol=1e-12)
-    found = sweep(net, X, T, [0.01, 0.05], 500).errors
+    np.testing.assert_allclose(train(net, X, T, 0.05, STEPS).errors, errors, rtol=1e-12)
+    found = sweep(net, X, T, [0.01, 0.05], STEPS).errors
     np.testing.assert_allclose(found[1], errors[-1], rtol=1e-12)
 
 
