@@ -37,7 +37,7 @@ def logistic(net: Array) -> Array:
     array([0. , 0.5, 1. ])
     """
     small = np.exp(-np.abs(net))
-    return np.where(net >= 0, 1.0, small) / (1.0 + small)
+    return np.asarray(np.maximum(small, net >= 0) / (1.0 + small))
 
 
 def logistic_derivative(net: Array) -> Array:

@@ -22,7 +22,7 @@ _LARGEST_EXACT_INTEGER = 2**53
 def frozen(array: NDArray[Any]) -> Array:
     """Return `array` as a read-only float64 array."""
     result = np.asarray(array, dtype=np.float64)
-    result.flags.writeable = False
+    result.setflags(write=False)
     return result
 
 
@@ -61,7 +61,8 @@ def real_array(value: object, name: str, shapes: dict[int, str]) -> Array:
         ...
     ValueError: x must have shape (n_in,), but its shape is (1, 2)
     """
-    for entry in _entries(value):
+    # A plain array has nothing in it that NumPy would have to convert.
+    for entry in () if type(value) is np.ndarray else _entries(value):
         if isinstance(entry, np.ma.MaskedArray):
             raise TypeError(f"{name} must be a plain array; a masked array's mask would be lost")
         if isinstance(entry, (bool, np.bool_)):
@@ -79,7 +80,7 @@ def real_array(value: object, name: str, shapes: dict[int, str]) -> Array:
     if array.ndim not in shapes:
         allowed = " or ".join(shapes.values())
         raise ValueError(f"{name} must have shape {allowed}, but its shape is {array.shape}")
-    if not np.isfinite(array).all():
+    if not _is_finite(array):
         raise ValueError(f"{name} must be finite, but it holds NaN or an infinity")
     if array.dtype.kind != "f" and (
         array.max() > _LARGEST_EXACT_INTEGER or array.min() < -_LARGEST_EXACT_INTEGER
@@ -90,7 +91,8 @@ def real_array(value: object, name: str, shapes: dict[int, str]) -> Array:
 
 def arrays_by_layer(value: object, name: str, shapes: dict[int, str]) -> tuple[Array, ...]:
     """Return one read-only array per layer, or raise; `name` and `shapes` as in `real_array`."""
-    if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
+    # Lists and tuples are named since to be found a `Sequence` takes longer.
+    if not isinstance(value, (list, tuple, Sequence)) or isinstance(value, (str, bytes)):
         raise TypeError(
             f"{name} must be a list or tuple with one array per layer, not {type(value).__name__}"
         )
@@ -173,7 +175,12 @@ def count(value: object, name: str, least: int = 0) -> int:
 
 def all_finite(arrays: Iterable[ArrayLike]) -> bool:
     """Return whether all numbers of all arrays are finite."""
-    return all(bool(np.isfinite(array).all()) for array in arrays)
+    return all(map(_is_finite, arrays))
+
+
+def _is_finite(array: ArrayLike) -> bool:
+    finite = np.isfinite(array)
+    return bool(np.count_nonzero(finite) == finite.size)  # for a small array, faster than `all`
 
 
 def refuse_overflow(
