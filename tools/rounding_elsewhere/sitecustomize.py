@@ -38,14 +38,15 @@ PARTS = {
 }
 _, LOWER, EXPONENT = PARTS[DOUBLE]
 AS_INTEGER, AS_FLOAT = struct.Struct("<q"), struct.Struct("<d")
-FLOAT_STEPS = STEPS.tolist()
 SCATTER = 0x1E3779B97F4A7C15  # a large odd number; times it, the highest bits depend on all
+
+#: How many numbers Python moves one by one sooner than NumPy all at once.
+FEW = 8
+FEW_STEPS = STEPS.tolist()
 
 
 def moved(value, salt):
     """Return a result as it might be elsewhere; an array is changed in place."""
-    if type(value) is float:
-        return moved_float(value, salt)
     if isinstance(value, np.floating):
         return moved(np.array([value]), salt)[0]
     if not isinstance(value, np.ndarray) or value.dtype not in PARTS:
@@ -56,24 +57,31 @@ def moved(value, salt):
         return value
     # As an integer, the next float is the next number.
     bits = value.view(integer)
+    if bits.size <= FEW:
+        bits.flat = [moved_bits(number, salt, lower, exponent) for number in bits.ravel().tolist()]
+        return value
     steps = STEPS[((bits ^ np.int64(salt)) * SCATTER) >> 61]
     steps *= ((bits & lower) != 0) & ((bits & exponent) != 0)
     bits += steps.astype(integer, copy=False)
     return value
 
 
+def moved_bits(bits, salt, lower, exponent):
+    """Return the same of one number, as an integer: for a few faster than NumPy."""
+    if not bits & lower or not bits & exponent:
+        return bits
+    return bits + FEW_STEPS[((bits ^ salt) * SCATTER >> 61) % len(FEW_STEPS)]
+
+
 def moved_float(value, salt):
-    """Return the same of a float: most results are one, and so without the detour by an array."""
+    """Return the same of a float."""
     (bits,) = AS_INTEGER.unpack(AS_FLOAT.pack(value))
-    if not bits & LOWER or not bits & EXPONENT:
-        return value
-    bits += FLOAT_STEPS[((bits ^ salt) * SCATTER >> 61) % len(FLOAT_STEPS)]
-    return AS_FLOAT.unpack(AS_INTEGER.pack(bits))[0]
+    return AS_FLOAT.unpack(AS_INTEGER.pack(moved_bits(bits, salt, LOWER, EXPONENT)))[0]
 
 
 def salt_of(*arguments):
     """Return what makes results move in another way for each shape of what they are found from."""
-    return hash(tuple(getattr(argument, "shape", ()) for argument in arguments))
+    return hash(tuple([getattr(argument, "shape", ()) for argument in arguments]))
 
 
 def elsewhere(found, *arguments):
