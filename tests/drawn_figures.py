@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.mathtext import MathTextParser
 
 from backprop_by_numbers import Network, article, explain, figures, train
 from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing, stored
 from backprop_by_numbers.figures.base.style import as_svg
+
+# Matplotlib remembers formulas that it has read for as long as it draws one figure. Most stand in
+# several, and to read them again takes a third of the time.
+MathTextParser.__eq__ = lambda self, other: self._output_type == other._output_type
+MathTextParser.__hash__ = lambda self: hash(self._output_type)
+MathTextParser._parse_cached = lru_cache(None)(MathTextParser._parse_cached.__wrapped__)
 
 EXAMPLE = (article.network(), article.inputs, article.targets)
 HISTORY = train(
