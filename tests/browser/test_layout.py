@@ -1,5 +1,7 @@
 """Labs have the place that is kept for them, at every width; nothing jumps where one appears."""
 
+import pytest
+
 from tools.browser.visiting import settle, visit
 
 # By how much the place that was kept for each lab is higher than the lab, in pixels.
@@ -20,20 +22,25 @@ WIDTHS = (320, 360, 393, 430, 500, 599, 600, 647, 648, 675, 676, 768, 960, 1200,
 TABLETS = (620, 640, 768, 1024)
 
 
+@pytest.fixture(scope="module")
+def tablet(browser):
+    with visit(browser, TABLETS[0], has_touch=True, is_mobile=True) as tablet:
+        yield tablet
+
+
 def test_the_place_of_each_lab_is_as_high_as_the_lab(tab, site, chapter_with_lab):
     tab.open(site + chapter_with_lab)
     assert_that_labs_fit(tab, WIDTHS)
 
 
-def test_the_place_is_as_high_as_the_lab_for_fingers(browser, site, chapter_with_lab):
-    with visit(browser, TABLETS[0], has_touch=True, is_mobile=True) as tab:
-        tab.open(site + chapter_with_lab)
-        assert_that_labs_fit(tab, TABLETS)
+def test_the_place_is_as_high_as_the_lab_for_fingers(tablet, site, chapter_with_lab):
+    tablet.open(site + chapter_with_lab)
+    assert_that_labs_fit(tablet, TABLETS)
 
 
 def assert_that_labs_fit(tab, widths):
-    tab.read()
     tab.page.add_style_tag(content=ONLY_LABS)
+    tab.read()
     for width in widths:
         tab.resize(width)
         for spare in tab.page.evaluate(SPARE):

@@ -37,8 +37,7 @@ def test_address_of_the_book_leads_to_its_first_page(place):
     tab, home = place
     tab.open(f"{home}index.html")
     tab.page.wait_for_url("**/book/00-welcome.html")
-    tab.read()
-    assert_quiet_and_at_home(tab, home)
+    assert_at_home(tab, home)
 
 
 def found(tab, home, words):
