@@ -1,6 +1,6 @@
 """Wherever the book is, it is complete there, and its search leads to its pages.
 
-Every page is asked the same below a host's root and in a folder of files (every_page.py).
+Every page is asked the same at a sub-path and in a folder of files (every_page.py).
 """
 
 from urllib.parse import urlencode
