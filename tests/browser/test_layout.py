@@ -57,3 +57,50 @@ def test_nothing_jumps_where_a_reader_lands_on_a_lab(tab, site):
     page.locator(".is-live").first.wait_for()
     settle(page)
     assert page.evaluate("shifts") < 0.05
+
+
+# The static pictures that stand where labs will be, and the figures near the top, that the theme
+# shows and that are not there.
+MISSING = """() => [...document.querySelectorAll("article img")].filter(image =>
+  image.checkVisibility() && !(image.complete && image.naturalWidth)
+  && (image.closest(".lab-still") || image.getBoundingClientRect().top < 2 * innerHeight)
+).map(image => image.outerHTML)"""
+
+
+def test_no_place_near_the_top_or_of_a_lab_is_empty_before_anyone_scrolls(
+    tab, site, chapter_with_lab
+):
+    page = tab.open(site + chapter_with_lab)
+    page.wait_for_load_state("load")
+    assert page.locator(".lab-place:not(.is-live)").count()
+    assert page.evaluate(MISSING) == []
+
+
+# Where each text is, from left to right, in what has a direction of its own.
+ORDER = """() => {
+  const wholes = ".katex-html, pre, code, .cell_output table, .lab-live, .pasted-text";
+  return [...document.querySelectorAll(`article :is(${wholes})`)].map(whole => {
+    const texts = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let text; (text = texts.nextNode()); ) {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      for (const {left, top} of range.getClientRects()) found.push([text.data, left, top]);
+    }
+    const [, left, top] = found[0] ?? [];
+    return found.map(([data, x, y]) => [data, Math.round(x - left), Math.round(y - top)].join());
+  });
+}"""
+
+
+@pytest.mark.parametrize("stem", ["03-output-layer", "06-auditing-the-article"])
+def test_formulas_code_numbers_and_labs_stay_as_they_are_on_a_page_from_right_to_left(
+    tab, site, stem
+):
+    page = tab.open(f"{site}book/{stem}.html")
+    tab.unfold()
+    before = page.evaluate(ORDER)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    settle(page)
+    assert len(before) > 40
+    assert page.evaluate(ORDER) == before

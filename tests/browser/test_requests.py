@@ -37,7 +37,7 @@ def test_address_of_the_book_leads_to_its_first_page(place):
     tab, home = place
     tab.open(f"{home}index.html")
     tab.page.wait_for_url("**/book/00-welcome.html")
-    assert_at_home(tab, home)
+    assert_quiet_and_at_home(tab, home)
 
 
 def found(tab, home, words):
@@ -63,6 +63,9 @@ def test_search_leads_to_a_page_wherever_the_book_is(place):
         ("dE_total/dw5", "03-output-layer"),
         ("outh1", "01-forward-pass"),
         ("transpose", "07-from-numbers-to-matrices"),
+        ("0.291027774", "05-update-and-train"),
+        ("-.2910277740", "05-update-and-train"),
+        ("10000", "05-update-and-train"),
     ],
 )
 def test_search_finds_symbols_and_terms(tab, site, words, found_in):
