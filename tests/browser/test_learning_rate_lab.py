@@ -65,7 +65,7 @@ def test_article_is_marked_and_written_beside_the_numbers(page):
 def test_lab_says_what_a_rate_does(page):
     for rate, words in (
         ("0.01", "Crawls. After 10,000 updates the error is still 0.00838, 2.8% of its start."),
-        ("0.5", "Learns steadily. No update makes the error larger, and 458 bring it below"),
+        ("0.5", "Learns steadily. No update makes the error larger; after 458 it is below"),
         ("10", "Learns steadily."),
         ("500", "Saturated. Both outputs are stuck: o₁ at 4.914×10⁻²¹ and o₂ at"),
     ):
@@ -78,7 +78,7 @@ def test_lab_says_what_a_rate_does(page):
 def test_buttons_make_one_ten_and_a_thousand_updates(page):
     page.get_by_role("button", name="Start over").click()
     assert moment(page) == "before training"
-    for name in ("+1 updates", "+10 updates", "+1,000 updates"):
+    for name in ("+1 update", "+10 updates", "+1,000 updates"):
         page.get_by_role("button", name=name, exact=True).click()
     assert moment(page) == "after 1,011 updates"
     assert page.evaluate(READINGS) == pytest.approx(expected(0.5, 1011), rel=1e-9, abs=0)

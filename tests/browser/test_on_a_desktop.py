@@ -43,6 +43,10 @@ def tab(desktop, at_first):  # noqa: ARG001  it is seen before
 class TestOnADesktop(EveryPage):
     widths = (768, 1280)
 
+    def passed_over(self, path):
+        # A reference page has the stops of a chapter: links, and code that is copied or scrolled.
+        return "article" if "api-" in path else None
+
     def test_nothing_moves_and_figures_follow_the_system_at_once_and_print_light(
         self, at_first, tab
     ):

@@ -30,12 +30,12 @@ def test_a_thumb_that_scrolls_moves_none_and_one_that_follows_the_track_does(ope
     page.evaluate("addEventListener('scrollend', () => (window.scrolled = true))")
     before = values(page)
     sliders = page.locator(ALL).all()
-    for index, slider in enumerate(sliders):
+    for slider in (sliders[0], sliders[-1]):
         start, _ = place(slider)
         page.evaluate("window.scrolled = false")
         swipe(page, start, (0, -250))
         page.wait_for_function("scrolled")  # the page goes on when the finger has left
-        assert values(page) == before, index
+        assert values(page) == before
 
     start, width = place(sliders[0])
     swipe(page, start, (0.3 * width, 0))
