@@ -2,8 +2,11 @@
 
 import re
 
+from PIL import Image
+
 from backprop_by_numbers.article import as_written
 from parts import ROOT
+from tools.plain_words import chapters
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -15,6 +18,12 @@ def test_the_example_runs_and_ends_with_the_number_beside_it():
     names = {}
     exec("\n".join(lines), names)
     assert as_written(eval(expression, names)) == shown.strip()
+
+
+def test_its_picture_shows_the_chapters_that_there_are():
+    with Image.open(ROOT / "docs/book.png") as picture:
+        shown = picture.text["Chapters"].splitlines()
+    assert shown == [name for _, name in chapters().values()], "run python -m tools.readme_picture"
 
 
 def test_every_target_of_make_that_is_named_exists():
