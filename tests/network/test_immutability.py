@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import importlib
 import pickle
+import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
+import backprop_by_numbers
 from backprop_by_numbers import (
     Conv2D,
     Dense,
@@ -191,3 +194,20 @@ def test_a_record_copies_the_arrays_that_it_is_made_of() -> None:
     assert gradients.deltas[0].tolist() == [0.5]
     assert history.errors.tolist() == [0.25]
     assert not history.snapshots
+
+
+def test_every_record_of_the_package_is_immutable() -> None:
+    modules = (
+        importlib.import_module(module.name)
+        for module in pkgutil.walk_packages(
+            backprop_by_numbers.__path__, f"{backprop_by_numbers.__name__}."
+        )
+    )
+    records = {
+        record
+        for module in modules
+        for record in vars(module).values()
+        if isinstance(record, type) and dataclasses.is_dataclass(record)
+    }
+    assert len(records) > 20
+    assert [r.__name__ for r in records if not r.__dataclass_params__.frozen] == []

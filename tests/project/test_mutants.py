@@ -128,6 +128,7 @@ def test_a_fault_is_the_same_where_its_function_has_moved_to(tmp_path: Path) -> 
         ("raise E(f'only {n + 1}')", {("raise E(f'only {n + 1}')", "pass")}),
         ("f'only {n + 1}'", {("n + 1", "n - 1"), ("1", "2")}),
         ("zip(a, b, strict=True)", {("zip(a, b, strict=True)", "pass")}),
+        ("cached(maxsize=8)", {("cached(maxsize=8)", "pass")}),
         ('"""In words: 1 + 1."""', set()),
         ("a: Literal[1] = b", set()),
         ("def f(a: Literal[1] = b) -> Literal[2]: ...", set()),

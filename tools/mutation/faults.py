@@ -1,7 +1,8 @@
 """What a fault is, where in a program one can be planted, and how: in the syntax tree.
 
-No fault is planted in a docstring, an annotation, or the words of an exception. Nor in the `strict`
-of a zip, which checks what the program has made sure of: no test can tell.
+No fault is planted in a docstring, an annotation, or the words of an exception. Nor where no test
+can tell: in the `strict` of a zip, which checks what the program has made sure of, and in how much
+a cache keeps.
 """
 
 import ast
@@ -107,7 +108,9 @@ def _pieces(node, within, in_function):
             for instead in _changes(child, field):
                 yield within, in_function, slot, child, instead
             match child:
-                case ast.Raise() | ast.keyword("strict") | ast.If(test=ast.Name("TYPE_CHECKING")):
+                case ast.Raise() | ast.keyword("strict" | "maxsize"):
+                    pass
+                case ast.If(test=ast.Name("TYPE_CHECKING")):
                     pass
                 case ast.FunctionDef(name):
                     yield from _pieces(child, f"{within}.{name}".lstrip("."), True)

@@ -149,7 +149,7 @@ class _Derivation:
         """Return all lines, the last of them the parameter's gradient."""
         layer, *place = self.parameter.position
         if not self.path_by_path:
-            # From the top: each finds those above it there, and a deep network is no deep recursion.
+            # From the top: each finds those above it there, and no recursion is deep.
             for k in range(self.last, layer, -1):
                 for j in range(len(self.names[k])):
                     self.delta(k, j)

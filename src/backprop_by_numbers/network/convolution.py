@@ -46,11 +46,11 @@ class _Windowed(Layer):
     def left_out(self, in_shape: Shape) -> str:
         """Return in words how many rows and columns of an image no window reaches."""
         parts = []
-        positions = self._positions(in_shape)
         for axis, (size, what) in enumerate(zip(in_shape[1:], ("row", "column"), strict=True)):
             if size is not None:
-                before, _ = self._pads(size, axis)
-                starts = np.arange(positions[axis] or 0) * self.stride[axis] - before
+                before, behind = self._pads(size, axis)
+                end = size + behind - self.window[axis] + 1
+                starts = np.arange(-before, end, self.stride[axis])
                 reached = np.add.outer(starts, np.arange(self.window[axis]))
                 unreached = len(np.setdiff1d(np.arange(size), reached))
                 if unreached:

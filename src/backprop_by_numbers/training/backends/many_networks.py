@@ -131,7 +131,7 @@ class ManyNetworks:
                 factor = np.array(scale * squares / self._unit)
                 yield partial(np.multiply, self._weights[0], factor, net)
                 at_start = scale * (self._start.weights[0] @ x + self._start.biases[0])
-                bias, bias_is_fixed = np.repeat(at_start[:, None, None], net.shape[-1], -1), True
+                bias, bias_is_fixed = np.full_like(net, at_start[:, None, None]), True
             else:
                 for o, row in enumerate(products):
                     yield partial(np.multiply, self._weights[k][o], self._incoming[k], row)
