@@ -654,9 +654,9 @@ def _network(layers: tuple[Layer, ...], loss: str, in_shape: Shape) -> Network:
 
 def _shapes_in_words(dimensions: int, first: str) -> dict[int, str]:
     """Return the shapes of an example with so many dimensions and of a batch, in words."""
-    sizes = [first, "height", "width"] if dimensions == 3 else [first, *["..."] * (dimensions - 1)]
-    one = f"({first},)" if dimensions == 1 else f"({', '.join(sizes)})"
-    return {dimensions: one, dimensions + 1: f"(batch, {', '.join(sizes)})"}
+    sizes = {1: first, 3: f"{first}, height, width"}.get(dimensions, f"{first}, ...")
+    one = f"({first},)" if dimensions == 1 else f"({sizes})"
+    return {dimensions: one, dimensions + 1: f"(batch, {sizes})"}
 
 
 def _in_text(shape: Shape) -> str:

@@ -113,7 +113,7 @@ class Preallocated:
         self._settings, self._x, self._target = settings, x, np.ascontiguousarray(target.T)
         self._parameters = _like(state.parameters)
         self._velocities = _like(state.velocities)
-        self._updates: dict[int, _Update] = {}
+        self._updates: dict[int | None, _Update] = {}  # by the number of examples; None: all
 
     def __call__(
         self, state: TrainingState, batches: Sequence[Rows]
@@ -138,9 +138,9 @@ class Preallocated:
     def _update_on(self, rows: Rows) -> _Update:
         """Return the update on these examples, which are copied into its arrays."""
         if isinstance(rows, slice):  # all examples, which need not be copied
-            if -1 not in self._updates:
-                self._updates[-1] = self._update(self._x, self._target)
-            return self._updates[-1]
+            if None not in self._updates:
+                self._updates[None] = self._update(self._x, self._target)
+            return self._updates[None]
         if rows.size not in self._updates:
             x = np.empty((rows.size, self._x.shape[1]), self._x.dtype)
             target = np.empty((len(self._target), rows.size), self._x.dtype)
