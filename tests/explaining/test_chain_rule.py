@@ -191,6 +191,12 @@ def test_every_number_has_the_articles_name_and_value(weight: str) -> None:
     assert len(explanation.lines) == (1 if weight in ("w5", "w6", "w7", "w8") else 4)
 
 
+def test_a_hidden_neurons_bias_is_explained_path_by_path_like_a_weight() -> None:
+    for parameter in ("b_h1", "w1"):
+        names = [line.name for line in of_the_article(parameter).lines]
+        assert names[:3] == ["dE_o1/dout_h1", "dE_o2/dout_h1", "dE_total/dout_h1"]
+
+
 def test_a_shared_bias_has_the_sum_of_its_neurons_gradients() -> None:
     for bias, own in (("b1", ("b_h1", "b_h2")), ("b2", ("b_o1", "b_o2"))):
         parts = [of_the_article(name).gradient for name in own]

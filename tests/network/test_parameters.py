@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from backprop_by_numbers import Network, article
+from backprop_by_numbers import Conv2D, Dense, Flatten, Network, article
 from backprop_by_numbers.network.parameters import every_parameter, find_parameter, neuron_names
 from strategies import networks
 
@@ -89,6 +89,16 @@ def test_unknown_names_are_refused(name: str) -> None:
 def test_wrong_positions_are_refused(position: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=f"^parameter ?{message}"):
         find_parameter(NET, position)
+
+
+@pytest.mark.parametrize("position", [(0, 0, 0), (1, 0, 0, 0, 0)])
+def test_a_position_with_the_axes_of_another_layers_weights_is_refused(position: Any) -> None:
+    kernels, dense = Conv2D(np.ones((1, 1, 2, 2)), [0.0]), Dense([[1.0] * 4], [0.0])
+    net = Network(layers=[kernels, Flatten(), dense])
+    wanted = (5, 3)[position[0]]
+    message = rf"^parameter must have {wanted} numbers for a weight of layer {position[0]}, not "
+    with pytest.raises(ValueError, match=message):
+        find_parameter(net, position)
 
 
 @pytest.mark.parametrize(

@@ -78,14 +78,23 @@ class Reach:
         self.file = file
         self.reached = defaultdict(set)
         self.seconds = {}
-        self.now = ""  # what is reached before any test, all tests reach
+        self.now = ""  # what is reached before any test, or while a module is read, all tests reach
         sys.settrace(self.called)
 
     def called(self, frame, _event, _argument):
         """Note a function of the package; Python calls this at the start of each."""
         code = frame.f_code
-        if code.co_filename.startswith(self.package):
-            self.reached[self.now].add((code.co_filename, code.co_qualname))
+        place = (code.co_filename, code.co_qualname)
+        if code.co_filename.startswith(self.package) and place not in self.reached[self.now]:
+            self.reached["" if self.is_imported(frame) else self.now].add(place)
+
+    def is_imported(self, frame):
+        """Return whether a module of the package is being read, which no later test does again."""
+        while frame and not (
+            frame.f_code.co_name == "<module>" and frame.f_code.co_filename.startswith(self.package)
+        ):
+            frame = frame.f_back
+        return frame is not None
 
     @contextlib.contextmanager
     def within(self, name):

@@ -243,6 +243,8 @@ def in_text(value: float) -> str:
     --------
     >>> in_text(0.4), in_text(1 / 3e9), in_text(-2e6)
     ('0.400000000', '3.33333e-10', '-2.00000e+06')
+    >>> in_text(1e-6), in_text(1e6)
+    ('0.000001000', '1.00000e+06')
     """
     return at_digits(value, DIGITS) if _is_of_common_size(value) else f"{value:.5e}"
 
