@@ -280,6 +280,7 @@ def test_if_no_difference_has_enough_digits_nothing_passes() -> None:
         assert not report.passed
         assert not report.wrong
         assert str(report).startswith("Gradient check undecided: none of 12 parameters")
+        assert str(report).endswith(": w1, w2, w3, w4, w5 and 7 more.")
 
 
 def test_a_right_gradient_of_zero_is_not_vague() -> None:

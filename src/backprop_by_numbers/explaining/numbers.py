@@ -6,6 +6,7 @@ a test compares the two.
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 
@@ -130,7 +131,7 @@ def is_rounded(value: float) -> bool:
     >>> is_rounded(0.3775), is_rounded(1 / 3)
     (False, True)
     """
-    return abs(value - float(as_written(value))) > 1e-14
+    return not math.isclose(value, float(as_written(value)), rel_tol=0.0, abs_tol=1e-14)
 
 
 def number(value: float, digits: int = 4, least: int = 2) -> str:
