@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tools.browser.visiting import visit
 
-from .conftest import HTML
+from .conftest import HTML, assert_quiet
 
 HOMES = ["root", "sub-path", "file"]
 # The search has listed all that it has found, and quotes it where it can read other pages.
@@ -28,16 +28,11 @@ def place(request, browser, root, site):
         yield tab, home
 
 
-def assert_quiet_and_at_home(tab, home):
-    assert tab.elsewhere(home) == []
-    assert tab.complaints == []
-
-
 def test_address_of_the_book_leads_to_its_first_page(place):
     tab, home = place
     tab.open(f"{home}index.html")
     tab.page.wait_for_url("**/book/00-welcome.html")
-    assert_quiet_and_at_home(tab, home)
+    assert_quiet(tab, home)
 
 
 def found(tab, home, words):
@@ -52,7 +47,7 @@ def test_search_leads_to_a_page_wherever_the_book_is(place):
     found(tab, home, "delta").first.click()
     expect(tab.page.locator("article h1")).to_have_count(1)
     tab.read()
-    assert_quiet_and_at_home(tab, home)
+    assert_quiet(tab, home)
 
 
 @pytest.mark.parametrize(
@@ -72,4 +67,4 @@ def test_search_finds_symbols_and_terms(tab, site, words, found_in):
     links = found(tab, site, words)
     best = links.evaluate_all("links => links.slice(0, 6).map(link => link.href)")
     assert any(f"/{found_in}.html" in link for link in best), best
-    assert_quiet_and_at_home(tab, site)
+    assert_quiet(tab, site)
