@@ -16,6 +16,8 @@ CONTENTS = Path(__file__).resolve().parent.parent / "_toc.yml"
 
 GLUED = "application/papermill.record/text/plain"
 NUMBER = re.compile(r"\{glue:text\}`([^`]+)`")
+TERM = re.compile(r"\{term\}`([^`<]+?)(?: <[^`>]+>)?`")
+BLANK = re.compile(r"\{blank\}`[^`]+`")
 CITED = re.compile(r"\s*\{cite\}`[^`]+`")
 NAMED = re.compile(r"\{py:\w+\}`(?:~[\w.]+\.)?([\w.]+)(?: <[\w.]+>)?`")
 CHAPTER = re.compile(r"\]\((\d\d-[\w-]+)\)")
@@ -65,6 +67,7 @@ def plain(words, numbers):
     """Return a piece of MyST as plain Markdown, with the numbers that it takes from cells."""
     words = NUMBER.sub(lambda role: numbers[role[1]], words)
     words = NAMED.sub(r"`\1`", CITED.sub("", words))
+    words = BLANK.sub("____________", TERM.sub(r"\1", words))
     words = NUMBERED.sub(numbered, LABEL.sub("", words))
     words = PAGE.sub(r"\1", CHAPTER.sub(r"](\1.ipynb)", words))
     return BOX.sub(box, words)

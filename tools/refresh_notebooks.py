@@ -4,9 +4,10 @@
 
 A notebook is run again if its text, the package or the pinned requirements are newer than it, or
 if it has never been run to its end. Its words are those of the text, put as any notebook shows them
-(plain_words.py). Nothing that differs from one run or one machine to the next is stored, so that a
-difference in git is a difference in the book. Of a live figure that is its static picture and its
-numbers: its widget has a new random id in each run.
+(plain_words.py), and what the page hides is collapsed (collapsed_cells.py). Nothing that differs
+from one run or one machine to the next is stored, so that a difference in git is a difference in
+the book. Of a live figure that is its static picture and its numbers: its widget has a new random
+id in each run.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal
 
 from book._theme import broken_cells
+from tools.collapsed_cells import collapse
 from tools.plain_words import glued, put_plainly
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +47,12 @@ def is_current(text, notebook, changed):
     stored = nbformat.read(notebook, as_version=4)
     counts = [cell.execution_count for cell in stored.cells if cell.cell_type == "code"]
     was_run = counts == list(range(1, len(counts) + 1))
-    return was_run and content(stored) == content(put_plainly(jupytext.read(text), glued(stored)))
+    return was_run and content(stored) == content(for_anyone(jupytext.read(text), glued(stored)))
+
+
+def for_anyone(notebook, numbers):
+    """Make of a text of the book what any program that opens notebooks can show, in place."""
+    return collapse(put_plainly(notebook, numbers))
 
 
 def content(notebook):
@@ -73,7 +80,7 @@ def executed(text):
     notebook.metadata.pop("language_info", None)  # it names the Python that happened to run it
     notebook.metadata.pop("widgets", None)
     notebook.metadata.pop("jupytext", None)  # for who saves the notebook, the text stays as it is
-    put_plainly(notebook, glued(notebook))
+    for_anyone(notebook, glued(notebook))
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET, None)

@@ -13,12 +13,13 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 
 from backprop_by_numbers.article import PRINTED
 from parts import ROOT
-from tools.plain_words import glued, put_plainly
+from tools.plain_words import glued
+from tools.refresh_notebooks import for_anyone
 
 BOOK = ROOT / "book"
 TEXTS = sorted(t for t in BOOK.glob("*.md") if "```{code-cell}" in t.read_text(encoding="utf-8"))
 LONGEST_CELL = 15
-TAGS = {"hide-input", "remove-input", "remove-cell"}
+TAGS = {"hide-input", "remove-input", "hide-output", "remove-cell"}
 
 # Only how many images a trained network misreads may differ from one processor to another. The
 # chapter states a bound for it, which is compared; the figures that show the very images are not.
@@ -98,7 +99,7 @@ def test_notebook_agrees_with_its_text(text):
         return [(cell.cell_type, cell.source, dict(cell.metadata)) for cell in notebook.cells]
 
     notebook = stored(text)
-    plainly = put_plainly(jupytext.read(text), glued(notebook))
+    plainly = for_anyone(jupytext.read(text), glued(notebook))
     assert content(notebook) == content(plainly), "run `make notebooks`"
 
 

@@ -17,6 +17,8 @@ each_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: 
     ("myst", "markdown"),
     [
         ("It is {glue:text}`out_h1` now.", "It is 0.593 now."),
+        ("A **{term}`gradient`** of {term}`losses <loss>`.", "A **gradient** of losses."),
+        ("Your result: $w_6 =$ {blank}`w6`.", "Your result: $w_6 =$ ____________."),
         ("As they write {cite}`rumelhart1986`.", "As they write."),
         ("{py:func}`train <backprop_by_numbers.train>` does.", "`train` does."),
         ("a {py:class}`~backprop_by_numbers.ForwardPass`:", "a `ForwardPass`:"),
