@@ -67,7 +67,7 @@ def test_lab_says_what_a_rate_does(page):
         ("0.01", "Crawls. After 10,000 updates the error is still 0.00838, 2.8% of its start."),
         ("0.5", "Learns steadily. No update makes the error larger; after 458 it is below"),
         ("10", "Learns steadily."),
-        ("500", "Saturated. Both outputs are stuck: o₁ at 4.914×10⁻²¹ and o₂ at"),
+        ("500", "Saturated. Both outputs are saturated: o₁ at 4.914×10⁻²¹ and o₂ at"),
     ):
         page.get_by_role("button", name=f"η = {rate}", exact=True).click()
         assert page.locator(".verdict").inner_text().startswith(words)

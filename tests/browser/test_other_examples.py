@@ -46,8 +46,8 @@ def test_numbers_and_words_are_as_people_write_them(opened, name):
     assert page.get_by_role("alert").all_inner_texts() == []
 
 
-def test_outputs_at_the_wrong_end_of_the_curve_are_stuck_whatever_their_target(opened):
+def test_outputs_at_the_wrong_end_of_the_curve_are_saturated_whatever_their_target(opened):
     far = article.with_weights(article.network(), w5=5, w6=5, w7=-5, w8=-5)
     lab = LearningRateLab(far, inputs=[50, 50], targets=[0, 1], learning_rate=0.001, steps=10)
     words = opened(page_with(lab)).locator(".verdict").inner_text()
-    assert words.startswith("Saturated. Both outputs are stuck")
+    assert words.startswith("Saturated. Both outputs are saturated")

@@ -53,8 +53,8 @@ for (const [errors, sentence] of [
   });
 }
 
-test("a stuck run names the outputs that are stuck", () => {
+test("a saturated run names the outputs that are saturated", () => {
   const { name, sentence } = verdict([0.3, 0.2], [4.914e-21, 0.5], TARGETS);
   assert.equal(name, "Saturated");
-  assert.match(sentence, /^One output is stuck: o₁ at 4.914×10⁻²¹, where/);
+  assert.match(sentence, /^One output is saturated: o₁ at 4.914×10⁻²¹, where/);
 });

@@ -1,1 +1,1 @@
-"""Gradients taken apart by the chain rule, and how names and numbers are written."""
+"""Partial derivatives by the chain rule, step by step, and how names and numbers are written."""

@@ -21,7 +21,7 @@ BOXES: Mapping[str, tuple[Point, str, str, str]] = MappingProxyType(
     {
         "example": ((_LEFT, _ROWS[0]), "article", "article", "network, inputs, targets"),
         "forward": ((_LEFT, _ROWS[1]), "network", "network.forward", "net, out of each neuron"),
-        "gradients": ((_LEFT, _ROWS[2]), "network", "network.gradients", "deltas, slopes"),
+        "gradients": ((_LEFT, _ROWS[2]), "network", "network.gradients", "deltas, gradients"),
         "updated": ((_LEFT, _ROWS[3]), "network", "network.updated", "a new network"),
         "names": ((_RIGHT, _ROWS[1]), "article", "article", "by name, by hand"),
         "figures": ((_RIGHT, _ROWS[2]), "figures", "figures", "drawings"),

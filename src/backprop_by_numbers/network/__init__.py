@@ -1,1 +1,1 @@
-"""What a network is, and how its gradients are found: NumPy alone, to be read in one sitting."""
+"""What a network is, how its gradient is computed: NumPy alone, short enough for one sitting."""

@@ -1,4 +1,4 @@
-"""The book's live figures: they answer in a notebook and in a page that has no kernel.
+"""The book's live figures: they work in a notebook and in a page without a kernel.
 
 >>> from backprop_by_numbers import article
 >>> from backprop_by_numbers.widgets import NetworkLab

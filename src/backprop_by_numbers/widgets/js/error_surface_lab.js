@@ -124,7 +124,7 @@ function errorAndSlopes(values, names, inputs, targets) {
 }
 
 function verdictOn({ here, next, error, slopes, after, isOnMap }, isVisible) {
-  if (slopes.every((slope) => slope === 0)) return "The ground is level here: no step to take.";
+  if (slopes.every((slope) => slope === 0)) return "The error surface is flat here: the step has no length.";
   if (!isOnMap) return "The step leads off the map. A smaller learning rate makes it shorter.";
   const difference = number(Math.abs(after.error - error), 3);
   const length = number(Math.hypot(next[0] - here[0], next[1] - here[1]), 3);

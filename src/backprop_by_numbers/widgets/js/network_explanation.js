@@ -24,13 +24,13 @@ function ofWeight(name, part, backward) {
   const [start, end] = ends(name);
   if (!backward) {
     return {
-      words: `${part} takes what comes from ${symbol(start)} into the net of ${symbol(end)}.`,
+      words: `${part} is the weight of ${symbol(start)} in the net of ${symbol(end)}.`,
       names: [`net_${end}`],
     };
   }
   const first = HIDDEN.includes(end) ? " The first is the sum over both paths." : "";
   return {
-    words: `How the error answers to ${part}: three factors, multiplied.${first}`,
+    words: `How the error changes with ${part}: three factors, multiplied.${first}`,
     names: [`dE_total/d${name}`, `${name}+`],
   };
 }
@@ -50,13 +50,13 @@ function ofNeuron(name, part, backward) {
   const isOutput = OUTPUTS.includes(name);
   if (!backward) {
     return {
-      words: `${part} adds up what comes in, then squashes the sum.`,
+      words: `${part} adds up its weighted inputs and its bias, then applies the logistic function.`,
       names: [`net_${name}`, `out_${name}`, ...(isOutput ? [`E_${name}`] : [])],
     };
   }
-  const source = isOutput ? "from its own error" : "from both outputs, through their weights";
+  const paths = isOutput ? "" : ", over both paths";
   return {
-    words: `The delta of ${part}: what comes back ${source}, times the slope.`,
+    words: `The delta of ${part}: how the error changes with its output${paths}, times the slope there.`,
     names: [`dE_total/dout_${name}`, `dout_${name}/dnet_${name}`, `delta_${name}`],
   };
 }

@@ -3,7 +3,7 @@
 import { OUTPUTS } from "./example.js";
 import { DIGITS, counted, fixed, grouped, number, short, subscripted } from "./numbers.js";
 
-const FLAT = 0.1; // a stuck output's slope, as a part of the slope at its target, at most
+const FLAT = 0.1; // a saturated output's slope, as a part of the slope at its target, at most
 const END = 0.01; // nearer to the curve's ends, where its slope is 0, every output is on the flat
 const LEARNT = 0.01; // a run has learnt when its error is this part of the first, at most
 const NOTICEABLE = 1e-18; // by how much an error has to rise to be no rounding error
@@ -19,7 +19,7 @@ const NOTICEABLE = 1e-18; // by how much an error has to rise to be no rounding 
 // - learns steadily: none of these.
 export function kindOf(errors, output, targets) {
   const [first, last] = [errors[0], errors[errors.length - 1]];
-  if (stuckOutputs(output, targets).length) return "saturated";
+  if (saturatedOutputs(output, targets).length) return "saturated";
   if (first === 0 && last === 0) return "learns steadily";
   if (!(last < first)) return "diverges";
   if (last > LEARNT * first) return "crawls";
@@ -34,7 +34,7 @@ export function verdict(errors, output, targets) {
   const end = number(errors[last], 3);
   const learnt = grouped(errors.findIndex((e) => e <= LEARNT * errors[0]));
   const sentences = {
-    saturated: () => stuckSentence(output, targets),
+    saturated: () => saturatedSentence(output, targets),
     diverges: () => `After ${updates} the error is ${end}, no smaller than before training.`,
     crawls: () =>
       `After ${updates} the error is still ${end}, ${percent(errors[last] / errors[0])} of its start.`,
@@ -49,24 +49,24 @@ export function verdict(errors, output, targets) {
   return { kind, name: names[kind] ?? "Learns steadily", sentence: sentences[kind]() };
 }
 
-function stuckOutputs(output, targets) {
+function saturatedOutputs(output, targets) {
   const slopeAt = (out) => out * (1 - out); // of the logistic curve; of a target the net is unknown
-  const isStuck = (out, target) => {
+  const isSaturated = (out, target) => {
     const reachable = Math.min(Math.max(target, END), 1 - END);
     const isFar = Math.abs(out - target) > Math.abs(reachable - target);
     return isFar && slopeAt(out) < FLAT * slopeAt(reachable);
   };
-  return [...output.keys()].filter((j) => isStuck(output[j], targets[j]));
+  return [...output.keys()].filter((j) => isSaturated(output[j], targets[j]));
 }
 
-function stuckSentence(output, targets) {
-  const stuck = stuckOutputs(output, targets);
+function saturatedSentence(output, targets) {
+  const saturated = saturatedOutputs(output, targets);
   const name = (j) => `${subscripted(OUTPUTS[j])} at ${fixed(output[j], DIGITS)}`;
   const who =
-    stuck.length === 2
-      ? `Both outputs are stuck: ${stuck.map(name).join(" and ")}`
-      : `One output is stuck: ${name(stuck[0])}`;
-  return `${who}, where the logistic curve is flat and almost no gradient is left.`;
+    saturated.length === 2
+      ? `Both outputs are saturated: ${saturated.map(name).join(" and ")}`
+      : `One output is saturated: ${name(saturated[0])}`;
+  return `${who}, where the logistic function is flat and every derivative is almost 0.`;
 }
 
 function rises(errors) {
