@@ -1,4 +1,4 @@
-"""`gradient_check`: the gradient of each weight and bias compared with central differences.
+"""`gradient_check`: each partial derivative compared with a central difference.
 
 A wrong gradient seldom fails: the network learns, only worse. The check needs the forward pass and
 the error alone, and so it does not share the mistakes of a backward pass.
@@ -35,7 +35,7 @@ def gradient_check(
     *,
     inputs: bool = False,
 ) -> GradientCheck:
-    r"""Compare the gradient of every weight and bias with central differences of the error.
+    r"""Compare the partial derivative for each weight and bias with a central difference.
 
     .. math:: \frac{\partial E}{\partial w} \approx \frac{E(w + h) - E(w - h)}{2h}
 

@@ -1,4 +1,4 @@
-"""`explain`: the gradient of one parameter by the chain rule, in symbols and in numbers.
+"""`explain`: one partial derivative by the chain rule, in symbols and in numbers.
 
 The number of paths from a parameter to the error grows exponentially with the depth. Where one
 layer at most lies between the parameter and the error, the paths are written one by one, as in the
@@ -35,7 +35,7 @@ def explain(
     parameter: str | Sequence[int],
     learning_rate: float = 0.5,
 ) -> Explanation:
-    """Explain one gradient: the chain rule, factor by factor, and the update that follows.
+    """Explain one partial derivative: the chain rule, factor by factor, and the update.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""`Explanation`: one gradient by the chain rule, in symbols and in numbers."""
+"""`Explanation`: one partial derivative by the chain rule, in symbols and in numbers."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def network_diagram(
         Targets.
     show : {"setup", "forward", "backward"}, optional
         The weights and biases; with "forward" also net and out of each neuron; with "backward",
-        instead, the delta of each neuron and the gradient of each weight.
+        instead, the delta of each neuron and the partial derivative for each weight.
 
     Returns
     -------

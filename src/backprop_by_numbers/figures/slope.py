@@ -1,4 +1,4 @@
-"""The error along one weight: the slope that a gradient is, and where a step lands."""
+"""The error along one weight: its slope, the partial derivative, and where a step lands."""
 
 from __future__ import annotations
 

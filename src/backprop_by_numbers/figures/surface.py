@@ -1,4 +1,4 @@
-"""The error over two weights at once: the landscape that gradient descent walks down."""
+"""The error surface: the error over two weights at once, and the direction of steepest descent."""
 
 from __future__ import annotations
 

@@ -301,7 +301,7 @@ class Network:
         return error
 
     def gradients(self, x: ArrayLike, target: ArrayLike) -> Gradients:
-        r"""Return the gradient of `error` for every weight and bias, by backpropagation.
+        r"""Return the partial derivative of `error` for every weight and bias, by backpropagation.
 
         Each layer's delta follows from that of the layer above, beginning at the output layer:
 
