@@ -34,6 +34,7 @@ def test_every_printed_number_has_its_verdict(printed):
         text, ours, erratum = NOT_EXACT[printed.name]
         assert (printed.text, verdict.ours, verdict.erratum) == (text, ours, erratum)
         assert not verdict.exact
+        assert verdict.words == erratum.name
         assert f"should have been {ours}" in str(verdict)
         assert erratum.cause in str(verdict)
     else:
@@ -41,6 +42,12 @@ def test_every_printed_number_has_its_verdict(printed):
         assert verdict.erratum is None
         assert verdict.ours == printed.text
         assert verdict.words == ("given" if printed.chapter == "setup" else "exact")
+
+
+def test_the_later_editions_number_has_two_explanations_and_its_verdict_claims_neither():
+    first, later = (article.compare(f"E_total(10000){mark}") for mark in ("", "'"))
+    assert later.words == "fits one update short"
+    assert first.printed.text.replace("35085", "351085") == later.printed.text
 
 
 def test_a_wrong_digit_in_print_is_noticed_and_no_erratum_explains_it():

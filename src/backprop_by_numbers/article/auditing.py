@@ -28,7 +28,7 @@ class Verdict:
     ours : str
         The engine's number, rounded to as many digits.
     erratum : Erratum or None
-        For a number that is not exact: the erratum that reproduces the printed digits.
+        For a number that is not exact: the first erratum that reproduces the printed digits.
     """
 
     printed: Printed
@@ -42,7 +42,7 @@ class Verdict:
 
     @property
     def words(self) -> str:
-        """The verdict in a word or two."""
+        """The verdict in a few words."""
         if self.exact:
             return "given" if self.printed.chapter == "setup" else "exact"
         return self.erratum.name if self.erratum else "unexplained"
@@ -118,7 +118,7 @@ def compare(name: str, network: Network | None = None) -> Verdict:
 
 
 def verdict_on(printed: Printed, network: Network) -> Verdict:
-    """Compare a printed number with a network's, and find the erratum behind a difference."""
+    """Compare a printed number with a network's, and find an erratum that fits a difference."""
     ours = at_digits(quantity(printed.quantity, network), printed.digits)
     if ours == printed.text:
         return Verdict(printed, ours, None)

@@ -1,6 +1,7 @@
-"""The article's errata: how its numbers that are not exact came about, each as a computation.
+"""The article's errata: mistakes that may be behind its numbers that are not exact.
 
-An erratum counts only if it reproduces all of the printed digits.
+Each is a computation with the mistake in it. It counts only if it gives all of the printed digits.
+That shows that the number can have come about in this way, not that it did.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from backprop_by_numbers.network.network import Network
 
 @dataclass(frozen=True)
 class Erratum:
-    """One way in which a printed number came to be wrong.
+    """One mistake by which a printed number may have come to be wrong.
 
     Attributes
     ----------
     name : str
-        In a word or two.
+        In a few words, as a verdict says it.
     cause : str
         What reproduces the printed digits, in a sentence.
     reproduce : callable
@@ -68,16 +69,17 @@ ROUNDED_EARLY = Erratum(
     "The printed digits come out if the numbers that go in are rounded to nine decimals first.",
     _with_rounded_intermediates,
 )
-#: The hidden layer was updated through output weights that were already new.
+#: The backward pass used output weights that were already updated.
 NEW_WEIGHTS = Erratum(
     "new weights",
-    "The printed digits come out if the output weights are updated first and the hidden layer's "
-    "gradients are then computed with these new weights.",
+    "The printed digits come out if the output weights are updated first and the backward pass "
+    "then uses the new ones.",
     _through_updated_weights,
 )
-#: Training stopped one update early.
+#: Training stopped one update early. The verdict says no more than that this fits: the one number
+#: that it explains can also be another one with a digit too many.
 ONE_UPDATE_SHORT = Erratum(
-    "one update short",
+    "fits one update short",
     "The printed digits come out if training stops one update early.",
     _one_update_short,
 )
