@@ -1,8 +1,9 @@
-"""The training loop behind the article's numbers after training, with its mistake in it.
+"""A training loop that gives the article's numbers after training, with a mistake in it.
 
 The article says to use the original weights in the backward pass. The numbers that it prints come
 out, digit for digit, if each output weight is updated first, and the backward pass then uses the
-new one. The engine has no option for that; this loop is all there is of it.
+new one. Which program made them is not known. The engine has no option for this mistake; this loop
+is all there is of it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ def historical_run(
     network: Network | None = None,
     snapshots_at: Collection[int] = (),
 ) -> History:
-    """Train on the example as the article's program did: the backward pass uses updated weights.
+    """Train on the example by the wrong rule: the backward pass uses updated weights.
+
+    It gives the article's numbers after training.
 
     Parameters
     ----------
