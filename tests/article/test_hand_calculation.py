@@ -35,6 +35,15 @@ def test_a_product_too_wide_for_a_phone_is_broken_before_its_last_factor():
     assert len(lines("delta_o1")) == 3
 
 
+def test_the_derivative_for_a_shared_bias_is_the_sum_over_the_neurons_that_use_it():
+    assert lines("dE_total/db2") == [
+        r"\frac{\partial E_{\mathrm{total}}}{\partial b_{2}} &= \delta_{o1} + \delta_{o2}",
+        r"&\approx 0.138498562 + (-0.038098237)",
+        r"&\approx 0.100400325",
+    ]
+    assert lines("b1+")[-1] == r"&\approx 0.340637195"
+
+
 def test_rounded_numbers_are_not_called_equal():
     assert lines("out_h1")[1:] == [r"&= \frac{1}{1 + e^{-0.3775}}", r"&\approx 0.593269992"]
     assert lines("E_total")[1].startswith(r"&\approx")
@@ -83,17 +92,19 @@ def test_bad_names_are_refused(names, error, message):
 
 
 OWN_BIASES = Network(article.network().weights, [[0.35, 0.36], [0.60, 0.60]])
+WITH_SHARED_BIAS = ("net_h1", "net_h2", "dE_total/db1", "b1+")
 
 
 @pytest.mark.usefixtures("nothing_computed")
-@pytest.mark.parametrize("name", ["net_h1", "net_h2"])
+@pytest.mark.parametrize("name", WITH_SHARED_BIAS)
 def test_a_hand_calculation_with_a_shared_bias_is_refused_where_none_is_shared(name):
-    with pytest.raises(ValueError, match=f"^network must have one bias shared .* b1, .* {name}"):
+    refusal = f"^network must have one bias shared .* b1, .* {re.escape(name)},"
+    with pytest.raises(ValueError, match=refusal):
         article.by_hand("net_o1", name, network=OWN_BIASES)
 
 
 def test_all_other_hand_calculations_need_no_shared_bias():
-    for name in set(FORMULAS) - {"net_h1", "net_h2"}:
+    for name in set(FORMULAS) - set(WITH_SHARED_BIAS):
         written = article.as_written(article.quantity(name, OWN_BIASES))
         assert lines(name, network=OWN_BIASES)[-1].split()[-1] == written
 

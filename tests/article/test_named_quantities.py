@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backprop_by_numbers import Network, article
+from backprop_by_numbers import Network, article, explain
 from backprop_by_numbers.article.formulas import FORMULAS, evaluate, operands
 
 numbers = st.floats(-5, 5).map(lambda value: round(value, 6))
@@ -62,8 +62,16 @@ def test_a_shared_bias_has_no_name_once_the_neurons_biases_differ():
     trained = Network(net.weights, [[0.35, 0.36], [0.60, 0.60]])
     assert article.quantity("b_h2", trained) == 0.36
     assert article.quantity("b2", trained) == 0.60
-    with pytest.raises(ValueError, match="name must be one of"):
-        article.quantity("b1", trained)
+    for name in ("b1", "dE_total/db1", "b1+"):
+        with pytest.raises(ValueError, match="name must be one of"):
+            article.quantity(name, trained)
+
+
+@pytest.mark.parametrize("bias", ["b1", "b2"])
+def test_the_derivative_for_a_shared_bias_is_the_one_that_is_explained(bias):
+    explained = explain(article.network(), article.inputs, article.targets, bias)
+    assert article.quantity(f"dE_total/d{bias}") == pytest.approx(explained.gradient, rel=1e-14)
+    assert article.quantity(f"{bias}+") == pytest.approx(explained.new_value, rel=1e-14)
 
 
 def test_the_same_quantities_are_computed_once():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from backprop_by_numbers.example.setup import INPUTS, WEIGHTS, ends
+from backprop_by_numbers.example.setup import BIASES, HIDDEN, INPUTS, OUTPUTS, WEIGHTS, ends
 from backprop_by_numbers.explaining import formula
 from backprop_by_numbers.explaining.formula import Number
 
@@ -26,7 +26,7 @@ def _neuron(neuron: str, bias: str) -> dict[str, str]:
         formulas[f"dnet_{neuron}/d{weight}"] = signal
         formulas[f"delta_{neuron}"] = factors
         formulas[f"dE_total/d{weight}"] = f"{factors} * [dnet_{neuron}/d{weight}]"
-        formulas[f"{weight}+"] = f"{weight} - eta * [dE_total/d{weight}]"
+        formulas |= _update(weight)
     return formulas | {
         f"net_{neuron}": " + ".join([*terms, bias]),
         f"out_{neuron}": f"1 / (1 + exp(-net_{neuron}))",
@@ -52,6 +52,17 @@ def _hidden(neuron: str) -> dict[str, str]:
     return paths | {f"dE_total/dout_{neuron}": " + ".join(f"[{path}]" for path in paths)}
 
 
+def _shared_bias(bias: str) -> dict[str, str]:
+    """Return the formulas of a bias: there is a path to the error through each neuron it is in."""
+    neurons = (HIDDEN, OUTPUTS)[BIASES[bias]]
+    deltas = " + ".join(f"delta_{neuron}" for neuron in neurons)
+    return {f"dE_total/d{bias}": deltas} | _update(bias)
+
+
+def _update(parameter: str) -> dict[str, str]:
+    return {f"{parameter}+": f"{parameter} - eta * [dE_total/d{parameter}]"}
+
+
 #: The formula of each quantity that is not given, by name.
 FORMULAS: Mapping[str, str] = MappingProxyType(
     {
@@ -64,6 +75,8 @@ FORMULAS: Mapping[str, str] = MappingProxyType(
         "E_total": "E_o1 + E_o2",
         **_hidden("h1"),
         **_hidden("h2"),
+        **_shared_bias("b1"),
+        **_shared_bias("b2"),
     }
 )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from backprop_by_numbers.article.formulas import FORMULAS, evaluate, operands
 from backprop_by_numbers.article.named_quantities import quantities
-from backprop_by_numbers.example.setup import network_or_default, shared_biases
+from backprop_by_numbers.example.setup import BIASES, network_or_default, shared_biases
 from backprop_by_numbers.explaining import numbers
 from backprop_by_numbers.explaining.formula import TIMES, aligned, latex, parsed
 from backprop_by_numbers.network.network import Network
@@ -96,10 +96,11 @@ def by_hand(*names: str, network: Network | None = None) -> ByHand:
 
 
 def _check_biases(name: str, network: Network) -> None:
-    """Raise if a formula has the article's one bias per layer and the network has two."""
+    """Raise if a formula, or its derivative, is for one bias per layer and the network has two."""
     shared = shared_biases(network)
-    for bias in {"b1", "b2"}.intersection(operands(name)):
-        if bias not in shared:
+    needed = {*operands(name), name.removeprefix("dE_total/d")}
+    for bias in BIASES:
+        if bias in needed and bias not in shared:
             raise ValueError(
                 f"network must have one bias shared by the layer's neurons, {bias}, "
                 f"for the hand calculation of {name}, but theirs differ"

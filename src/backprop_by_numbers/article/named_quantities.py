@@ -40,7 +40,8 @@ def quantity(name: str, network: Network | None = None) -> float:
         - forward: ``net_h1``, ``out_o2``, ``E_o1``, ``E_total``;
         - backward: ``dE_total/dout_o1``, ``dout_o1/dnet_o1``, ``dnet_o1/dw5``, ``delta_o1``,
           ``dE_total/dw5``, ``dE_o1/dout_h1``, ...;
-        - after one update with the learning rate 0.5: ``w5+``;
+        - of a bias that both neurons of its layer share: ``dE_total/db2``;
+        - after one update with the learning rate 0.5: ``w5+``, ``b2+``;
         - any of these after so many updates: ``E_total(10000)``.
     network : Network, optional
         Another 2-2-2 network, on the same inputs and targets; the article's by default.
@@ -127,8 +128,9 @@ def quantities(network: Network) -> Mapping[str, float]:
     Returns
     -------
     mapping of str to float
-        From "i1" to "w8+". It has "b1" and "b2" only where both neurons of the layer share one
-        bias, and "b_h1" to "b_o2" always.
+        From "i1" to "w8+", and then the derivatives and the new values of shared biases, which
+        the article does not train. It has "b1", "dE_total/db1" and "b1+" only where both hidden
+        neurons share one bias, and those of "b2" likewise; it has "b_h1" to "b_o2" always.
 
     Raises
     ------
@@ -157,6 +159,7 @@ def _quantities(network: Network) -> Mapping[str, float]:
         **_output_layer(network, forward, gradients),
         **_hidden_layer(network, forward, gradients),
         **_updates(network, gradients),
+        **_shared_bias_updates(network, gradients),
     }
     return MappingProxyType({name: float(value) for name, value in values.items()})
 
@@ -224,3 +227,12 @@ def _updates(network: Network, gradients: Gradients) -> Values:
     return {
         f"{weight}+": after.weights[k][row, column] for weight, (k, row, column) in WEIGHTS.items()
     }
+
+
+def _shared_bias_updates(network: Network, gradients: Gradients) -> Values:
+    values: Values = {}
+    for name, bias in shared_biases(network).items():
+        derivative = gradients.biases[setup.BIASES[name]].sum()  # a path through each neuron
+        values[f"dE_total/d{name}"] = derivative
+        values[f"{name}+"] = bias - setup.learning_rate * derivative
+    return values

@@ -24,6 +24,9 @@ WEIGHTS: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {p.name: p.position for p in every_parameter(_NETWORK) if len(p.position) == 3}
 )
 
+#: The bias that a layer's neurons share, by name: its layer.
+BIASES: Mapping[str, int] = MappingProxyType({"b1": 0, "b2": 1})
+
 #: The inputs of the one training example, read-only, of shape (2,).
 inputs = frozen(np.array([0.05, 0.10]))
 #: Its targets: what should come out, read-only, of shape (2,).
@@ -86,7 +89,7 @@ def shared_biases(network: Network) -> dict[str, float]:
     """
     return {
         name: float(first)
-        for name, (first, second) in zip(("b1", "b2"), network.biases, strict=True)
+        for name, (first, second) in zip(BIASES, network.biases, strict=True)
         if first == second
     }
 

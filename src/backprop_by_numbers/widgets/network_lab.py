@@ -15,7 +15,7 @@ from backprop_by_numbers.figures import network_diagram
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.widgets.adjusted import AdjustedLab, AdjustedView, sliders_for
 from backprop_by_numbers.widgets.lab import side_by_side
-from backprop_by_numbers.widgets.parameters import BIASES, parameters
+from backprop_by_numbers.widgets.parameters import parameters
 from backprop_by_numbers.widgets.traits import Number
 
 #: What can be chosen in the picture, to see its formulas.
@@ -26,7 +26,7 @@ CHOICES = (
     *setup.HIDDEN,
     *setup.OUTPUTS,
     *setup.WEIGHTS,
-    *BIASES,
+    *setup.BIASES,
 )
 
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import numpy as np
 from traitlets import TraitError
 
 from backprop_by_numbers.example import setup
-from backprop_by_numbers.example.setup import checked_network
+from backprop_by_numbers.example.setup import BIASES, checked_network
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.widgets.traits import checked_number
 
 #: The range of every parameter's slider, and its step.
 LOWEST, HIGHEST, STEP = -5.0, 5.0, 0.01
-
-#: The bias that a layer's neurons share, as in the article, by name: its layer.
-BIASES: Mapping[str, int] = MappingProxyType({"b1": 0, "b2": 1})
 
 
 def parameters(network: object) -> dict[str, float]:
