@@ -1,12 +1,15 @@
-"""What a chapter's first cell calls: the book's style for figures, and numbers for the prose."""
+"""What chapters call: the book's style for figures, numbers for the prose, and for formulas."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from importlib.util import find_spec
 
 import numpy as np
 from IPython import get_ipython
 
+from backprop_by_numbers.article.hand_calculation import ByHand, result_of
 from backprop_by_numbers.article.named_quantities import quantity
 from backprop_by_numbers.explaining.numbers import DIGITS, as_written
 from backprop_by_numbers.figures.base.style import use_book_style
@@ -53,3 +56,44 @@ def glue(*names: str, network: Network | None = None, **texts: str) -> None:
     glued = {name: as_written(quantity(name, network)) for name in names} | texts
     for key, text in glued.items():
         myst_nb.glue(key, text, display=False)
+
+
+def by_hand(known: Mapping[str, float], *steps: str) -> ByHand:
+    """Calculate on paper what the article does not have, by formulas of the chapter's own.
+
+    Parameters
+    ----------
+    known : mapping of str to float
+        Numbers by their names: those that the formulas need, and what the engine has found.
+    *steps : str
+        One for each quantity, such as ``"E_total = -ln(out_o2)"``. A later step may use the
+        results of those before it. A name with a slash stands in brackets within a formula.
+        Formulas are run as code.
+
+    Returns
+    -------
+    ByHand
+        Shown by a notebook as LaTeX, printed as text.
+
+    Raises
+    ------
+    KeyError
+        If a formula needs a number that is not known.
+    ValueError
+        If the result of a step is known, and the formula gives another.
+
+    Examples
+    --------
+    >>> by_hand({"net_o1": 0.0, "net_o2": 0.0}, "s = exp(net_o1) + exp(net_o2)",
+    ...         "out_o1 = exp(net_o1) / s")
+    s = exp(net_o1) + exp(net_o2) = 2.00
+    out_o1 = exp(net_o1) / s = 0.50
+    """
+    values, formulas = dict(known), {}
+    for step in steps:
+        name, _, formula = step.partition(" = ")
+        result = result_of(formula, values)
+        if not math.isclose(result, values.setdefault(name, result), rel_tol=1e-9, abs_tol=1e-12):
+            raise ValueError(f"{step} gives {result}, but {name} is known as {values[name]}")
+        formulas[name] = formula
+    return ByHand(values, tuple(formulas), formulas)

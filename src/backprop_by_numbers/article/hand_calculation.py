@@ -7,10 +7,10 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from backprop_by_numbers.article.formulas import FORMULAS, evaluate, operands
+from backprop_by_numbers.article.formulas import FORMULAS, operands
 from backprop_by_numbers.article.named_quantities import quantities
 from backprop_by_numbers.example.setup import BIASES, network_or_default, shared_biases
-from backprop_by_numbers.explaining import numbers
+from backprop_by_numbers.explaining import formula, numbers
 from backprop_by_numbers.explaining.formula import TIMES, aligned, latex, parsed
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import one_of
@@ -26,20 +26,26 @@ class ByHand:
         All quantities by name: the numbers to put in.
     names : tuple of str
         The quantities that are calculated.
+    formulas : mapping of str to str
+        The formula of each.
     """
 
     values: Mapping[str, float]
     names: tuple[str, ...]
+    formulas: Mapping[str, str]
 
     def _repr_latex_(self) -> str:
         return aligned(self._lines(name) for name in self.names)
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name} = {FORMULAS[name]} = {self._result(name)}" for name in self.names)
+        return "\n".join(
+            f"{name} = {self.formulas[name]} = {self._result(name)}" for name in self.names
+        )
 
     def _lines(self, name: str) -> list[str]:
-        tree = parsed(FORMULAS[name])
-        inexact = any(numbers.is_rounded(self.values[i]) for i in operands(name))
+        tree = parsed(self.formulas[name])
+        used = formula.names(self.formulas[name])
+        inexact = any(numbers.is_rounded(self.values[i]) for i in used)
         lines = [f"{numbers.latex(name)} &= {latex(tree, numbers.latex)}"]
         if not isinstance(tree, ast.Name):  # a bare name has nothing to put in
             first, *rest = _in_lines(tree, self._number) if inexact else [latex(tree, self._number)]
@@ -52,7 +58,7 @@ class ByHand:
         return f"({written})" if written.startswith("-") else written
 
     def _result(self, name: str) -> str:
-        return numbers.as_written(evaluate(name, self.values, _exp))
+        return numbers.as_written(result_of(self.formulas[name], self.values))
 
 
 def by_hand(*names: str, network: Network | None = None) -> ByHand:
@@ -92,7 +98,7 @@ def by_hand(*names: str, network: Network | None = None) -> ByHand:
     net = network_or_default(network)
     for name in checked:
         _check_biases(name, net)
-    return ByHand(quantities(net), checked)
+    return ByHand(quantities(net), checked, FORMULAS)
 
 
 def _check_biases(name: str, network: Network) -> None:
@@ -105,6 +111,17 @@ def _check_biases(name: str, network: Network) -> None:
                 f"network must have one bias shared by the layer's neurons, {bias}, "
                 f"for the hand calculation of {name}, but theirs differ"
             )
+
+
+def result_of(text: str, values: Mapping[str, float]) -> float:
+    """Return the result of a formula.
+
+    Examples
+    --------
+    >>> result_of("-ln(out_o1)", {"out_o1": 0.5})
+    0.6931471805599453
+    """
+    return formula.evaluate(text, values, _exp, math.log)
 
 
 def _exp(exponent: float) -> float:

@@ -1,7 +1,7 @@
 """Short formulas as text, such as ``[dE_total/dout_o1] * out_o1``: evaluated, and as LaTeX.
 
 A name with a slash, such as dE_total/dw5, stands in brackets, since it is no division. Formulas are
-the package's own; nothing that a caller passes in is evaluated as one.
+the package's own, and those that a chapter writes for itself; nothing else is evaluated as one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ TIMES = r"\times"
 
 _BRACKETED = re.compile(r"\[([^\]]+)\]")
 _SLASH = "__"  # stands for the slash of a name in the parsed formula
+_FUNCTIONS = ("exp", "ln")
 
 
 def parsed(formula: str) -> ast.expr:
@@ -40,10 +41,15 @@ def names(formula: str) -> tuple[str, ...]:
     """
     found = (node for node in ast.walk(parsed(formula)) if isinstance(node, ast.Name))
     ordered = sorted(found, key=lambda node: node.col_offset)
-    return tuple(dict.fromkeys(name_of(node) for node in ordered if node.id != "exp"))
+    return tuple(dict.fromkeys(name_of(node) for node in ordered if node.id not in _FUNCTIONS))
 
 
-def evaluate(formula: str, values: Mapping[str, Number], exp: Callable[[Number], Number]) -> Number:
+def evaluate(
+    formula: str,
+    values: Mapping[str, Number],
+    exp: Callable[[Number], Number],
+    ln: Callable[[Number], Number] | None = None,
+) -> Number:
     """Evaluate a formula, with any kind of number.
 
     Parameters
@@ -54,6 +60,8 @@ def evaluate(formula: str, values: Mapping[str, Number], exp: Callable[[Number],
         The value of each of its `names`: floats, Decimals, mpmath's numbers.
     exp : callable
         The exponential function for this kind of number.
+    ln : callable, optional
+        The natural logarithm, if the formula has one.
 
     Returns
     -------
@@ -68,7 +76,7 @@ def evaluate(formula: str, values: Mapping[str, Number], exp: Callable[[Number],
     """
     named = {name.replace("/", _SLASH): values[name] for name in names(formula)}
     code = compile(ast.Expression(parsed(formula)), f"<formula {formula}>", "eval")
-    result: Number = eval(code, {"__builtins__": {}, "exp": exp}, named)
+    result: Number = eval(code, {"__builtins__": {}, "exp": exp, "ln": ln}, named)
     return result
 
 
@@ -80,8 +88,8 @@ def latex(node: ast.expr, write: Callable[[str], str]) -> str:
     >>> print(latex(parsed("a * (1 - b)"), str.upper))
     A \times (1 - B)
 
-    For what it cannot write, such as another function than exp, it raises NotImplementedError, and
-    then a notebook shows the text instead.
+    For what it cannot write, such as another function than exp and ln, it raises
+    NotImplementedError, and then a notebook shows the text instead.
     """
     match node:
         case ast.Name():
@@ -90,6 +98,10 @@ def latex(node: ast.expr, write: Callable[[str], str]) -> str:
             return str(node.value)
         case ast.Call(func=ast.Name("exp"), args=[power]):
             return f"e^{{{latex(power, write)}}}"
+        case ast.Call(func=ast.Name("ln"), args=[ast.Name() | ast.Constant() as argument]):
+            return rf"\ln {latex(argument, write)}"
+        case ast.Call(func=ast.Name("ln"), args=[argument]):
+            return rf"\ln ({latex(argument, write)})"
         case ast.IfExp(
             test=ast.Compare(left=ast.Name() as name, ops=[ast.Gt()], comparators=[bound])
         ):
