@@ -61,6 +61,7 @@ RATIOS = Measured(
 ONE_OUTPUT = untrained([2, 2, 1], activations=["tanh", "identity"])
 DEEP = untrained([3, 2, 4, 4, 2])
 WIDE = untrained([12, 9, 8], activations=["ReLU", "softmax"], loss="cross-entropy")
+MIXED = untrained([2, 2, 3], activations=["tanh", "softmax"])
 
 
 def path_of(example: tuple[Any, Any, Any], parameter: str) -> Figure:
@@ -76,6 +77,8 @@ DRAW: dict[str, Callable[[], Figure]] = {
     "path to one output": lambda: path_of(ONE_OUTPUT, "w3"),
     "path in a deep network": lambda: path_of(DEEP, "w5"),
     "path in a wide network": lambda: path_of(WIDE, "w100"),
+    "path through softmax": lambda: path_of(MIXED, "w7"),
+    "paths through softmax": lambda: path_of(MIXED, "w1"),
     "quotients": lambda: figures.difference_quotients(*EXAMPLE),
     "steep quotients": lambda: figures.difference_quotients(*EXAMPLE, "w8", step=5),
     "matrices": lambda: figures.matrix_product([[1, -2], [3e-7, 4]], [[0.5, 1], [1, 0]], row=1),

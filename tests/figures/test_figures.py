@@ -17,6 +17,7 @@ from matplotlib import rc_context, rcParams
 
 import drawn_figures
 from backprop_by_numbers import History, Network, article, explain, figures, train
+from backprop_by_numbers.figures import path as path_figure
 from backprop_by_numbers.figures.base import palette
 from backprop_by_numbers.figures.base.style import as_svg
 from backprop_by_numbers.figures.base.wording import inline_derivative, symbol
@@ -216,6 +217,25 @@ def test_all_paths_from_a_parameter_are_marked_and_nothing_before_it() -> None:
     assert not {("h2", "h4"), ("i1", "h1"), ("h1", "h3")} & deep.lit_edges
     shared = plan(explain(*EXAMPLE, "b2"))
     assert {("b2", "o1"), ("b2", "o2")} < shared.lit_edges
+
+
+def test_with_softmax_a_net_leads_to_all_outputs_unless_cross_entropy_follows() -> None:
+    net, x, target = drawn_figures.MIXED
+    mixed = plan(explain(net, x, target, "w7"))  # from h1 to o2
+    outs = {"out_o1", "out_o2", "out_o3"}
+    assert mixed.lit == {"h1", "o2", *outs, "E_total"}
+    assert {end for start, end in mixed.lit_edges if start == "o2"} == outs
+    assert "$\\mathrm{out}_{o3}$" in _texts("path through softmax")
+    entropy = Network(net.weights, net.biases, net.activations, "cross-entropy")
+    one_delta = plan(explain(entropy, x, target, "w7"))
+    assert one_delta.lit == {"h1", "o2", "E_total"}
+    assert not outs & set(one_delta.places)
+
+
+def test_paths_to_different_outputs_differ_in_colour_and_dashes_after_softmax_too() -> None:
+    looks = {path_figure._look(("o2", f"out_o{k}")) for k in (1, 2, 3)}
+    assert len({colour for colour, _ in looks}) == len({dashes for _, dashes in looks}) == 3
+    assert path_figure._look(("o2", "out_o3")) == path_figure._look(("out_o3", "E_total"))
 
 
 def test_of_a_wide_layer_the_neurons_of_the_path_are_drawn() -> None:

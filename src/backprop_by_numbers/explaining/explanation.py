@@ -161,8 +161,13 @@ class Explanation:
         net, (layer, *place) = self.network, self.parameter.position
         first = layer + 1 if place else layer  # a shared bias leads to all neurons of its layer
         paths = math.prod(biases.size for biases in net.biases[first:])
-        mixes_outputs = net.activations[-1] == "softmax" and LOSSES[net.loss].from_net is None
-        return paths * net.biases[-1].size if mixes_outputs else paths
+        return paths * net.biases[-1].size if self.mixes_outputs else paths
+
+    @property
+    def mixes_outputs(self) -> bool:
+        """Whether the paths go on from each net of the last layer through all of its outputs."""
+        net = self.network
+        return net.activations[-1] == "softmax" and LOSSES[net.loss].from_net is None
 
     @property
     def lines_shown(self) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -30,6 +31,7 @@ _MOST_LAYERS = 4
 _ROOM_FOR_A_DELTA = 70  # points from one layer to the next
 #: Paths through different outputs differ in colour and in dashes.
 _COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
+_OUTPUT = re.compile(r"(?:out_|E_)?o(\d+)")
 
 
 @in_book_style
@@ -38,7 +40,9 @@ def path_diagram(explanation: Explanation) -> Figure:
 
     Where there is room, that is for a weight of a network with at most two layers of at most two
     neurons, each factor of the chain rule stands at its place. Elsewhere numbers do: the
-    gradient and, in networks of up to three layers, the delta of each neuron on a path.
+    gradient and, in networks of up to three layers, the delta of each neuron on a path. With
+    softmax each net of the last layer changes all outputs, which then have nodes of their own,
+    unless cross-entropy follows, which has one delta for all of these paths.
 
     Parameters
     ----------
@@ -167,8 +171,11 @@ def _numbers(explanation: Explanation, planned: Plan) -> list[_Note]:
         for name, delta in zip(names, values, strict=True):
             if name in {end for _, end in planned.lit_edges}:
                 x, y = planned.places[name]
-                at = (x, y - planned.radius - 9)
-                notes.append(_Note(at, f"δ {number(delta, 2)}", _look((name, name))[0], size=10.5))
+                text, colour = f"δ {number(delta, 2)}", _look((name, name))[0]
+                # Paths that part at the neuron leave the place to the left of its middle free.
+                aside, align = (6, "right") if f"out_{name}" in planned.places else (0, "center")
+                at = (x + aside, y - planned.radius - 9)
+                notes.append(_Note(at, text, colour, align=align, size=10.5))
     return notes
 
 
@@ -197,7 +204,7 @@ def _draw_nodes(ax: Axes, planned: Plan, parameter: Parameter) -> None:
             fill=TINT if lit else PAPER,
             dashed=name == parameter.name,
             color=INK if lit else MUTED,
-            fontsize=11 / 12.5 * size if name == "E_total" else size,
+            fontsize=size * (0.88 if name == "E_total" or name.startswith("out_") else 1),
         )
     for x, y in planned.gaps:
         ax.text(x, y, "⋮", ha="center", va="center", color=MUTED, fontsize=16)
@@ -208,11 +215,10 @@ def _radius(name: str, planned: Plan) -> float:
 
 
 def _look(edge: Edge) -> tuple[str, int]:
-    """Return the colour and the dashes of an edge: those of the output that it belongs to."""
-    for name in edge:
-        output = name.removeprefix("E_")
-        if output.startswith("o"):
-            index = int(output[1:]) - 1
+    """Return the colour and the dashes of an edge: those of the output that it leads to."""
+    for name in reversed(edge):
+        if output := _OUTPUT.fullmatch(name):
+            index = int(output[1]) - 1
             n = len(_COLOURS)
             return _COLOURS[index % n], (index + index // n) % len(DASHES)
     return INK, 0

@@ -1,7 +1,8 @@
 """Where the parts of a network stand in a drawing of paths, and which of them paths lead through.
 
 Of a layer with more than five neurons, the first two and the last are drawn, and the two that the
-parameter connects.
+parameter connects. Where each net of the last layer changes all outputs, these stand in a column of
+their own.
 """
 
 from __future__ import annotations
@@ -66,8 +67,9 @@ def plan(explanation: Explanation) -> Plan:
 
     columns = [_abridged(names, {start, *ends[:1]}) for names in neurons]
     widths = [1.0] * len(net.weights)
-    if _has_errors(explanation):
-        columns.append([name and f"E_{name}" for name in columns[-1]])
+    if explanation.mixes_outputs or _has_errors(explanation):
+        kind = "out" if explanation.mixes_outputs else "E"
+        columns.append([name and f"{kind}_{name}" for name in columns[-1]])
         widths.append(0.75)
     columns.append(["E_total"])
     widths.append(0.6)
