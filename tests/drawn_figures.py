@@ -85,6 +85,8 @@ DRAW: dict[str, Callable[[], Figure]] = {
     "logistic": lambda: figures.logistic_curve({"h1": 0.3775, "h2": 0.3925, "far": -40}),
     "logistic alone": lambda: figures.logistic_curve({}),
     "parabola": lambda: figures.half_squared_error_curve(0.01, {"before": 0.75, "after": 0.016}),
+    "deltas": lambda: figures.delta_curves(target=1, net=-6),
+    "deltas, wrong on the other side": lambda: figures.delta_curves(target=0, net=8),
     "slice": lambda: figures.error_slice(*EXAMPLE, "w5", [0.5, 50]),
     "slice alone": lambda: figures.error_slice(*EXAMPLE),
     "surface": lambda: figures.error_surface(*EXAMPLE, "w5", "w6"),

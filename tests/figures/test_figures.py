@@ -22,6 +22,7 @@ from backprop_by_numbers.figures.base import palette
 from backprop_by_numbers.figures.base.style import as_svg
 from backprop_by_numbers.figures.base.wording import inline_derivative, symbol
 from backprop_by_numbers.figures.path_layout import plan
+from backprop_by_numbers.network.activations import logistic
 from drawn_figures import DRAW, EXAMPLE, HISTORY, UNLIKE, path_of, untrained
 from tools.other_processors import ELSEWHERE
 
@@ -238,6 +239,28 @@ def test_paths_to_different_outputs_differ_in_colour_and_dashes_after_softmax_to
     assert path_figure._look(("o2", "out_o3")) == path_figure._look(("out_o3", "E_total"))
 
 
+def test_a_delta_keeps_no_slope_under_cross_entropy() -> None:
+    entropy, squared = (
+        line for line in figure_of("deltas").axes[0].lines if len(line.get_xdata()) > 2
+    )
+    outs = logistic(entropy.get_xdata())
+    np.testing.assert_allclose(entropy.get_ydata(), outs - 1, atol=1e-12)
+    np.testing.assert_allclose(squared.get_ydata(), (outs - 1) * outs * (1 - outs), atol=1e-12)
+
+
+def test_the_deltas_that_are_written_are_marked() -> None:
+    points = [line for line in figure_of("deltas").axes[0].lines if len(line.get_xdata()) == 1]
+    out = float(logistic(np.array(-6.0)))
+    assert [point.get_xdata()[0] for point in points] == [-6, -6]
+    assert [point.get_ydata()[0] for point in points] == pytest.approx(
+        [out - 1, (out - 1) * out * (1 - out)], rel=1e-12
+    )
+    assert [text.get_text() for text in figure_of("deltas").legends[0].texts] == [
+        "binary cross-entropy: −0.998 at net −6",
+        "half squared error: −0.00246 at net −6",
+    ]
+
+
 def test_of_a_wide_layer_the_neurons_of_the_path_are_drawn() -> None:
     texts = _texts("path in a wide network")
     drawn = [text for text in texts if re.fullmatch(r"\$[iho]_\{\d+\}\$", text)]
@@ -360,6 +383,10 @@ AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
         (lambda: figures.half_squared_error_curve(0, dict.fromkeys("abcde", 0)), ValueError, "t 4"),
         (lambda: figures.half_squared_error_curve("1", {}), TypeError, "target must be a number"),
         (lambda: figures.half_squared_error_curve(1, {"a": None}), TypeError, r"outs\['a'\]"),
+        (lambda: figures.delta_curves(1.5, 0), ValueError, "target must hold probabilities"),
+        (lambda: figures.delta_curves("1", 0), TypeError, "target must be a number"),
+        (lambda: figures.delta_curves(1, np.nan), ValueError, "net must be from"),
+        (lambda: figures.delta_curves(1, -8.5), ValueError, "net must be from -8 to 8, not -8.5"),
         (lambda: figures.error_slice(*EXAMPLE, "w0"), ValueError, "weight must be one of"),
         (lambda: figures.error_slice(*EXAMPLE, "w5", 0.5), TypeError, "learning_rates must be a"),
         (lambda: figures.error_slice(*EXAMPLE, "w5", [0]), ValueError, r"learning_rates\[0\]"),

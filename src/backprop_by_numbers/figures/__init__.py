@@ -16,6 +16,7 @@ from backprop_by_numbers.figures.comparison import error_difference
 from backprop_by_numbers.figures.confusion import confusion_matrix
 from backprop_by_numbers.figures.curves import half_squared_error_curve, logistic_curve
 from backprop_by_numbers.figures.decision_regions import decision_map, joined_classes
+from backprop_by_numbers.figures.deltas import delta_curves
 from backprop_by_numbers.figures.diagram import network_diagram
 from backprop_by_numbers.figures.flow import flow_of_numbers
 from backprop_by_numbers.figures.learning import learning_curves
@@ -32,6 +33,7 @@ __all__ = [
     "DARK",
     "confusion_matrix",
     "decision_map",
+    "delta_curves",
     "difference_quotients",
     "error_difference",
     "error_history",
