@@ -1,4 +1,4 @@
-"""What `make bench` has measured: how fast training is beside other libraries.
+"""What `make bench` has measured: the speed of training, compared with other libraries.
 
 The file is a part of the package, so that a chapter has it wherever the package is installed: a
 notebook that was downloaded alone has no project around it.

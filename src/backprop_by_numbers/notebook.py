@@ -1,4 +1,4 @@
-"""What chapters call: the book's style for figures, numbers for the prose, and for formulas."""
+"""What chapters call: the book's style, numbers for the prose, formulas of their own."""
 
 from __future__ import annotations
 
