@@ -16,6 +16,7 @@ from matplotlib.image import imread
 
 from backprop_by_numbers import article, figures
 from backprop_by_numbers.figures.base.palette import INK, MUTED, PAPER
+from book._theme.page_language import language_of
 
 CARD = "_static/card.png"
 CARD_SAYS = "The course's network: two inputs, two hidden neurons, two outputs, eight weights."
@@ -31,9 +32,10 @@ def description_of(doctree):
     return next(said, "")
 
 
-def tags(site, book, title, description, page):
+def tags(site, book, title, description, page, language=None):
     """Return what a link's card is made of, as HTML; `site` is "" where it is not known."""
-    said = {"og:site_name": book, "og:type": "website", "og:title": title, "og:locale": "en_GB"}
+    said = {"og:site_name": book, "og:type": "website", "og:title": title}
+    said["og:locale"] = language.replace("-", "_") if language else "en_GB"
     if description:
         said["og:description"] = description
     if site:
@@ -61,6 +63,7 @@ def describe(app, pagename, templatename, context, doctree):  # noqa: ARG001  Sp
         title,
         description_of(about) if about else "",
         app.builder.get_target_uri(first if pagename == "index" else pagename),
+        language_of(about) if about else None,
     )
 
 
