@@ -21,9 +21,10 @@ BLANK = re.compile(r"\{blank\}`[^`]+`")
 CITED = re.compile(r"\s*\{cite\}`[^`]+`")
 NAMED = re.compile(r"\{py:\w+\}`(?:~[\w.]+\.)?([\w.]+)(?: <[\w.]+>)?`")
 CHAPTER = re.compile(r"\]\((\d\d-[\w-]+)\)")
-NUMBERED = re.compile(r"\{numref\}`([^`]*)%s <([\w-]+)>`")
+NUMBERED = re.compile(r"\{numref\}`([^`]*)%s([^`<]*) <([\w-]+)>`")
 LABEL = re.compile(r"^\([\w-]+\)=\n", re.MULTILINE)
 PAGE = re.compile(r"\[([^]]+)\]\([\w-]+\)")  # one that is no notebook
+IN_A_LANGUAGE = re.compile(r"(?:\[([^]]+)\]|(?<=\)))\{\.language-[\w-]+\}")
 OPTIONS = re.compile(r"\A(?::\w+:.*\n)*\n?")
 BOX = re.compile(r"^:::\{(admonition|dropdown)\} (.+)\n((?:.*\n)*?):::$", re.MULTILINE)
 
@@ -51,8 +52,8 @@ def chapters():
 
 def numbered(role):
     """Return a reference to a chapter by its number as a link."""
-    number, name = chapters()[role[2]]
-    return f"[{role[1]}{number}]({name})"
+    number, name = chapters()[role[3]]
+    return f"[{role[1]}{number}{role[2]}]({name})"
 
 
 def box(found):
@@ -69,7 +70,8 @@ def plain(words, numbers):
     words = NAMED.sub(r"`\1`", CITED.sub("", words))
     words = BLANK.sub("____________", TERM.sub(r"\1", words))
     words = NUMBERED.sub(numbered, LABEL.sub("", words))
-    words = PAGE.sub(r"\1", CHAPTER.sub(r"](\1.ipynb)", words))
+    words = CHAPTER.sub(r"](\1.ipynb)", IN_A_LANGUAGE.sub(r"\1", words))
+    words = PAGE.sub(r"\1", words)
     return BOX.sub(box, words)
 
 

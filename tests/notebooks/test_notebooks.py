@@ -32,10 +32,10 @@ CHOSEN = {100, 500, 1_000, 2_015, 9_999, 10_000}
 NUMBER = re.compile(
     r"""(?<![\w.,])(
         \d*\.\d+(?:e[+-]?\d+)? | \d+e[+-]?\d+      # 0.5, .5, 3.5e-5, 3e5
-        | \d+(?:\.\d+)?(?=\s?%)                      # 12 %
+        | \d+(?:\.\d+)?(?=[\s\xa0\u202f]?[%\uff05])   # 12 %
         | \d{1,3}(?:,\d{3})+(?:\.\d+)? | \d{3,}     # 1,234, 1,234.5, 1234
     )(?![\w.]*\d)""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,  # a Chinese sign beside a number is no part of it
 )
 ADDRESS = re.compile(r"https?://\S+")
 MYST = MarkdownIt("commonmark").enable("table")
@@ -73,7 +73,7 @@ def prose_in(text):
 
 def published_text(notebook):
     """Yield all MyST of a chapter that is published, captions and alternative texts too."""
-    yield notebook.metadata.get("myst", {}).get("html_meta", {}).get("description", "")
+    yield from notebook.metadata.get("myst", {}).get("html_meta", {}).values()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             yield cell.source
@@ -168,6 +168,8 @@ def test_no_computed_number_is_typed_in_prose(text):
         (":::{admonition} Title 1.25\n:class: tip\n$$1.75$$\n:::", ["1.25", "1.75"]),
         ("% A comment: 1.25", []),
         ("Version 1.2.3, section 4.", []),
+        ("总误差从0.298降到0.291，其中12％、约1,234次", ["0.298", "0.291", "12", "1,234"]),
+        ("输入是0.05和0.10，更新10,000次。", []),
     ],
 )
 def test_the_guard_against_typed_numbers(prose, found):

@@ -27,7 +27,10 @@ each_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: 
             "(error)=\n# Error\n\n{numref}`Chapter %s <output-layer>` is next.",
             "# Error\n\n[Chapter 3](03-output-layer.ipynb) is next.",
         ),
+        ("见{numref}`第 %s 章 <error>`。", "见[第 2 章](02-error.ipynb)。"),
         ("[Figures](api-figures) draw it.", "Figures draw it."),
+        ("In [中文](chinese-guide){.language-zh-CN}.", "In 中文."),
+        ("梯度 [{term}`gradient`]{.language-en}", "梯度 gradient"),
         ("A [page](https://example.org/a).", "A [page](https://example.org/a)."),
         (
             ":::{admonition} In this chapter\n:class: tip\n\n**You will** read.\n\nMore.\n:::",
@@ -51,7 +54,8 @@ def test_a_number_that_no_cell_provides_is_noticed():
 @pytest.mark.parametrize("text", sorted((ROOT / "book").glob("*.md")), ids=lambda path: path.stem)
 def test_a_chapters_number_comes_from_the_contents(text):
     """A typed one would be wrong as soon as a chapter is put between two others."""
-    assert not re.search(r"\bchapters? \[?\d", text.read_text(encoding="utf-8"), re.IGNORECASE)
+    typed = re.compile(r"\bchapters? \[?\d|第\s*\d+\s*章", re.IGNORECASE)
+    assert not typed.search(text.read_text(encoding="utf-8"))
 
 
 def words(path):
@@ -61,7 +65,7 @@ def words(path):
 
 @each_notebook
 def test_nothing_in_its_words_needs_the_book(notebook):
-    assert not re.search(r":::|\{[a-z:]+\}`|backprop_by_numbers\.", words(notebook))
+    assert not re.search(r":::|\{[a-z:]+\}`|\{\.|backprop_by_numbers\.", words(notebook))
 
 
 @each_notebook
