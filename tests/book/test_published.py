@@ -238,6 +238,13 @@ def test_formulas_are_in_the_index_as_people_type_them(index):
     assert index["book/03-output-layer"] >= {"w5", "outh1", "chain", "rule"}
 
 
+@of_the_site
+def test_chinese_terms_are_in_the_index_by_each_two_signs(index):
+    words = index["book/chinese-guide"]
+    assert words >= {"反向", "向传", "传播", "梯度"}
+    assert [word for word in words if re.search("[\u4e00-\u9fff]", word) and len(word) > 2] == []
+
+
 NOT_READ = "script, style, svg, .katex-html, semantics > :not(annotation), .headerlink"
 
 

@@ -61,6 +61,8 @@ def test_search_leads_to_a_page_wherever_the_book_is(place):
         ("0.291027774", "05-update-and-train"),
         ("-.2910277740", "05-update-and-train"),
         ("10000", "05-update-and-train"),
+        ("反向传播", "chinese-guide"),
+        ("梯度", "chinese-guide"),
     ],
 )
 def test_search_finds_symbols_and_terms(tab, site, words, found_in):
