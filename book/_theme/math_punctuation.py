@@ -8,7 +8,7 @@ import re
 
 from docutils import nodes
 
-PUNCTUATION = re.compile(r"[,.;:?!)]+")
+PUNCTUATION = re.compile(r"[,.;:?!)，。；：？！）、”]+")
 
 
 def keep_together(_app, doctree, _docname):

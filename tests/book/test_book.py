@@ -138,6 +138,13 @@ def test_formulas_are_rendered(text):
 
 
 @every_page
+def test_no_line_can_begin_with_what_belongs_behind_a_formula(text):
+    formulas = soup(page_of(text)).select("article :not(.together) > span.math")
+    behind = [str(math.next_sibling or "")[:1] for math in formulas]
+    assert [sign for sign in behind if sign and sign in ",.;:?!)，。；：？！）、”"] == []
+
+
+@every_page
 def test_the_themes_known_defects_are_cured(text):
     """The cures replace what the theme writes, and would stop in silence if it wrote otherwise."""
     page = soup(page_of(text))
