@@ -1,6 +1,9 @@
 """The pages' articles joined into one text, whose links lead from place to place within it.
 
 The text stands where a page of the site would, so that it finds the pages' pictures and styles.
+
+What is in another language than the book's is left out, be it a page or a few words: the machine
+that prints may have no font for it, and would print boxes.
 """
 
 import html
@@ -16,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = "https://book.invalid/"  # the site; press.py answers for it from a folder
 JOINED = f"{HOME}book/print.html"
 STYLE = Path(__file__).with_name("paper.css")
+IN_ANOTHER_LANGUAGE = "//article/section[@lang]"
 LIVE = "In the book's web pages this figure is live: its numbers can be moved."
 
 
@@ -46,6 +50,7 @@ def not_on_paper(text):
         *text.iter("script", "style", "button"),
         *text.find_class("headerlink"),
         *text.find_class("only-dark"),
+        *text.xpath("descendant::*[@lang]"),
         *(cell for cell in text.find_class("hide") if not cell.find_class("cell_output")),
     ]
 
@@ -75,17 +80,17 @@ def article(page, tree, pages):
 
 
 def joined(site):
-    """Return the articles of all pages, each a tree, and the links to all their style sheets."""
-    pages = chapters()
+    """Return the articles of the pages, each a tree, and the links to all their style sheets."""
     utf8 = lxml.html.HTMLParser(encoding="utf-8")
-    trees = {page: lxml.html.parse(site / page, utf8).getroot() for page in pages}
+    trees = {page: lxml.html.parse(site / page, utf8).getroot() for page in chapters()}
+    trees = {page: tree for page, tree in trees.items() if not tree.xpath(IN_ANOTHER_LANGUAGE)}
     sheets = {  # each once, in the order of the pages
         urljoin(HOME + page, address): None
         for page, tree in trees.items()
         for address in tree.xpath("//link[@rel='stylesheet']/@href")
     }
     head = "".join(f'<link rel="stylesheet" href="{address}">' for address in sheets)
-    return [article(page, tree, pages) for page, tree in trees.items()], head
+    return [article(page, tree, trees) for page, tree in trees.items()], head
 
 
 def document(articles, listing, head, settings):
