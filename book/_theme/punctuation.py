@@ -1,21 +1,23 @@
-"""Keep a formula in a sentence together with the punctuation that follows it.
+"""Keep a formula in a sentence, or a line to write on, with the punctuation that follows it.
 
-KaTeX sets a formula as a box, and a browser may break the line after a box: on a phone a comma
-would then begin the next line.
+Both are boxes, and a browser may break the line after a box: on a phone a comma would then begin
+the next line.
 """
 
 import re
 
 from docutils import nodes
 
+from book._theme.blanks import Blank
+
 PUNCTUATION = re.compile(r"[,.;:?!)，。；：？！）、”]+")
 
 
 def keep_together(_app, doctree, _docname):
-    """Put each formula and the punctuation behind it into one inline node."""
-    for math in list(doctree.findall(nodes.math)):
-        parent = math.parent
-        place = parent.index(math)
+    """Put each box and the punctuation behind it into one inline node."""
+    for box in list(doctree.findall(lambda node: isinstance(node, nodes.math | Blank))):
+        parent = box.parent
+        place = parent.index(box)
         following = parent[place + 1] if place + 1 < len(parent) else None
         if not isinstance(following, nodes.Text):
             continue
@@ -23,7 +25,7 @@ def keep_together(_app, doctree, _docname):
             together = nodes.inline("", "", classes=["together"])
             rest = nodes.Text(following[sign.end() :])
             parent[place : place + 2] = [together, rest]
-            together += [math, nodes.Text(sign[0])]
+            together += [box, nodes.Text(sign[0])]
 
 
 def setup(app):
