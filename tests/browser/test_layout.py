@@ -74,6 +74,7 @@ def test_no_place_near_the_top_or_of_a_lab_is_empty_before_anyone_scrolls(
     page.wait_for_load_state("load")
     assert page.locator(".lab-place:not(.is-live)").count()
     assert page.evaluate(MISSING) == []
+    page.locator("article h1").hover()  # not over the list of chapters, which scrolls by itself
     page.mouse.wheel(0, 10)
     page.wait_for_function(f"() => scrollY && !({MISSING})().length")
 

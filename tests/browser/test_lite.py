@@ -137,7 +137,8 @@ def run(page, index):
     # Before it has a kernel, JupyterLab takes the keys and does nothing.
     page.get_by_text("Python (Pyodide) | Idle").wait_for()
     cell = code(page, index)
-    cell.locator(".cm-content").click()
+    # What the page hides is collapsed here: a click on what stands in its place opens it.
+    cell.locator(".cm-content, .jp-InputPlaceholder").locator("visible=true").first.click()
     page.keyboard.press("Control+Enter")
     expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"))
     return cell.locator(".jp-OutputArea")
@@ -166,6 +167,8 @@ def test_all_chapters_are_listed_and_each_opens_with_its_text_rendered(page):
         texts = notebook.locator(".jp-RenderedMarkdown").all_text_contents()
         assert texts  # those near the top: the rest is rendered when it is scrolled to
         assert [text for text in texts if SOURCE.search(text)] == []
+        # The set-up is collapsed: the subject comes first.
+        expect(notebook.locator(".jp-CodeCell").first.locator(".cm-content")).to_have_count(0)
         expect(page).to_have_title(re.compile(f"^{name[:9]}"))
 
 
