@@ -43,6 +43,11 @@ def test_a_formula_that_gives_another_number_than_the_engine_is_refused():
         notebook.by_hand(known, "dE_total/dw5 = delta_o1 * out_h2")
 
 
+def test_a_step_without_a_formula_is_refused():
+    with pytest.raises(ValueError, match=r"^steps must be like 's = .*', not 'net_o1'$"):
+        notebook.by_hand(NETS, "net_o1")
+
+
 def test_a_number_that_is_missing_is_named():
     with pytest.raises(KeyError, match="net_o3"):
         notebook.by_hand({"net_o1": 1.0, "net_o2": 2.0}, *SOFTMAX)

@@ -80,7 +80,7 @@ def by_hand(known: Mapping[str, float], *steps: str) -> ByHand:
     KeyError
         If a formula needs a number that is not known.
     ValueError
-        If the result of a step is known, and the formula gives another.
+        If a step is no name and formula, or if its result is known and the formula gives another.
 
     Examples
     --------
@@ -91,7 +91,9 @@ def by_hand(known: Mapping[str, float], *steps: str) -> ByHand:
     """
     values, formulas = dict(known), {}
     for step in steps:
-        name, _, formula = step.partition(" = ")
+        name, equals, formula = step.partition(" = ")
+        if not equals:
+            raise ValueError(f"steps must be like 's = exp(a) + exp(b)', not {step!r}")
         result = result_of(formula, values)
         if not math.isclose(result, values.setdefault(name, result), rel_tol=1e-9, abs_tol=1e-12):
             raise ValueError(f"{step} gives {result}, but {name} is known as {values[name]}")
