@@ -123,6 +123,17 @@ def test_each_figure_has_a_light_and_a_dark_variant_and_a_caption(text):
         assert figure.select("figcaption .caption-text")
 
 
+@every_chapter
+def test_results_are_asked_for_in_named_fields_and_folded(text):
+    page, source = soup(page_of(text)), text.read_text(encoding="utf-8")
+    fields = page.select("article input.blank[type=text]")
+    assert len(fields) == source.count("{blank}`")
+    assert all(field["aria-label"].startswith("Your result for ") for field in fields)
+    folded = page.select("article details:is(.above-output, .below-input)")
+    assert len(folded) == source.count("tags: [hide-output")
+    assert [result for result in folded if result.has_attr("open")] == []
+
+
 @every_page
 def test_no_reference_is_left_unresolved(text):
     page = page_of(text)
