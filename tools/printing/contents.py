@@ -13,7 +13,7 @@ def headings(articles):
     return [
         (
             heading.tag,
-            heading.getparent().get("id"),
+            heading.get("id"),
             " ".join("".join(heading.xpath(WORDS)).split()),
         )
         for article in articles

@@ -62,6 +62,9 @@ def article(page, tree, pages):
         part.drop_tree()
     for part in text.xpath("descendant::*[@id]"):
         part.set("id", anchor(page, part.get("id")))
+    # A section may begin at the foot of a page, and its heading at the top of the next.
+    for heading in text.xpath("descendant::section[@id]/*[self::h1 or self::h2 or self::h3]"):
+        heading.set("id", heading.getparent().attrib.pop("id"))
     strip_attributes(text, "aria-labelledby", "aria-describedby", "loading")
     for part in text.xpath("descendant::a[@href]"):
         target = link(page, part.get("href"), pages)

@@ -6,10 +6,11 @@ from urllib.parse import unquote, urlsplit
 from .joining import HOME, JOINED
 
 PAPER = 642  # pixels: the width of A4 without its margins
-# What stands out at the right of the paper would be cut.
+# What stands out at the right of the paper would be cut. (A subscript of KaTeX ends in an empty strut
+# of two pixels, which may.)
 CUT = """width => [...document.querySelectorAll(".bd-article *")]
   .filter(part => part.checkVisibility() && !part.closest(".katex-mathml, .katex-display .katex *")
-    && part.getBoundingClientRect().right > width + 1)
+    && part.getBoundingClientRect().right > width + 2)
   .map(part => `${part.className || part.tagName}: ${part.textContent.trim().slice(0, 60)}`)"""
 FILL_IN = """numbers => document.querySelectorAll(".contents .page")
   .forEach((place, at) => { place.textContent = numbers[at]; })"""
