@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 from .joining import HOME, JOINED
 
 PAPER = 642  # pixels: the width of A4 without its margins
-# What stands out at the right of the paper would be cut. (An empty strut of two pixels, with which a
-# subscript of KaTeX ends, may.)
+# What stands out at the right of the paper would be cut. A subscript of KaTeX may: it ends in an
+# empty strut of two pixels.
 CUT = """width => [...document.querySelectorAll(".bd-article *")]
   .filter(part => part.checkVisibility() && !part.closest(".katex-mathml, .katex-display .katex *")
     && part.getBoundingClientRect().right > width + 2)

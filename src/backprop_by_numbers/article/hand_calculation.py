@@ -118,8 +118,8 @@ def result_of(text: str, values: Mapping[str, float]) -> float:
 
     Examples
     --------
-    >>> result_of("-ln(out_o1)", {"out_o1": 0.5})
-    0.6931471805599453
+    >>> round(result_of("-ln(out_o1)", {"out_o1": 0.5}), 9)
+    0.693147181
     """
     return formula.evaluate(text, values, _exp, math.log)
 
