@@ -14,7 +14,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from backprop_by_numbers.article import PRINTED
 from parts import ROOT
 from tools.plain_words import glued
-from tools.refresh_notebooks import for_anyone
+from tools.refresh_notebooks import content, for_anyone
 
 BOOK = ROOT / "book"
 TEXTS = sorted(t for t in BOOK.glob("*.md") if "```{code-cell}" in t.read_text(encoding="utf-8"))
@@ -95,9 +95,6 @@ def test_texts_and_notebooks_come_in_pairs():
 
 @each_text
 def test_notebook_agrees_with_its_text(text):
-    def content(notebook):
-        return [(cell.cell_type, cell.source, dict(cell.metadata)) for cell in notebook.cells]
-
     notebook = stored(text)
     plainly = for_anyone(jupytext.read(text), glued(notebook))
     assert content(notebook) == content(plainly), "run `make notebooks`"
