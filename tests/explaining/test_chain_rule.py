@@ -9,7 +9,7 @@ import json
 import math
 import pickle
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,9 @@ from backprop_by_numbers.explaining.text_layout import fitted
 from backprop_by_numbers.network.activations import ACTIVATIONS
 from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.parameters import (
-    Parameter,
     Position,
     every_parameter,
+    every_shared_bias,
     neuron_names,
 )
 from book._theme.offline_math import NODE
@@ -57,13 +57,6 @@ def problems(draw: st.DrawFn, end: tuple[str, str]) -> Problem:
         x=draw(numbers((plain.weights[0].shape[1],), -3, 3)),
         target=target,
     )
-
-
-def also_shared_biases(net: Network) -> Iterator[Parameter]:
-    yield from every_parameter(net)
-    for k, biases in enumerate(net.biases):
-        if (biases == biases[0]).all():
-            yield Parameter(f"b{k + 1}", (k,))
 
 
 def entry(found: Gradients, position: Position) -> float:
@@ -116,7 +109,7 @@ def test_every_rule_gives_its_number_and_all_multiply_to_the_engines_gradient(
     net, values = problem.net, values_by_name(problem)
     found = net.gradients(problem.x, problem.target)
     by_rule = cache(lambda rule: formula.evaluate(rule, values, math.exp))
-    for parameter in also_shared_biases(net):
+    for parameter in (*every_parameter(net), *every_shared_bias(net)):
         explanation = explain(net, problem.x, problem.target, parameter.name)
         for line in explanation.lines:
             for factor in itertools.chain(*line.terms):

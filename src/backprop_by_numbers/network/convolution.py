@@ -160,6 +160,7 @@ class Conv2D(_Windowed):
 
     weight_letter = "k"
     output_letter = "c"
+    neuron_letter = "m"
 
     def __init__(
         self,
@@ -237,6 +238,8 @@ class Conv2D(_Windowed):
 
 class _Pooling(_Windowed):
     """A layer without parameters that makes one number of each window of each channel."""
+
+    neuron_letter = "p"
 
     def __init__(
         self,

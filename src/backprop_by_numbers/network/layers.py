@@ -41,8 +41,9 @@ class Layer(ABC):
     parameters : mapping of str to ndarray
         "weights", with a row (or a kernel) for each neuron, and "biases", one for each row; or
         none.
-    weight_letter, output_letter : str
-        The letters that its weights and its outputs are named by, before a number.
+    weight_letter, output_letter, neuron_letter : str
+        The letters that its weights, its rows of weights and its neurons are named by, before a
+        number. No `neuron_letter`: each of its numbers has the name of the one that came in.
     selects_from : str
         What it selects inputs from, such as "a pooling window"; empty if it uses all of them.
     """
@@ -52,6 +53,7 @@ class Layer(ABC):
 
     weight_letter: ClassVar[str] = "w"
     output_letter: ClassVar[str] = "h"
+    neuron_letter: ClassVar[str] = "h"
     selects_from: ClassVar[str] = ""
 
     @property
@@ -248,6 +250,8 @@ class Flatten(Layer):
     >>> Flatten().net({}, np.arange(8.0).reshape(1, 2, 2, 2))[0]
     array([[0., 1., 2., 3., 4., 5., 6., 7.]])
     """
+
+    neuron_letter = ""
 
     def __init__(self) -> None:
         set_fields(self, "identity", {})

@@ -4,7 +4,8 @@ Inputs are i1, i2, ..., outputs o1, o2, ..., and the neurons between them h1, h2
 from layer to layer. Weights are w1, w2, ..., numbered on from layer to layer too, and within a
 layer row by row. A neuron's bias is called after its neuron, b_h1. Where all neurons of a layer
 share one bias, as in the article, that is b1 in the first layer, b2 in the second, and so on.
-The numbers in the kernels of convolutions are k1, k2, ..., and the channels they make c1, c2, ....
+The numbers in the kernels of convolutions are k1, k2, ..., the channels they make c1, c2, ..., and
+the cells of these channels, called maps, m1, m2, ...; after pooling they are p1, p2, ....
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
-from backprop_by_numbers.network.layers import Layer
-from backprop_by_numbers.network.network import Network, check_dense
+from backprop_by_numbers.network.layers import Layer, Shape
+from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.results import Arrays
 from backprop_by_numbers.network.validation import Array, count
 
@@ -46,16 +48,50 @@ class Parameter:
     position: Position
 
 
-def neuron_names(net: Network) -> tuple[tuple[str, ...], ...]:
+def neuron_names(net: Network, in_shape: Shape | None = None) -> tuple[tuple[str, ...], ...]:
     """Return the names of the inputs, then of the neurons of each layer.
+
+    Parameters
+    ----------
+    net : Network
+        Any network.
+    in_shape : tuple of int, optional
+        The shape of one example; by default the network's own, if that has no open size.
+
+    Returns
+    -------
+    tuple of tuple of str
+        The numbers of images and maps are named row by row, channel by channel. Layers that only
+        put numbers in a row, such as Flatten, leave them their names.
+
+    Raises
+    ------
+    ValueError
+        If the network takes images of any size, and `in_shape` is not given.
 
     Examples
     --------
     >>> neuron_names(Network([[[1.0, 1.0]], [[1.0]] * 2, [[1.0] * 2]], [[0.0], [0.0] * 2, [0.0]]))
     (('i1', 'i2'), ('h1',), ('h2', 'h3'), ('o1',))
     """
-    check_dense(net, "net")
-    return (tuple(f"i{n + 1}" for n in range(net.weights[0].shape[1])), *_outputs(net))
+    shape = net.in_shape if in_shape is None else in_shape
+    if None in shape:
+        raise ValueError(f"in_shape must be given, since net takes examples of shape {shape}")
+    names = [_numbered("i", 0, shape)]
+    numbers: Counter[str] = Counter()
+    for layer in net.layers:
+        shape = layer.out_shape(shape)
+        is_output = layer is net.layers[-1] and layer.neuron_letter == "h"
+        letter = "o" if is_output else layer.neuron_letter
+        names.append(_numbered(letter, numbers[letter], shape) if letter else names[-1])
+        numbers[letter] += len(names[-1])
+    return tuple(names)
+
+
+def _numbered(letter: str, before: int, shape: Shape) -> tuple[str, ...]:
+    """Return names for so many numbers, after those of the same letter before them."""
+    size = prod(size or 0 for size in shape)
+    return tuple(f"{letter}{n}" for n in range(before + 1, before + 1 + size))
 
 
 def every_parameter(net: Network) -> Iterator[Parameter]:
@@ -75,6 +111,20 @@ def every_parameter(net: Network) -> Iterator[Parameter]:
     for k, names in enumerate(_outputs(net)):
         for row, name in enumerate(names):
             yield Parameter(f"b_{name}", (k, row))
+
+
+def every_shared_bias(net: Network) -> Iterator[Parameter]:
+    """Yield the bias of each layer whose neurons all have the same, such as "b1".
+
+    Examples
+    --------
+    >>> net = Network([[[1.0], [1.0]], [[1.0, 1.0]] * 2], [[0.5, 0.5], [0.0, 1.0]])
+    >>> [parameter.name for parameter in every_shared_bias(net)]
+    ['b1']
+    """
+    for k, biases in enumerate(net.biases):
+        if (biases == biases[0]).all():
+            yield Parameter(_name_at(net, (k,)), (k,))
 
 
 def find_parameter(net: Network, which: str | Sequence[int]) -> Parameter:
