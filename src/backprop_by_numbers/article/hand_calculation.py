@@ -46,10 +46,10 @@ class ByHand:
         tree = parsed(self.formulas[name])
         used = formula.names(self.formulas[name])
         inexact = any(numbers.is_rounded(self.values[i]) for i in used)
-        lines = [f"{numbers.latex(name)} &= {latex(tree, numbers.latex)}"]
+        is_long = len(_terms(tree)) > 3
+        lines = _in_lines(f"{numbers.latex(name)} &=", tree, numbers.latex, is_long)
         if not isinstance(tree, ast.Name):  # a bare name has nothing to put in
-            first, *rest = _in_lines(tree, self._number) if inexact else [latex(tree, self._number)]
-            lines += [f"&{_sign(inexact)} {first}", *rest]
+            lines += _in_lines(f"&{_sign(inexact)}", tree, self._number, inexact or is_long)
         lines.append(f"&{_sign(numbers.is_rounded(self.values[name]))} {self._result(name)}")
         return lines
 
@@ -132,15 +132,25 @@ def _exp(exponent: float) -> float:
         return math.inf
 
 
-def _in_lines(tree: ast.expr, write: Callable[[str], str]) -> list[str]:
-    """Return a formula in lines: three terms with long numbers are too wide for a phone."""
+def _in_lines(start: str, tree: ast.expr, write: Callable[[str], str], in_parts: bool) -> list[str]:
+    """Return a formula as one line, or in parts: on a phone two terms fit, or two long factors."""
+    if not in_parts:
+        return [f"{start} {latex(tree, write)}"]
     match tree:
-        case ast.BinOp(ast.BinOp(first, ast.Add(), second), ast.Add(), third):
-            rest = " + ".join(latex(term, write) for term in (second, third))
-            return [latex(first, write), rf"&\qquad + {rest}"]
         case ast.BinOp(ast.BinOp(_, ast.Mult(), _) as first_two, ast.Mult(), third):
-            return [latex(first_two, write), rf"&\qquad {TIMES} {latex(third, write)}"]
-    return [latex(tree, write)]
+            return [f"{start} {latex(first_two, write)}", rf"&\qquad {TIMES} {latex(third, write)}"]
+    terms = [latex(term, write) for term in _terms(tree)]
+    of_first = 2 - len(terms) % 2
+    pairs = (" + ".join(terms[i : i + 2]) for i in range(of_first, len(terms), 2))
+    return [f"{start} {' + '.join(terms[:of_first])}", *(rf"&\qquad + {pair}" for pair in pairs)]
+
+
+def _terms(tree: ast.expr) -> list[ast.expr]:
+    """Return what is added up."""
+    match tree:
+        case ast.BinOp(terms, ast.Add(), last):
+            return [*_terms(terms), last]
+    return [tree]
 
 
 def _sign(inexact: bool) -> str:
