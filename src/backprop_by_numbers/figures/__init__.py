@@ -19,6 +19,7 @@ from backprop_by_numbers.figures.decision_regions import decision_map, joined_cl
 from backprop_by_numbers.figures.deltas import delta_curves
 from backprop_by_numbers.figures.diagram import network_diagram
 from backprop_by_numbers.figures.flow import flow_of_numbers
+from backprop_by_numbers.figures.grids import number_grids
 from backprop_by_numbers.figures.learning import learning_curves
 from backprop_by_numbers.figures.matrices import matrix_product
 from backprop_by_numbers.figures.path import path_diagram
@@ -47,6 +48,7 @@ __all__ = [
     "logistic_curve",
     "matrix_product",
     "network_diagram",
+    "number_grids",
     "output_history",
     "path_diagram",
     "picture_grid",

@@ -11,8 +11,8 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers.explaining.numbers import number
-from backprop_by_numbers.figures.base.palette import BLUE, GRID, INK, MUTED, ORANGE, PAPER, TINT
-from backprop_by_numbers.figures.base.sketch import Point
+from backprop_by_numbers.figures.base.palette import BLUE, INK, MUTED, ORANGE, PAPER, TINT
+from backprop_by_numbers.figures.base.sketch import Point, cell
 from backprop_by_numbers.figures.base.style import WIDTH, drawing, in_book_style
 from backprop_by_numbers.network.validation import Array, count, real_array
 
@@ -128,13 +128,9 @@ def _draw_matrix(
             is_marked = row in (None, i) and column in (None, j)
             at = (left + j * width, top - (i + 1) * height)
             fill = TINT if is_marked else PAPER
-            ax.add_patch(Rectangle(at, width, height, facecolor=fill, edgecolor=GRID))
             weight = "bold" if is_marked else "normal"
-            centre = (at[0] + width / 2, at[1] + height / 2)
-            text = number(matrix[i, j], 3)
             ink = colour if is_marked else MUTED
-            style: dict[str, Any] = {"color": ink, "fontsize": 10, "fontweight": weight}
-            ax.text(*centre, text, ha="center", va="center", **style)
+            cell(ax, at, _CELL, number(matrix[i, j], 3), fill, color=ink, fontweight=weight)
     first, tall = (row, 1) if row is not None else (0, rows)
     start, wide = (column, 1) if column is not None else (0, columns)
     at = (left + start * width, top - (first + tall) * height)

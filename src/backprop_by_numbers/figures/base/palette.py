@@ -52,6 +52,12 @@ _DARK_BANDS = (
 #: A picture's shades, from empty paper to full ink.
 SHADES = (PAPER, "#e3e3e4", "#c6c8c9", "#aaacae", "#8e9094", "#717479", "#55585e", "#383d43", INK)
 
+#: The shades that a number is written on, with the colour of the number. Not the middle one, on
+#: which neither is legible on a light and on a dark page.
+WRITTEN_ON: Mapping[str, str] = MappingProxyType(
+    {**dict.fromkeys(SHADES[:4], INK), **dict.fromkeys(SHADES[5:], PAPER)}
+)
+
 _DARK_SHADES = ("#2e3238", "#494d52", "#64676d", "#7e8287", "#989ca1", "#b3b6bc", "#ced1d6")
 
 #: Every colour that a figure may hold, with what it becomes on a dark page. No counterpart is

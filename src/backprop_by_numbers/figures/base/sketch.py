@@ -1,4 +1,4 @@
-"""Circles, boxes, arrows and notes: what drawings are made of. Coordinates are points."""
+"""Circles, boxes, cells, arrows and notes: what drawings are made of. Coordinates are points."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, FancyBboxPatch, Polygon
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 
 from backprop_by_numbers.figures.base.labels import DASHES
-from backprop_by_numbers.figures.base.palette import INK, MUTED, PAPER, TINT
+from backprop_by_numbers.figures.base.palette import GRID, INK, MUTED, PAPER, TINT
 
 #: Across and up, in points.
 Point = tuple[float, float]
@@ -62,6 +62,14 @@ def box(
     style: dict[str, Any] = {"ha": "center", "va": "center", "zorder": 4}
     ax.text(x, y + 8, title, weight="bold", fontsize=11, **style)
     ax.text(x, y - 9, text, color=MUTED, fontsize=10.5, **style)
+
+
+def cell(ax: Axes, corner: Point, size: Point, text: str, fill: str, **text_style: Any) -> None:
+    """Draw a cell of a table right and up of its corner, with a text in it."""
+    (left, bottom), (width, height) = corner, size
+    ax.add_patch(Rectangle(corner, width, height, facecolor=fill, edgecolor=GRID))
+    style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 10, **text_style}
+    ax.text(left + width / 2, bottom + height / 2, text, **style)
 
 
 def line(ax: Axes, through: Sequence[Point], colour: str, width: float) -> None:
