@@ -13,6 +13,7 @@ from matplotlib.mathtext import MathTextParser
 
 from backprop_by_numbers import Network, article, explain, figures, train
 from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing, stored
+from backprop_by_numbers.example import convolution
 from backprop_by_numbers.figures.base.style import as_svg
 
 # Matplotlib remembers formulas that it has read for as long as it draws one figure. Most stand in
@@ -40,6 +41,12 @@ SOLVED = Network([[[4, 4], [4, 4]], [[8, -8]]], [[-2, -6], [-4]])
 #: Circles of growing size, in ink that fades outwards.
 CIRCLES = [[[max(0, r - abs(i + 1j * j)) for i in range(-3, 5)] for j in range(-3, 5)]
            for r in range(1, 17)]  # fmt: skip
+#: Of the example of convolution: how its error depends on the map and the image, and two windows.
+GRADIENTS = convolution.network().gradients(convolution.image, convolution.targets)
+WINDOWS = {
+    name: [(row + i, column + j) for i in (0, 1) for j in (0, 1)]
+    for name, (row, column) in {"one": (1, 3), "other": (2, 2)}.items()
+}
 WAVES = np.cos(np.outer(np.arange(1, 9), np.arange(64)))
 
 
@@ -82,6 +89,17 @@ DRAW: dict[str, Callable[[], Figure]] = {
     "quotients": lambda: figures.difference_quotients(*EXAMPLE),
     "steep quotients": lambda: figures.difference_quotients(*EXAMPLE, "w8", step=5),
     "matrices": lambda: figures.matrix_product([[1, -2], [3e-7, 4]], [[0.5, 1], [1, 0]], row=1),
+    "grids": lambda: figures.number_grids(
+        {
+            "image": convolution.image[0],
+            "kernel": [3, -2],
+            r"$\delta$": GRADIENTS.deltas[0][0],
+            r"$\partial E / \partial i$": GRADIENTS.inputs[0],
+        },
+        shaded=["image"],
+        marked={"image": WINDOWS["one"], r"$\partial E / \partial i$": WINDOWS},
+        between=["$*$", "", "→"],
+    ),
     "logistic": lambda: figures.logistic_curve({"h1": 0.3775, "h2": 0.3925, "far": -40}),
     "logistic alone": lambda: figures.logistic_curve({}),
     "parabola": lambda: figures.half_squared_error_curve(0.01, {"before": 0.75, "after": 0.016}),

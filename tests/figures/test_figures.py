@@ -95,6 +95,12 @@ def test_ink_is_legible_on_every_fill(fill: str) -> None:
     assert contrast(figures.DARK[palette.INK], figures.DARK[fill]) >= 4.5
 
 
+@pytest.mark.parametrize(("shade", "ink"), palette.WRITTEN_ON.items())
+def test_a_number_is_legible_on_the_shade_that_it_is_written_on(shade: str, ink: str) -> None:
+    assert contrast(ink, shade) >= 4.5
+    assert contrast(figures.DARK[ink], figures.DARK[shade]) >= 4.5
+
+
 def test_the_dark_colours_can_be_put_in_one_after_the_other() -> None:
     assert not set(figures.DARK) & set(figures.DARK.values())
     assert all(re.fullmatch("#[0-9a-f]{6}", c) for c in (*figures.DARK, *figures.DARK.values()))

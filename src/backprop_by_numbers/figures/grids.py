@@ -8,14 +8,17 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.cbook import is_math_text
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers.explaining.numbers import number, short
 from backprop_by_numbers.figures.base.labels import DASHES
+from backprop_by_numbers.figures.base.outlines import Cell, outlines
 from backprop_by_numbers.figures.base.palette import (
     BLUE,
     GREEN,
@@ -37,10 +40,6 @@ _APART = 40.0  # the most
 _MOST_ROWS = 12
 _TEXT, _TITLE, _SIGN = 10.0, 11.5, 15.0  # sizes of type
 _INKS = (BLUE, ORANGE, GREEN)
-_AHEAD = ((0, 1), (1, 0), (0, -1), (-1, 0))  # rightwards, downwards, leftwards, upwards
-
-#: A cell: its row and its column, from 0.
-Cell = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class _Grid:
     numbers: Array
     texts: list[list[str]]
     is_shaded: bool
-    marks: dict[str, set[Cell]]
+    frames: dict[int, set[Cell]]  # by how they look
     cell_width: float
     width: float  # of the cells or of the title, whichever is wider
 
@@ -86,7 +85,7 @@ def number_grids(
         of the cells, a mapping of labels to cells marks up to three groups, which may overlap: the
         frames of a label look the same in all grids, and below these stands what they are.
     between : sequence of str, optional
-        What stands between each grid and the next, such as ``"→"``.
+        What stands between each grid and the next, such as ``"→"`` or ``"$*$"``; "" is nothing.
     columns : int, optional
         How many grids stand in a row at most; by default as many as fit.
     digits : int, optional
@@ -109,42 +108,48 @@ def number_grids(
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['image', '0', '1.00', '0.50', '0.25', 'kernel', '2', '−1']
     """
-    drawn = _checked_grids(grids, shaded, marked, count(digits, "digits", least=1))
-    signs = ("", *_checked_signs(between, len(drawn) - 1))
-    most = len(drawn) if columns is None else count(columns, "columns", least=1)
-    gap = max([_GAP, *(_width(sign, "between", _SIGN) + 10 for sign in signs if sign)])
+    numbers = _checked_numbers(grids, shaded)
+    frames, labels = _checked_marks({} if marked is None else marked, numbers)
+    signs, gap = _checked_signs(between, len(numbers) - 1)
+    most = len(numbers) if columns is None else count(columns, "columns", least=1)
+    digits = count(digits, "digits", least=1)
+    page = WIDTH - 1 - (gap if between else 0)  # a point is for the line round it
+    drawn = [
+        _grid(title, grid, title in shaded, frames[title], page, digits)
+        for title, grid in numbers.items()
+    ]
     rows = _rows(drawn, signs, most, gap)
-    # A label's look is the same everywhere.
-    labels = list(dict.fromkeys(label for grid in drawn for label in grid.marks))
-    legend = [label for label in labels if label]
+    legend = {look: label for look, label in enumerate(labels) if label}
     heights = [max(g.above for g, _ in row) + max(g.below for g, _ in row) for row in rows]
     bottom = -sum(heights) - _GAP * len(rows) - len(legend) * (_LINE + 3)
     figure, ax = drawing(bottom=bottom, top=2)
     top = 0.0
     for row, height in zip(rows, heights, strict=True):
-        _draw_row(ax, row, top - max(grid.above for grid, _ in row), gap, labels)
+        _draw_row(ax, row, top - max(grid.above for grid, _ in row), gap)
         top -= height + _GAP
-    for i, label in enumerate(legend):
-        y = top - i * (_LINE + 3)
-        sample = np.array([(1, y), (1, y - 12), (25, y - 12), (25, y), (1, y)])
-        _draw_frame(ax, [sample], labels.index(label))
-        ax.text(33, y - 6, label, ha="left", va="center")
+    for look, label in legend.items():
+        sample = np.array([(1, top), (1, top - 12), (25, top - 12), (25, top), (1, top)])
+        _draw_frame(ax, [sample], look)
+        ax.text(33, top - 6, label, ha="left", va="center")
+        top -= _LINE + 3
     return figure
 
 
-def _checked_grids(grids: object, shaded: object, marked: object, digits: int) -> list[_Grid]:
+def _checked_numbers(grids: object, shaded: object) -> dict[str, Array]:
     if not isinstance(grids, Mapping):
         raise TypeError(f"grids must map titles to arrays, not {type(grids).__name__}")
     if not grids:
         raise ValueError("grids is empty; it needs at least one grid")
-    for title in grids:
-        if not isinstance(title, str):
-            raise TypeError(f"grids must have strings as titles, not {type(title).__name__}")
-    shapes = {1: "(columns,)", 2: "(rows, columns)"}
-    numbers = {
-        title: np.atleast_2d(real_array(grid, f"grids[{title!r}]", shapes))
-        for title, grid in grids.items()
-    }
+    numbers = {}
+    for title, grid in grids.items():
+        _width(title, "each title in grids", _TITLE)
+        name = f"grids[{title!r}]"
+        shapes = {1: "(columns,)", 2: "(rows, columns)"}
+        numbers[title] = np.atleast_2d(real_array(grid, name, shapes))
+        if (rows := len(numbers[title])) > _MOST_ROWS:
+            raise ValueError(
+                f"{name} must have at most {_MOST_ROWS} rows to fit on a page, not {rows}"
+            )
     if isinstance(shaded, str) or not isinstance(shaded, Collection):
         raise TypeError(f"shaded must be a list of titles, not {type(shaded).__name__}")
     for title in shaded:
@@ -152,59 +157,36 @@ def _checked_grids(grids: object, shaded: object, marked: object, digits: int) -
         if ink.min() < 0 or ink.max() > 1:
             beyond = ink.min() if ink.min() < 0 else ink.max()
             raise ValueError(f"grids[{title!r}] is shaded, so it must be from 0 to 1, not {beyond}")
-    marks = _checked_marks({} if marked is None else marked, numbers)
-    groups = len({label for groups in marks.values() for label in groups})
-    if groups > len(_INKS):
-        raise ValueError(f"marked must hold at most {len(_INKS)} groups, not {groups}")
-    room = 5.0 + 4.0 * groups  # beside a number, for the frames
-    return [
-        _grid(title, grid, title in shaded, marks.get(title, {}), room, digits)
-        for title, grid in numbers.items()
-    ]
+    return numbers
 
 
-def _grid(
-    title: str,
-    numbers: Array,
-    is_shaded: bool,
-    marks: dict[str, set[Cell]],
-    room: float,
-    digits: int,
-) -> _Grid:
-    name = f"grids[{title!r}]"
-    rows, columns = numbers.shape
-    if rows > _MOST_ROWS:
-        raise ValueError(f"{name} must have at most {_MOST_ROWS} rows to fit on a page, not {rows}")
-    write = short if (numbers == np.floor(numbers)).all() else number
-    texts = [[write(value, digits) for value in row] for row in numbers.tolist()]
-    widest = max(_width(text, name, _TEXT) for row in texts for text in row)
-    cell_width = max(_LEAST_WIDE, widest + room)
-    if columns * cell_width > WIDTH - 1:  # a point is for the line round it
-        raise ValueError(
-            f"{name} must have at most {(WIDTH - 1) // cell_width:.0f} columns to be read with "
-            f"numbers as long as these, not {columns}"
-        )
-    width = max(columns * cell_width, _width(title, f"the title of {name}", _TITLE))
-    return _Grid(title, numbers, texts, is_shaded, marks, cell_width, width)
+def _checked_marks(
+    marked: object, numbers: Mapping[str, Array]
+) -> tuple[dict[str, dict[int, set[Cell]]], list[str]]:
+    """Return the groups of marked cells in each grid by their looks, and the labels of the looks.
 
-
-def _checked_marks(marked: object, numbers: Mapping[str, Array]) -> dict[str, dict[str, set[Cell]]]:
+    Cells without a label have the label "".
+    """
     if not isinstance(marked, Mapping):
         raise TypeError(f"marked must map titles to cells, not {type(marked).__name__}")
-    found: dict[str, dict[str, set[Cell]]] = {}
+    found: dict[str, dict[str, set[Cell]]] = {title: {} for title in numbers}
     for title, groups in marked.items():
         shape = numbers[one_of(title, "each title in marked", numbers)].shape
         name = f"marked[{title!r}]"
         if not isinstance(groups, Mapping):
-            found[title] = {"": _checked_cells(groups, name, shape)}
+            found[title][""] = _checked_cells(groups, name, shape)
             continue
-        for label in groups:
+        for label, cells in groups.items():
             _width(label, f"each label in {name}", _TITLE)
-        found[title] = {
-            label: _checked_cells(cells, f"{name}[{label!r}]", shape)
-            for label, cells in groups.items()
-        }
-    return found
+            found[title][label] = _checked_cells(cells, f"{name}[{label!r}]", shape)
+    labels = list(dict.fromkeys(label for groups in found.values() for label in groups))
+    if len(labels) > len(_INKS):
+        raise ValueError(f"marked must hold at most {len(_INKS)} labels, not {len(labels)}")
+    by_look = {
+        title: {labels.index(label): cells for label, cells in groups.items()}
+        for title, groups in found.items()
+    }
+    return by_look, labels
 
 
 def _checked_cells(cells: object, name: str, shape: tuple[int, ...]) -> set[Cell]:
@@ -223,35 +205,63 @@ def _checked_cells(cells: object, name: str, shape: tuple[int, ...]) -> set[Cell
     return found
 
 
-def _checked_signs(between: object, n: int) -> Sequence[str]:
+def _checked_signs(between: object, n: int) -> tuple[list[str], float]:
+    """Return what stands before each grid, and how much room it needs."""
     if between is None:
-        return [""] * n
+        return [""] * (n + 1), _GAP
     if not isinstance(between, (list, tuple)):
         raise TypeError(f"between must be a list or tuple of texts, not {type(between).__name__}")
-    for i, sign in enumerate(between):
-        if not isinstance(sign, str):
-            raise TypeError(f"between[{i}] must be a text, not {type(sign).__name__}")
     if len(between) != n:
         raise ValueError(
             f"between must hold {n}, one from each grid to the next, but it holds {len(between)}"
         )
-    return between
+    widths = [
+        _width(sign, f"between[{i}]", _SIGN, most=30)
+        for i, sign in enumerate(between)
+        if sign != ""
+    ]
+    return ["", *between], max([_GAP, *(width + 10 for width in widths)])
 
 
-def _width(text: object, name: str, size: float) -> float:
-    """Return how wide a text is, or raise if it cannot be written on the page."""
+def _width(text: object, name: str, size: float, most: float = WIDTH - 45) -> float:
+    """Return how wide a text is, or raise if it cannot be written in so much room."""
     if not isinstance(text, str):
         raise TypeError(f"{name} must be a text, not {type(text).__name__}")
     if not text.strip():
         raise ValueError(f"{name} must not be empty")
+    font = FontProperties(size=size)
     try:
-        paths = [TextPath((0, 0), line, size=size) for line in text.split("\n") if line.strip()]
+        width = max(
+            text_to_path.get_text_width_height_descent(line, font, is_math_text(line))[0]
+            for line in text.split("\n")
+        )
     except ValueError as error:
-        raise ValueError(f"{name} must be a text or one of TeX's formulas, not {text!r}") from error
-    width = max(float(path.get_extents().x1) for path in paths)
-    if width > WIDTH - 40:
-        raise ValueError(f"{name} must fit in a line, but it is too long: {text!r}")
-    return round(width, 1)
+        raise ValueError(f"{name} must hold formulas as TeX writes them, not {text!r}") from error
+    if width > most:
+        raise ValueError(f"{name} must be short enough to stand on a line, not {text!r}")
+    return round(float(width), 1)
+
+
+def _grid(
+    title: str,
+    numbers: Array,
+    is_shaded: bool,
+    frames: dict[int, set[Cell]],
+    page: float,
+    digits: int,
+) -> _Grid:
+    write = short if (numbers == np.floor(numbers)).all() else number
+    texts = [[write(value, digits) for value in row] for row in numbers.tolist()]
+    widest = max(_width(text, f"grids[{title!r}]", _TEXT) for row in texts for text in row)
+    cell_width = max(_LEAST_WIDE, widest + 2 * _inset(max(frames, default=0)) + 4.5)
+    columns = numbers.shape[1]
+    if columns * cell_width > page:
+        raise ValueError(
+            f"grids[{title!r}] must have at most {page // cell_width:.0f} columns to be read, with "
+            f"numbers as long as these, not {columns}"
+        )
+    width = max(columns * cell_width, _width(title, "title", _TITLE))
+    return _Grid(title, numbers, texts, is_shaded, frames, cell_width, width)
 
 
 def _rows(
@@ -269,9 +279,7 @@ def _rows(
     return rows
 
 
-def _draw_row(
-    ax: Axes, row: list[tuple[_Grid, str]], y: float, gap: float, labels: list[str]
-) -> None:
+def _draw_row(ax: Axes, row: list[tuple[_Grid, str]], y: float, gap: float) -> None:
     """Draw grids whose middles are at the same height."""
     room = WIDTH - sum(grid.width for grid, _ in row)
     apart = max(gap, min(_APART, room / (len(row) + 1)))
@@ -284,16 +292,16 @@ def _draw_row(
             ax.text(x - min(apart, x) / 2, y, sign, ha="center", va="center", fontsize=_SIGN)
         middle = x + grid.width / 2
         ax.text(middle, y + grid.below + 5, grid.title, ha="center", va="bottom", fontsize=_TITLE)
-        _draw_grid(ax, (middle - grid.numbers.shape[1] * grid.cell_width / 2, y + grid.below),
-                   grid, labels)  # fmt: skip
+        left = middle - grid.numbers.shape[1] * grid.cell_width / 2
+        _draw_grid(ax, (left, y + grid.below), grid)
         x += grid.width + apart
 
 
-def _draw_grid(ax: Axes, corner: Point, grid: _Grid, labels: list[str]) -> None:
+def _draw_grid(ax: Axes, corner: Point, grid: _Grid) -> None:
     """Draw the cells of a grid right and down of its corner, and the frames on them."""
     left, top = corner
     size = np.array([grid.cell_width, -_HIGH])
-    all_marked = set().union(*grid.marks.values())
+    all_marked = set().union(*grid.frames.values())
     shades = list(WRITTEN_ON)
     for (i, j), value in np.ndenumerate(grid.numbers):
         fill = TINT if (i, j) in all_marked else PAPER
@@ -302,57 +310,24 @@ def _draw_grid(ax: Axes, corner: Point, grid: _Grid, labels: list[str]) -> None:
         at = (left + j * grid.cell_width, top - (i + 1) * _HIGH)
         ink = WRITTEN_ON.get(fill, INK)
         cell(ax, at, (grid.cell_width, _HIGH), grid.texts[i][j], fill, color=ink, fontsize=_TEXT)
-    for label, cells in grid.marks.items():
-        look = labels.index(label)
-        # Each look has its own distance from the sides of the cells, so no frame hides another.
-        inset = np.array([1.0, -1.0]) * (1.2 + 2.2 * look)
-        loops = [corner + corners * size + inwards * inset for corners, inwards in _loops(cells)]
+    for look, cells in grid.frames.items():
+        inset = np.array([1.0, -1.0]) * _inset(look)
+        loops = [corner + corners * size + inwards * inset for corners, inwards in outlines(cells)]
         _draw_frame(ax, loops, look)
 
 
-def _loops(cells: Collection[Cell]) -> list[tuple[Array, Array]]:
-    """Return the outlines of cells: corners as (across, down), and the way inwards at each."""
-    # A side is (row, column, direction), with its cell at the right of who walks along it. What is
-    # still to be walked are the sides that have no such cell at their left.
-    to_walk = {
-        (row, column, k)
-        for row, column in cells
-        for k in range(4)
-        if _ahead(row, column, k - 1) not in cells
-    }
-    loops = []
-    while to_walk:
-        corners, inwards = [], []
-        row, column, k = min(to_walk)
-        while (row, column, k) in to_walk:
-            to_walk.remove((row, column, k))
-            right, left = (k + 1) % 4, (k - 1) % 4
-            corner = column + (k in (0, 1)), row + (k in (1, 2))
-            if (ahead := _ahead(row, column, k)) not in cells:
-                turn = right
-            elif (beside := _ahead(*ahead, left)) in cells:
-                (row, column), turn = beside, left
-            else:
-                (row, column), turn = ahead, k
-            if turn != k:
-                corners.append(corner)
-                inwards.append(np.add(_AHEAD[right], _AHEAD[(turn + 1) % 4])[::-1])
-            k = turn
-        loops.append((np.array([*corners, corners[0]]), np.array([*inwards, inwards[0]])))
-    return loops
-
-
-def _ahead(row: int, column: int, direction: int) -> Cell:
-    down, across = _AHEAD[direction]
-    return row + down, column + across
+def _inset(look: int) -> float:
+    """Return how far a frame is from the sides of its cells, so that none hides another."""
+    return 1.2 + 2.8 * look
 
 
 def _draw_frame(ax: Axes, loops: Sequence[Array], look: int) -> None:
     """Draw closed lines, on paper that sets them off from any shade."""
+    if not loops:
+        return
     codes = [[Path.MOVETO, *[Path.LINETO] * (len(loop) - 2), Path.CLOSEPOLY] for loop in loops]
-    if loops:
-        path = Path(np.concatenate(loops), np.concatenate(codes))
-        style: dict[str, Any] = {"facecolor": "none", "joinstyle": "miter", "zorder": 3}
-        ax.add_patch(PathPatch(path, edgecolor=PAPER, linewidth=3.6, **style))
-        style |= {"edgecolor": _INKS[look], "linestyle": DASHES[look], "linewidth": 2}
-        ax.add_patch(PathPatch(path, capstyle="butt", **style))
+    path = Path(np.concatenate(loops), np.concatenate(codes))
+    style: dict[str, Any] = {"facecolor": "none", "joinstyle": "miter", "capstyle": "butt"}
+    ax.add_patch(PathPatch(path, edgecolor=PAPER, linewidth=3.6, zorder=2, **style))
+    style |= {"edgecolor": _INKS[look], "linestyle": DASHES[look], "linewidth": 2}
+    ax.add_patch(PathPatch(path, zorder=3, **style))
