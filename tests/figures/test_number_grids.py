@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.text import Text
@@ -22,14 +21,12 @@ from backprop_by_numbers.figures.base.style import WIDTH
 IMAGE = [[0.0, 0.1, 0.2], [0.4, 0.6, 0.7], [0.8, 0.9, 1.0]]
 KERNEL = [[0.4, -0.2], [0.7, 0.9]]
 LONG = np.full((4, 4), -0.4136)
+SIGNS = ["", "→", "=="]
 WINDOW = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
 def drawn(*args: Any, **options: Any) -> Axes:
-    """Return the axes of a figure that has been drawn, so that its texts have their places."""
-    figure = number_grids(*args, **options)
-    FigureCanvasAgg(figure).draw()
-    return figure.axes[0]
+    return number_grids(*args, **options).axes[0]
 
 
 def boxes(ax: Axes) -> list[Rectangle]:
@@ -97,11 +94,29 @@ def test_each_number_is_in_its_cell_row_by_row() -> None:
         {"two\nlines": IMAGE, r"$\partial E / \partial k$": [3.5e-7], "last": LONG * 1e-3},
     ],
 )
-@pytest.mark.parametrize("sign", ["", "→"])
+@pytest.mark.parametrize("sign", SIGNS)
 def test_nothing_touches_anything_else_or_leaves_the_page(grids: dict[str, Any], sign: str) -> None:
     cells = [(0, 0)]
     marked = {title: {"one": cells, "two": cells, "three": cells} for title in grids}
-    ax = drawn(grids, marked=marked, between=[sign] * (len(grids) - 1))
+    assert_tidy(drawn(grids, marked=marked, between=[sign] * (len(grids) - 1)))
+
+
+@pytest.mark.parametrize("digits", [2, 3, 5, 8])
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_row_of_grids_is_filled_up_to_the_page_and_no_further(sign: str, digits: int) -> None:
+    def grids(wide: int) -> Axes:
+        columns = {"first": wide, "next": 1, "third": wide, "last": 1}
+        numbers = {title: [1 / 3] * n for title, n in columns.items()}
+        return drawn(numbers, between=[sign] * 3, digits=digits)
+
+    with pytest.raises(ValueError, match=r"at most \d+ columns") as refused:
+        grids(30)
+    most = int(re.findall(r"\d+", str(refused.value))[0])
+    for wide in range(1, most + 1):
+        assert_tidy(grids(wide))
+
+
+def assert_tidy(ax: Axes) -> None:
     texts = list(extents(ax.texts, ax))
     for i, text in enumerate(texts):
         assert all(apart(text, other) for other in texts[:i])

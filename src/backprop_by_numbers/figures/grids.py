@@ -281,15 +281,14 @@ def _rows(
 
 def _draw_row(ax: Axes, row: list[tuple[_Grid, str]], y: float, gap: float) -> None:
     """Draw grids whose middles are at the same height."""
-    room = WIDTH - sum(grid.width for grid, _ in row)
+    before = gap if row[0][1] else 0.0  # a row may begin with a sign
+    room = WIDTH - before - sum(grid.width for grid, _ in row)
     apart = max(gap, min(_APART, room / (len(row) + 1)))
-    x = (room - apart * (len(row) - 1)) / 2
-    if row[0][1]:  # its sign stands before it
-        x = max(x, gap)
-        apart = min(apart, (room - x) / max(len(row) - 1, 1))
+    x = before + (room - apart * (len(row) - 1)) / 2
     for grid, sign in row:
         if sign:
-            ax.text(x - min(apart, x) / 2, y, sign, ha="center", va="center", fontsize=_SIGN)
+            ax.text(x - before / 2, y, sign, ha="center", va="center", fontsize=_SIGN)
+        before = apart
         middle = x + grid.width / 2
         ax.text(middle, y + grid.below + 5, grid.title, ha="center", va="bottom", fontsize=_TITLE)
         left = middle - grid.numbers.shape[1] * grid.cell_width / 2
