@@ -263,6 +263,7 @@ def test_a_sign_stands_between_two_grids() -> None:
         (lambda: number_grids({"a": [1]}, marked={"a": [(-1, 0)]}), ValueError, "marked['a'][0]"),
         (lambda: number_grids({"a": [1]}, marked={"a": [(0.5, 0)]}), TypeError, "marked['a'][0]"),
         (lambda: number_grids({"a": [1]}, marked={"a": {3: []}}), TypeError, "each label in mark"),
+        (lambda: number_grids({"a": [1]}, marked={"a": {"b\nc": []}}), ValueError, "be one line"),
         (lambda: number_grids({"a": [1]}, marked={"a": {"b": 3}}), TypeError, "marked['a']['b']"),
         (
             lambda: number_grids({"a": [1]}, marked={"a": {label: [] for label in "bcde"}}),

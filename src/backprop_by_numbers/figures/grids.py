@@ -178,6 +178,8 @@ def _checked_marks(
             continue
         for label, cells in groups.items():
             _width(label, f"each label in {name}", _TITLE)
+            if "\n" in label:
+                raise ValueError(f"each label in {name} must be one line, not {label!r}")
             found[title][label] = _checked_cells(cells, f"{name}[{label!r}]", shape)
     labels = list(dict.fromkeys(label for groups in found.values() for label in groups))
     if len(labels) > len(_INKS):
