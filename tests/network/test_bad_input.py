@@ -70,6 +70,7 @@ RIGHT: dict[Callable[..., object], dict[str, Any]] = {
     NET.gradients: {"x": X, "target": T},
     NET.checked_examples: {"x": X, "target": T},
     NET.checked_batch: {"x": X, "target": T},
+    NET.checked_example: {"x": X, "target": T},
     NET.checked_gradients: {"gradients": FOUND},
     NET.with_parameters: {"weights": W, "biases": B},
     NET.updated: {"gradients": FOUND, "learning_rate": 0.5},
@@ -383,15 +384,20 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
     ],
     (gradient_check, "inputs"): FLAG,
     (explain, "net"): NETWORK,
-    (explain, "x"): [
-        *VECTOR,
-        *UNFIT_X[:1],
-        ([X], ValueError, " must have shape (n_in,), but its shape is (1, 2)"),
-    ],
+    **{
+        (function, "x"): [
+            *VECTOR, *UNFIT_X[:1],
+            ([X], ValueError, " must be one example, but its shape is (1, 2)"),
+        ]
+        for function in (explain, NET.checked_example)
+    },
     (explain, "target"): VECTOR + UNFIT_TARGET,
+    (NET.checked_example, "target"): VECTOR + UNFIT_TARGET,
     (explain, "parameter"): [
         (5, TypeError, " must be a name such as 'w5'"),
         ("w9", ValueError, " must be a weight, 'w1' to 'w8'"),
+        ("i3", ValueError, " must be a weight, 'w1' to 'w8', a neuron's bias such as 'b_o1', or "
+         "a layer's shared bias, 'b1' to 'b2', or an input, 'i1' to 'i2', not 'i3'"),
         ((1, 0, 2), ValueError, "[2] must be below 2, the number of columns"),
     ],
     (explain, "learning_rate"): NUMBER,

@@ -25,7 +25,6 @@ from backprop_by_numbers import (
     Flatten,
     MaxPool2D,
     Network,
-    explain,
     gradient_check,
     random_network,
     sweep,
@@ -437,12 +436,6 @@ def test_a_network_without_parameters_stays_as_it_is() -> None:
     assert net.updated(net.gradients(x, target), 0.1).weights == ()
     with pytest.raises(ValueError, match="weights must be empty"):
         net.with_parameters([[[1.0]]], [])
-
-
-def test_a_convolution_is_not_explained_yet() -> None:
-    net, x, target = stack(0)
-    with pytest.raises(ValueError, match=r"^net must have Dense .* layers\[0\] is a Conv2D"):
-        explain(net, x[0], target[0], "k1")
 
 
 def test_random_layers_have_weights_within_their_limits() -> None:

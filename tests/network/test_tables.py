@@ -415,7 +415,7 @@ def test_every_kind_of_layer_is_trained_as_the_reference_trains_it(
 
 def test_a_layer_that_is_more_than_dense_is_not_explained_as_dense() -> None:
     net = Network(layers=[Doubled([[1.0]], [0.0])])
-    with pytest.raises(ValueError, match=r"Dense layers alone .* layers\[0\] is a Doubled"):
+    with pytest.raises(ValueError, match=r"^net must have layers that .* layers\[0\] is a Doubled"):
         explain(net, [1.0], [0.0], "w1")
 
 

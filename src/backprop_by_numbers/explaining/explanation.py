@@ -5,17 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
 
 from backprop_by_numbers.explaining import formula
 from backprop_by_numbers.explaining.numbers import in_latex, in_text, is_cut, latex
 from backprop_by_numbers.explaining.text_layout import Piece, Row, fitted, in_columns
 from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.network import Network
-from backprop_by_numbers.network.parameters import Parameter, value_at
+from backprop_by_numbers.network.parameters import Input, Parameter, value_at
 
 #: So many characters go into a line of text, and of a formula on a phone.
 _TEXT_WIDTH = 36
 _PHONE_WIDTH = 28
+
+
+#: The numbers of an example: in a row, or in rows within channels.
+Numbers: TypeAlias = "tuple[float | Numbers, ...]"
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,8 @@ class Line:
 
     @property
     def value(self) -> float:
-        """The sum of the products."""
-        return sum(math.prod(factor.value for factor in term) for term in self.terms)
+        """The sum of the products; 0 where no path leads to the error."""
+        return sum((math.prod(factor.value for factor in term) for term in self.terms), 0.0)
 
     @property
     def shown(self) -> tuple[Term | int, ...]:
@@ -81,7 +88,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Explanation:
-    """The chain rule for one weight or bias, in symbols and in numbers, and the update step.
+    """The chain rule for one weight, bias or input, in symbols and in numbers, and the update step.
 
     Printed, it is text; a notebook shows it as formulas. Each line uses the lines above it, and
     the last gives the gradient. Where a sum has more than six terms, the first three and the
@@ -92,13 +99,18 @@ class Explanation:
     network : Network
         The network that the gradient belongs to.
     x, target : tuple of float
-        The example's inputs and targets.
-    parameter : Parameter
-        The weight or bias: its name and its position.
+        The example's inputs and targets; of an image, tuples in tuples.
+    parameter : Parameter or Input
+        The weight, bias or input that is explained: its name and its position.
     lines : tuple of Line
         All lines, the last of them the gradient's.
     learning_rate : float
         How long the step is.
+    paths : int
+        The number of paths to the error. Each leads from layer to layer through one neuron that
+        uses the one before; a number that another one has beaten in max pooling is not used. With
+        softmax each total net input leads to all outputs, unless cross-entropy follows, which has
+        one delta for all of them.
 
     Examples
     --------
@@ -129,39 +141,31 @@ class Explanation:
     """
 
     network: Network
-    x: tuple[float, ...]
-    target: tuple[float, ...]
-    parameter: Parameter
+    x: Numbers
+    target: Numbers
+    parameter: Parameter | Input
     lines: tuple[Line, ...]
     learning_rate: float
+    paths: int
 
     @property
     def gradient(self) -> float:
-        """The derivative of the error with respect to the parameter: the value of the last line."""
+        """The derivative of the error with respect to what is explained: the last line's value."""
         return self.lines[-1].value
 
     @property
     def value(self) -> float:
-        """The parameter's value now."""
+        """The value now of what is explained."""
+        if isinstance(self.parameter, Input):
+            return float(np.asarray(self.x)[self.parameter.position])
         return value_at(self.network.weights, self.network.biases, self.parameter.position)
 
     @property
     def new_value(self) -> float:
-        """The parameter's value after one update."""
+        """The parameter's value after one update; an input has none, and raises a ValueError."""
+        if isinstance(self.parameter, Input):
+            raise ValueError(f"{self.parameter.name} is an input, which no update changes")
         return self.value - self.learning_rate * self.gradient
-
-    @property
-    def paths(self) -> int:
-        """The number of paths from the parameter to the error.
-
-        Each layer above the parameter's own multiplies it by its width. A layer of softmax does so
-        once more, since each total net input changes all outputs, unless cross-entropy follows,
-        which has one delta for all of them.
-        """
-        net, (layer, *place) = self.network, self.parameter.position
-        first = layer + 1 if place else layer  # a shared bias leads to all neurons of its layer
-        paths = math.prod(biases.size for biases in net.biases[first:])
-        return paths * net.biases[-1].size if self.mixes_outputs else paths
 
     @property
     def mixes_outputs(self) -> bool:
@@ -183,13 +187,17 @@ class Explanation:
     def __repr__(self) -> str:
         name = self.parameter.name
         paths = "1 path" if self.paths == 1 else f"{_counted(self.paths)} paths"
-        step = f"{name} - eta * {self.lines[-1].name}  (eta = {self.learning_rate:.9g})"
-        last: list[Row] = [(f"{name}+", [step], in_text(self.new_value))]
-        rows = in_columns([*_in_text(self.lines_shown), last])
-        return f"{name} = {self.value:.9g}: {paths} to the error\n\n{rows}"
+        blocks = [*_in_text(self.lines_shown)]
+        if isinstance(self.parameter, Parameter):
+            step = f"{name} - eta * {self.lines[-1].name}  (eta = {self.learning_rate:.9g})"
+            blocks.append([(f"{name}+", [step], in_text(self.new_value))])
+        return f"{name} = {self.value:.9g}: {paths} to the error\n\n{in_columns(blocks)}"
 
     def _repr_latex_(self) -> str:
-        return formula.aligned([*map(_in_latex, self.lines_shown), self._step_in_latex()])
+        blocks = [*map(_in_latex, self.lines_shown)]
+        if isinstance(self.parameter, Parameter):
+            blocks.append(self._step_in_latex())
+        return formula.aligned(blocks)
 
     def _step_in_latex(self) -> list[str]:
         name, gradient = self.parameter.name, self.lines[-1].name
@@ -217,12 +225,14 @@ def _in_text(lines: Iterable[Line]) -> Iterator[list[Row]]:
         )
         yield [
             *((name, [factor.rule], in_text(factor.value)) for name, factor in new.items()),
-            (line.name, fitted(symbols, "+", "*", _TEXT_WIDTH), in_text(line.value)),
+            (line.name, fitted(symbols, "+", "*", _TEXT_WIDTH) or ["0"], in_text(line.value)),
         ]
 
 
 def _in_latex(line: Line) -> list[str]:
     """Return a line in LaTeX: in symbols, by their rules, in numbers, and its value."""
+    if not line.terms:
+        return [f"{latex(line.name)} &= 0"]
     factors = list(line.factors_shown())
     dots = r"\underbrace{{\cdots}}_{{{} \text{{ more}}}}"
     rows = _in_lines(f"{latex(line.name)} &=", _pieces(line, _symbol, dots))

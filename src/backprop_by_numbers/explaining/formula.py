@@ -114,6 +114,8 @@ def latex(node: ast.expr, write: Callable[[str], str]) -> str:
             base = latex(left, write)
             plain = isinstance(left, (ast.Name, ast.Constant))
             return f"{base if plain else f'({base})'}^{{{latex(right, write)}}}"
+        case ast.BinOp(ast.Constant(above), ast.Div(), ast.Constant(below)):
+            return rf"\tfrac{{{above}}}{{{below}}}"
         case ast.BinOp(left, ast.Div(), ast.Constant(value)):
             return rf"\tfrac{{1}}{{{value!r}}} {as_factor(left, write)}"
         case ast.BinOp(left, ast.Div(), right):

@@ -65,9 +65,7 @@ def quantities(
     (1.25, 0.427153)
     """
     net = as_network(net)
-    inputs, targets = net.checked_examples(x, target)
-    if inputs.ndim > len(net.in_shape):
-        raise ValueError(f"x must be one example, but its shape is {inputs.shape}")
+    inputs, targets = net.checked_example(x, target)
     rate = positive_number(learning_rate, "learning_rate")
     gradients = net.gradients(inputs, targets)
     after = net.updated(gradients, rate)

@@ -25,7 +25,7 @@ from backprop_by_numbers.figures.base.sketch import Point, arrow, between, node,
 from backprop_by_numbers.figures.base.style import drawing, in_book_style
 from backprop_by_numbers.figures.base.wording import inline_derivative, symbol
 from backprop_by_numbers.figures.path_layout import Edge, Plan, plan
-from backprop_by_numbers.network.parameters import Parameter, every_parameter, neuron_names
+from backprop_by_numbers.network.parameters import every_parameter, neuron_names
 
 _MOST_LAYERS = 4
 _ROOM_FOR_A_DELTA = 70  # points from one layer to the next
@@ -89,7 +89,7 @@ def path_diagram(explanation: Explanation) -> Figure:
         top=max(max(heights) + margin, *(at.place[1] + at.room for at in notes)),
     )
     _draw_edges(ax, planned)
-    _draw_nodes(ax, planned, explanation.parameter)
+    _draw_nodes(ax, planned, explanation.parameter.name)
     for at in notes:
         note(ax, at.place, at.text, color=at.colour, ha=at.align, fontsize=at.size)
     return figure
@@ -191,7 +191,7 @@ def _draw_edges(ax: Axes, planned: Plan) -> None:
             arrow(ax, start, end, gaps=gaps, colour=MUTED, width=0.9, dashes=2)
 
 
-def _draw_nodes(ax: Axes, planned: Plan, parameter: Parameter) -> None:
+def _draw_nodes(ax: Axes, planned: Plan, explained: str) -> None:
     for name, place in planned.places.items():
         lit = name in planned.lit
         size = 12.5 * planned.radius / 18.5
@@ -202,7 +202,7 @@ def _draw_nodes(ax: Axes, planned: Plan, parameter: Parameter) -> None:
             symbol(name),
             edge=INK if lit else MUTED,
             fill=TINT if lit else PAPER,
-            dashed=name == parameter.name,
+            dashed=name == explained,
             color=INK if lit else MUTED,
             fontsize=size * (0.88 if name == "E_total" or name.startswith("out_") else 1),
         )

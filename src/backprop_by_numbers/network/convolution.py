@@ -8,15 +8,18 @@ kernel is laid on the image as it is, and not flipped first.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any, cast
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from backprop_by_numbers.network.activations import ACTIVATIONS
 from backprop_by_numbers.network.layers import (
+    Indices,
     Layer,
+    Links,
     Parameters,
     Shape,
     activation_name,
@@ -92,6 +95,12 @@ class _Windowed(Layer):
         padded = np.pad(x, [(0, 0), (0, 0), *self._padding_of(x)], constant_values=pad_value)
         rows, columns = self.stride
         return sliding_window_view(padded, self.window, axis=(2, 3))[:, :, ::rows, ::columns]
+
+    def _numbers_seen(self, in_shape: tuple[int, ...]) -> Indices:
+        """Return which number of an image stands where in each window: -1 for the padding."""
+        numbers = np.arange(prod(in_shape), dtype=np.float64).reshape(1, *in_shape)
+        seen: Windows = self._windows(numbers, pad_value=-1)[0]
+        return seen.astype(np.intp)
 
     def sum_of_windows(self, slopes: Windows, x: Array) -> Array:
         """Return the derivatives with respect to the image, summed over the windows."""
@@ -222,6 +231,19 @@ class Conv2D(_Windowed):
         kernels = np.tensordot(delta, cache, axes=((0, 2, 3), (0, 2, 3)))
         return {"weights": kernels, "biases": delta.sum(axis=(0, 2, 3))}
 
+    def links(self, in_shape: tuple[int, ...], cache: Windows) -> Links:  # noqa: ARG002
+        """Return that each output uses the numbers in its window, each times a kernel's weight."""
+        n_out, *depth_and_window = self.kernels.shape
+        seen = np.moveaxis(self._numbers_seen(in_shape), 0, 2)  # channels next to the window's axes
+        positions = seen.shape[:2]
+        outputs = np.arange(n_out * prod(positions)).reshape(n_out, *positions, 1, 1, 1)
+        weights = np.arange(self.kernels.size).reshape(n_out, 1, 1, *depth_and_window)
+        of_image = np.broadcast_to(seen >= 0, (n_out, *seen.shape))
+        outputs, inputs, weights = (
+            np.broadcast_to(each, of_image.shape)[of_image] for each in (outputs, seen, weights)
+        )
+        return Links(outputs, inputs, self.kernels.ravel()[weights], weights)
+
     def initial_parameters(self, rng: np.random.Generator) -> Parameters:
         """Return kernels drawn within the activation's limit, and biases of 0."""
         n_out, n_in, height, width = self.kernels.shape
@@ -269,6 +291,14 @@ class _Pooling(_Windowed):
         check_image(in_shape)
         return (in_shape[0], *self._positions(in_shape))
 
+    def _links_by_share(self, in_shape: tuple[int, ...], shares: NDArray[Any]) -> Links:
+        """Return that each output uses the numbers of its window that have a share in it."""
+        seen = self._numbers_seen(in_shape)
+        positions = np.arange(prod(seen.shape[:3])).reshape(*seen.shape[:3], 1, 1)
+        slopes = np.broadcast_to(shares[0], seen.shape).astype(np.float64)
+        used = slopes > 0
+        return Links(np.broadcast_to(positions, seen.shape)[used], seen[used], slopes[used])
+
     def _settings(self) -> str:
         return f"{self.window[0]} x {self.window[1]}{self._stride_and_padding()}"
 
@@ -315,9 +345,16 @@ class MaxPool2D(_Pooling):
 
     def backward(self, parameters: Parameters, delta: Array, x: Array, cache: Any) -> Array:  # noqa: ARG002
         """Return each delta, at the position of its window's largest number."""
-        at_largest = np.arange(self.window[0] * self.window[1]) == cache[..., None]
-        slopes = (delta[..., None] * at_largest).reshape(*delta.shape, *self.window)
-        return self.sum_of_windows(slopes, x)
+        return self.sum_of_windows(delta[..., None, None] * self._at_largest(cache), x)
+
+    def links(self, in_shape: tuple[int, ...], cache: Any) -> Links:
+        """Return that each output is the largest number of its window."""
+        return self._links_by_share(in_shape, self._at_largest(cache))
+
+    def _at_largest(self, cache: Any) -> NDArray[np.bool_]:
+        """Return where in each window its largest number is."""
+        at_largest = np.arange(prod(self.window)) == cache[..., None]
+        return cast("NDArray[np.bool_]", at_largest.reshape(*cache.shape, *self.window))
 
     def selected_inputs(self, cache: Any) -> bytes:
         """Return the positions of the largest numbers."""
@@ -364,6 +401,10 @@ class AveragePool2D(_Pooling):
     def backward(self, parameters: Parameters, delta: Array, x: Array, cache: Array) -> Array:  # noqa: ARG002
         """Return each delta, shared among the numbers of its window."""
         return self.sum_of_windows(delta[..., None, None] * cache, x)
+
+    def links(self, in_shape: tuple[int, ...], cache: Array) -> Links:
+        """Return that each output uses the numbers of its window, and the share of each."""
+        return self._links_by_share(in_shape, cache)
 
 
 def _pair(value: object, name: str, least: int) -> Pair:

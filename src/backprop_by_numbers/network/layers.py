@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import FrozenInstanceError
 from math import prod
 from types import MappingProxyType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from backprop_by_numbers.network.activations import ACTIVATIONS
 from backprop_by_numbers.network.validation import Array, canonical_name, frozen, real_array
@@ -28,7 +28,30 @@ Parameters = Mapping[str, Array]
 Shape = tuple[int | None, ...]
 
 
+#: Whole numbers that count from 0.
+Indices = NDArray[np.intp]
+
 AnyLayer = TypeVar("AnyLayer", bound="Layer")
+
+
+class Links(NamedTuple):
+    """Which inputs each output of a layer uses, for one example: four arrays, a link at each place.
+
+    Attributes
+    ----------
+    outputs, inputs : ndarray of int
+        The output and the input, counted from 0 through the example row by row, channel by
+        channel. In the order of the outputs.
+    slopes : ndarray
+        The derivative of the output's total net input with respect to the input.
+    weights : ndarray of int or None
+        Which weight that is, counted like the inputs; None if the layer has no weights.
+    """
+
+    outputs: Indices
+    inputs: Indices
+    slopes: Array
+    weights: Indices | None = None
 
 
 class Layer(ABC):
@@ -91,6 +114,19 @@ class Layer(ABC):
     def selected_inputs(self, cache: Any) -> bytes:  # noqa: ARG002  most layers use all
         """Return which inputs were selected: where that changes, the error has a kink."""
         return b""
+
+    def links(self, in_shape: tuple[int, ...], cache: Any) -> Links:
+        """Return which inputs each output uses, for one example of this shape and its cache.
+
+        What `explain` needs of a layer; it refuses a layer without.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def has_links(cls) -> bool:
+        """Return whether `links` tells of this layer's own arithmetic, not of one it inherits."""
+        arithmetic = {"net", "backward", "gradients", "links"}
+        return "links" in next(vars(kind) for kind in cls.__mro__ if arithmetic & vars(kind).keys())
 
     def left_out(self, in_shape: Shape) -> str:  # noqa: ARG002  most layers use all
         """Return in words which part of an example of this shape is not used; empty if all is."""
@@ -221,6 +257,11 @@ class Dense(Layer):
         """Return each delta times the weight's input; a bias is a weight whose input is 1."""
         return {"weights": delta.T @ x, "biases": delta.sum(axis=0)}
 
+    def links(self, in_shape: tuple[int, ...], cache: None) -> Links:  # noqa: ARG002
+        """Return that each output uses all inputs, each times a weight of its row."""
+        outputs, inputs = (axis.ravel() for axis in np.indices(self.weights.shape))
+        return Links(outputs, inputs, self.weights.ravel(), np.arange(self.weights.size))
+
     def largest_inputs(self, x: Array) -> Array:
         """Return the largest size of each input."""
         return np.asarray(np.abs(x).max(axis=0))
@@ -273,6 +314,11 @@ class Flatten(Layer):
     def backward(self, parameters: Parameters, delta: Array, x: Array, cache: None) -> Array:  # noqa: ARG002
         """Return the derivatives in the shape of the images."""
         return delta.reshape(x.shape)
+
+    def links(self, in_shape: tuple[int, ...], cache: None) -> Links:  # noqa: ARG002
+        """Return that each output is an input."""
+        numbers = np.arange(prod(in_shape))
+        return Links(numbers, numbers, np.ones(numbers.size))
 
 
 def check_image(in_shape: Shape) -> None:

@@ -466,6 +466,13 @@ class Network:
         LOSSES[self.loss].check(targets, "target")
         return inputs, targets
 
+    def checked_example(self, x: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
+        """Return `checked_examples`, or raise if they are a batch, which has many gradients."""
+        inputs, _ = self._checked_inputs(x)
+        if self._is_batch(inputs):
+            raise ValueError(f"x must be one example, but its shape is {inputs.shape}")
+        return self.checked_examples(inputs, target)
+
     def checked_batch(self, x: ArrayLike, target: ArrayLike) -> tuple[Array, Array]:
         """Return `checked_examples` with a batch axis first, also for a single example."""
         inputs, targets = self.checked_examples(x, target)

@@ -28,7 +28,7 @@ from backprop_by_numbers.network.validation import Array, count
 #: without weights do not count.
 Position = tuple[int, ...]
 
-_NUMBERED = re.compile(r"([wkb])([1-9]\d{0,15})", re.ASCII)
+_NUMBERED = re.compile(r"([wkbi])([1-9]\d{0,15})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,22 @@ class Parameter:
     position : tuple of int
         ``(k, i, j)`` of ``weights[k][i, j]``, with five numbers for a kernel, ``(k, i)`` of
         ``biases[k][i]``, or ``(k,)`` of a shared ``biases[k]``.
+    """
+
+    name: str
+    position: Position
+
+
+@dataclass(frozen=True)
+class Input:
+    """The name and the position of an input.
+
+    Attributes
+    ----------
+    name : str
+        "i2", or "i13" of an image, whose pixels are numbered row by row, channel by channel.
+    position : tuple of int
+        ``(n,)`` of ``x[n]``, ``(channel, row, column)`` of a pixel; counted from 0.
     """
 
     name: str
@@ -159,10 +175,34 @@ def find_parameter(net: Network, which: str | Sequence[int]) -> Parameter:
     >>> find_parameter(net, (0, 1))
     Parameter(name='b_h2', position=(0, 1))
     """
+    return _found(net, which)
+
+
+def find_parameter_or_input(
+    net: Network, which: str | Sequence[int], in_shape: tuple[int, ...]
+) -> Parameter | Input:
+    """Find a weight or a bias as `find_parameter` does, or an input of an example by its name.
+
+    Examples
+    --------
+    >>> find_parameter_or_input(Network([[[1.0, 2.0]]], [[0.5]]), "i2", in_shape=(2,))
+    Input(name='i2', position=(1,))
+    """
+    size = prod(in_shape)
+    if isinstance(which, str):
+        numbered = _NUMBERED.fullmatch(which)
+        if numbered and numbered[1] == "i" and int(numbered[2]) <= size:
+            place = np.unravel_index(int(numbered[2]) - 1, in_shape)
+            return Input(which, tuple(map(int, place)))
+    return _found(net, which, f", or an input, 'i1' to 'i{size}'")
+
+
+def _found(net: Network, which: str | Sequence[int], others: str = "") -> Parameter:
+    """Return a parameter, or raise; `others` are the names beside those of parameters."""
     if not net.weights:
         raise ValueError("net must have weights for a parameter to be found, but it has none")
     if isinstance(which, str):
-        found = Parameter(which, _position_of(net, which))
+        found = Parameter(which, _position_of(net, which, others))
     elif isinstance(which, (tuple, list)):
         place = _checked_position(net, which)
         found = Parameter(_name_at(net, place), place)
@@ -223,8 +263,16 @@ def _outputs(net: Network) -> list[tuple[str, ...]]:
     return names
 
 
-def _first_number(net: Network, k: int) -> int:
-    """Return the number of a layer's first weight, after all weights below of the same letter."""
+def first_number(net: Network, k: int) -> int:
+    """Return the number of a layer's first weight, after all weights below of the same letter.
+
+    Layers without weights do not count.
+
+    Examples
+    --------
+    >>> first_number(Network([[[1.0, 2.0]], [[3.0]]], [[0.0], [0.0]]), 1)
+    3
+    """
     *below, layer = _with_weights(net)[: k + 1]
     sizes = (
         weights.size
@@ -241,16 +289,16 @@ def _name_at(net: Network, place: Position) -> str:
     if len(index) == 1:
         return f"b_{_outputs(net)[k][index[0]]}"
     within = int(np.ravel_multi_index(index, net.weights[k].shape))
-    return f"{_with_weights(net)[k].weight_letter}{_first_number(net, k) + within}"
+    return f"{_with_weights(net)[k].weight_letter}{first_number(net, k) + within}"
 
 
-def _position_of(net: Network, name: str) -> Position:
+def _position_of(net: Network, name: str, others: str) -> Position:
     numbered = _NUMBERED.fullmatch(name)
     if numbered and numbered[1] == "b" and int(numbered[2]) <= len(net.biases):
         return (int(numbered[2]) - 1,)
     for k, (layer, names) in enumerate(zip(_with_weights(net), _outputs(net), strict=True)):
         if numbered and numbered[1] == layer.weight_letter:
-            within = int(numbered[2]) - _first_number(net, k)
+            within = int(numbered[2]) - first_number(net, k)
             if 0 <= within < net.weights[k].size:
                 return (k, *(int(i) for i in np.unravel_index(within, net.weights[k].shape)))
         if name.startswith("b_") and name[2:] in names:
@@ -261,8 +309,8 @@ def _position_of(net: Network, name: str) -> Position:
     weights = " or ".join(f"'{letter}1' to '{letter}{n}'" for letter, n in totals.items())
     raise ValueError(
         f"parameter must be a weight, {weights}, a neuron's bias such as "
-        f"'b_{_outputs(net)[-1][0]}', or a layer's shared bias, 'b1' to 'b{len(net.biases)}', "
-        f"not {name!r}"
+        f"'b_{_outputs(net)[-1][0]}', or a layer's shared bias, 'b1' to 'b{len(net.biases)}'"
+        f"{others}, not {name!r}"
     )
 
 
