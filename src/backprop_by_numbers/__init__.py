@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from backprop_by_numbers.checking.report import GradientCheck
     from backprop_by_numbers.explaining.chain_rule import explain
     from backprop_by_numbers.explaining.explanation import Explanation
+    from backprop_by_numbers.explaining.quantities import quantities
     from backprop_by_numbers.network.convolution import AveragePool2D, Conv2D, MaxPool2D
     from backprop_by_numbers.network.initialisation import random_network
 
@@ -44,6 +45,7 @@ __all__ = [
     "central_differences",
     "explain",
     "gradient_check",
+    "quantities",
     "random_network",
     "sweep",
     "train",
@@ -58,6 +60,7 @@ _ON_DEMAND = {
     "MaxPool2D": "network.convolution",
     "central_differences": "checking.numerical_gradient",
     "explain": "explaining.chain_rule",
+    "quantities": "explaining.quantities",
     "random_network": "network.initialisation",
 }
 

@@ -26,9 +26,9 @@ TAGS = {"hide-input", "remove-input", "hide-output", "remove-cell"}
 NOT_COMPARED = {"fig-confusion", "fig-mistakes"}
 
 # A number in prose is a given of the example, or it is chosen by the text (a rate to try, how many
-# updates, a year), or it comes from code. Whole numbers below 100 are taken for counts and names.
+# updates, a year, 180 degrees), or it comes from code. Whole numbers below 100 are taken for counts and names.
 GIVEN = {float(printed.text) for printed in PRINTED if printed.chapter == "setup"}
-CHOSEN = {100, 500, 1_000, 2_015, 9_999, 10_000}
+CHOSEN = {100, 180, 500, 1_000, 2_015, 9_999, 10_000}
 NUMBER = re.compile(
     r"""(?<![\w.,])(
         \d*\.\d+(?:e[+-]?\d+)? | \d+e[+-]?\d+      # 0.5, .5, 3.5e-5, 3e5
