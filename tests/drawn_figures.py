@@ -11,7 +11,18 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.mathtext import MathTextParser
 
-from backprop_by_numbers import Network, article, explain, figures, train
+from backprop_by_numbers import (
+    AveragePool2D,
+    Conv2D,
+    Dense,
+    Flatten,
+    MaxPool2D,
+    Network,
+    article,
+    explain,
+    figures,
+    train,
+)
 from backprop_by_numbers.benchmark_results import Benchmark, Measured, Timing, stored
 from backprop_by_numbers.example import convolution
 from backprop_by_numbers.figures.base.style import as_svg
@@ -69,6 +80,22 @@ ONE_OUTPUT = untrained([2, 2, 1], activations=["tanh", "identity"])
 DEEP = untrained([3, 2, 4, 4, 2])
 WIDE = untrained([12, 9, 8], activations=["ReLU", "softmax"], loss="cross-entropy")
 MIXED = untrained([2, 2, 3], activations=["tanh", "softmax"])
+CONVOLUTION = convolution.network(), convolution.image, convolution.targets
+
+
+def two_convolutions() -> tuple[Network, Any, Any]:
+    """Return a network with two maps after each of two convolutions, and an example."""
+    rng = np.random.default_rng(0)
+    layers = [
+        Conv2D(rng.normal(size=(2, 1, 2, 2)), rng.normal(size=2), "ReLU"),
+        AveragePool2D(2),
+        Conv2D(rng.normal(size=(2, 2, 2, 2)), rng.normal(size=2), "tanh"),
+        MaxPool2D(2),
+        Flatten(),
+        Dense(rng.normal(size=(3, 2)), rng.normal(size=3), "softmax"),
+    ]
+    net = Network(layers=layers, in_shape=(1, 7, 7), loss="cross-entropy")
+    return net, rng.normal(size=(1, 7, 7)), [1, 0, 0]
 
 
 def path_of(example: tuple[Any, Any, Any], parameter: str) -> Figure:
@@ -85,6 +112,12 @@ DRAW: dict[str, Callable[[], Figure]] = {
     "path in a deep network": lambda: path_of(DEEP, "w5"),
     "path in a wide network": lambda: path_of(WIDE, "w100"),
     "path through softmax": lambda: path_of(MIXED, "w7"),
+    **{
+        f"path of {of} of a convolution": lambda of=of: path_of(CONVOLUTION, of)
+        for of in ("k3", "b1", "i14", "w2", "i25")
+    },
+    "path through two convolutions": lambda: path_of(two_convolutions(), "k1"),
+    "path of an input": lambda: path_of(EXAMPLE, "i1"),
     "paths through softmax": lambda: path_of(MIXED, "w1"),
     "quotients": lambda: figures.difference_quotients(*EXAMPLE),
     "steep quotients": lambda: figures.difference_quotients(*EXAMPLE, "w8", step=5),

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -239,6 +240,65 @@ def test_with_softmax_a_net_leads_to_all_outputs_unless_cross_entropy_follows() 
     assert not outs & set(one_delta.places)
 
 
+@pytest.mark.parametrize(
+    ("explained", "on_paths"),
+    [
+        ("k3", {"k3", "m5", "m8", "m9", "m11", "p1", "p2", "p3", "p4", "o1", "o2"}),
+        ("b1", {"b1", "m5", "m8", "m9", "m11", "p1", "p2", "p3", "p4", "o1", "o2"}),
+        ("i14", {"i14", "m8", "m11", "p2", "p4", "o1", "o2"}),
+        ("w2", {"p2", "o1"}),
+    ],
+)
+def test_of_a_convolution_what_lies_on_a_path_is_drawn_alone(
+    explained: str, on_paths: set[str]
+) -> None:
+    drawn = plan(explain(*drawn_figures.CONVOLUTION, explained))
+    errors = {f"E_{name}" for name in on_paths if name.startswith("o")} | {"E_total"}
+    assert set(drawn.places) == drawn.lit == on_paths | errors
+    assert drawn.lit_edges == set(drawn.edges)
+    winners = {("m5", "p1"), ("m8", "p2"), ("m9", "p3"), ("m11", "p4")}
+    assert {edge for edge in drawn.edges if edge[1].startswith("p")} == {
+        edge for edge in winners if edge[0] in on_paths
+    }
+
+
+def test_at_the_first_edges_of_a_path_stands_what_is_multiplied_there() -> None:
+    labels = {
+        name: plan(explain(*drawn_figures.CONVOLUTION, name)).labels
+        for name in ("k3", "i14", "b1", "w2")
+    }
+    assert labels == {
+        "k3": {("k3", "m5"): "i11", ("k3", "m8"): "i14", ("k3", "m9"): "i16", ("k3", "m11"): "i18"},
+        "i14": {("i14", "m8"): "k3", ("i14", "m11"): "k2"},
+        "b1": {},
+        "w2": {("p2", "o1"): "w2"},
+    }
+    texts = _texts("path of k3 of a convolution")
+    assert {symbol(pixel) for pixel in ("i11", "i14", "i16", "i18")} <= set(texts)
+    of_pooled = {t for t in texts if t.startswith(r"$\partial E / \partial \mathrm{out}$")}
+    assert {t.rpartition(" ")[2] for t in of_pooled} == {"0.13", "0.11", "0.20"}
+    assert {"δ 0.13", "δ 0.11", "δ 0", "δ 0.20", "δ −0.14"} == {t for t in texts if t[0] == "δ"}
+
+
+def test_what_does_not_change_the_error_is_drawn_without_a_path() -> None:
+    unused = plan(explain(*drawn_figures.CONVOLUTION, "i25"))
+    assert not unused.lit_edges
+    assert set(unused.places) == {"i25", "o1", "o2", "E_o1", "E_o2", "E_total"}
+    assert not any("i25" in edge for edge in unused.edges)
+
+
+def test_of_many_neurons_some_are_drawn_each_on_a_whole_path() -> None:
+    net, x, target = drawn_figures.two_convolutions()
+    for explained in ("k1", "b_c2", "i20", "k12"):
+        drawn = plan(explain(net, x, target, explained))
+        starts, ends = ({edge[end] for edge in drawn.edges} for end in (0, 1))
+        assert drawn.lit == set(drawn.places)
+        assert starts | {"E_total"} == set(drawn.places)
+        assert len(set(drawn.places) - ends) == 1
+        columns = Counter(x for x, _ in drawn.places.values())
+        assert max(columns.values()) <= 5
+
+
 def test_paths_to_different_outputs_differ_in_colour_and_dashes_after_softmax_too() -> None:
     looks = {path_figure._look(("o2", f"out_o{k}")) for k in (1, 2, 3)}
     assert len({colour for colour, _ in looks}) == len({dashes for _, dashes in looks}) == 3
@@ -362,7 +422,7 @@ OF_TANH = train(TANH, *EXAMPLE[1:], steps=1, snapshots_at=[0, 1])
 NO_STEPS = train(*EXAMPLE, steps=0)
 NO_SNAPSHOTS = train(*EXAMPLE, steps=1)
 OF_ONE_INPUT = train(ONE_INPUT, [1.0], [0.5], steps=1, snapshots_at=[0, 1])
-FIVE_LAYERS = untrained([1] * 6)
+SIX_LAYERS = untrained([1] * 7)
 AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
 
 
@@ -375,7 +435,7 @@ AT_TARGET = train(Network([[[0.0]]], [[0.0]]), [1.0], [0.5], steps=2)
         (lambda: figures.network_diagram(UNLIKE, [0, 0], [0]), ValueError, "targets must have"),
         (lambda: figures.network_diagram(*EXAMPLE, show="all"), ValueError, "show must be one of"),
         (lambda: figures.path_diagram("w5"), TypeError, "explanation must be an Explanation"),
-        (lambda: path_of(FIVE_LAYERS, "w5"), ValueError, "explanation must be .* at most 4 layers"),
+        (lambda: path_of(SIX_LAYERS, "w5"), ValueError, "explanation must lead .* most 5 layers"),
         (lambda: figures.logistic_curve([1.0]), TypeError, "points must map labels"),
         (lambda: figures.logistic_curve({1: 1.0}), TypeError, "points must have strings"),
         (lambda: figures.logistic_curve({"a": "b"}), TypeError, r"points\['a'\] must be a num"),

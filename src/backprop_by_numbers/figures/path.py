@@ -1,10 +1,11 @@
-"""The chain rule as a picture: the paths from one weight or bias to the total error."""
+"""The chain rule as a picture: the paths from one weight, bias or input to the total error."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -24,10 +25,16 @@ from backprop_by_numbers.figures.base.palette import (
 from backprop_by_numbers.figures.base.sketch import Point, arrow, between, node, note
 from backprop_by_numbers.figures.base.style import drawing, in_book_style
 from backprop_by_numbers.figures.base.wording import inline_derivative, symbol
-from backprop_by_numbers.figures.path_layout import Edge, Plan, plan
+from backprop_by_numbers.figures.path_layout import (
+    Edge,
+    Plan,
+    draws_all_neurons,
+    layers_drawn,
+    plan,
+)
 from backprop_by_numbers.network.parameters import every_parameter, neuron_names
 
-_MOST_LAYERS = 4
+_MOST_LAYERS = 5
 _ROOM_FOR_A_DELTA = 70  # points from one layer to the next
 #: Paths through different outputs differ in colour and in dashes.
 _COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
@@ -36,19 +43,20 @@ _OUTPUT = re.compile(r"(?:out_|E_)?o(\d+)")
 
 @in_book_style
 def path_diagram(explanation: Explanation) -> Figure:
-    r"""Draw every path from a weight or a bias to the total error.
+    r"""Draw every path from a weight, a bias or an input to the total error.
 
     Where there is room, that is for a weight of a network with at most two layers of at most two
     neurons, each factor of the chain rule stands at its place. Elsewhere numbers do: the
-    gradient and, in networks of up to three layers, the delta of each neuron on a path. With
+    gradient and, in networks of up to three layers, the delta of each neuron on a path. Where there
+    are convolutions or pooling, only what lies on a path is drawn, after what is explained. With
     softmax each net of the last layer changes all outputs, which then have nodes of their own,
     unless cross-entropy follows, which has one delta for all of these paths.
 
     Parameters
     ----------
     explanation : Explanation
-        What `explain` returns, for a network with at most four layers. Of a layer with more than
-        five neurons, some are drawn.
+        What `explain` returns, for a network with at most five layers, or of whose layers paths
+        lead through at most five. Of a layer with more than five neurons, some are drawn.
 
     Returns
     -------
@@ -60,7 +68,7 @@ def path_diagram(explanation: Explanation) -> Figure:
     TypeError
         If `explanation` is no Explanation.
     ValueError
-        If its network has more than four layers.
+        If more layers would be drawn.
 
     Examples
     --------
@@ -74,11 +82,11 @@ def path_diagram(explanation: Explanation) -> Figure:
             f"explanation must be an Explanation, as explain returns, "
             f"not {type(explanation).__name__}"
         )
-    layers = len(explanation.network.weights)
+    layers = layers_drawn(explanation)
     if layers > _MOST_LAYERS:
         raise ValueError(
-            f"explanation must be of a network with at most {_MOST_LAYERS} layers, or the drawing "
-            f"gets too small to be read, not {layers}"
+            f"explanation must lead through at most {_MOST_LAYERS} layers, or the drawing gets "
+            f"too small to be read, not {layers}"
         )
     planned = plan(explanation)
     notes = _factors(explanation, planned) or _numbers(explanation, planned)
@@ -110,11 +118,12 @@ class _Note:
 def _factors(explanation: Explanation, planned: Plan) -> list[_Note]:
     """Return notes with the names of weights and the factors, if there is room for them."""
     net, parameter = explanation.network, explanation.parameter
-    widths = [net.weights[0].shape[1], *(biases.size for biases in net.biases)]
-    is_small = len(widths) <= 3 and max(widths) <= 2 and net.activations[-1] != "softmax"
-    if not is_small or len(parameter.position) < 3:
+    if not draws_all_neurons(explanation) or len(parameter.position) < 3:
         return []
     neurons = neuron_names(net)
+    is_small = len(neurons) <= 3 and max(map(len, neurons)) <= 2
+    if not is_small or net.activations[-1] == "softmax":
+        return []
     notes = []
     for weight in (p for p in every_parameter(net) if len(p.position) == 3):
         layer, row, column = weight.position
@@ -160,20 +169,23 @@ def _numbers(explanation: Explanation, planned: Plan) -> list[_Note]:
     top = max(y for _, y in planned.places.values()) + planned.radius + 22
     text = f"{inline_derivative(parameter.name, 'E_total')} = {number(explanation.gradient, 3)}"
     notes = [_Note((0.0, top), text, align="left")]
-    if len(parameter.position) == 3:
-        layer, row, column = parameter.position
-        neurons = neuron_names(net)
-        edge = (neurons[layer][column], neurons[layer + 1][row])
-        notes.append(_weight(edge, parameter.name, planned))
+    notes += [_weight(edge, name, planned) for edge, name in planned.labels.items()]
     if planned.unit < _ROOM_FOR_A_DELTA:
         return notes
-    for names, values in zip(neuron_names(net)[1:], deltas, strict=True):
-        for name, delta in zip(names, values, strict=True):
-            if name in {end for _, end in planned.lit_edges}:
+    _, *neurons = neuron_names(net, np.shape(explanation.x))
+    ends = {end for _, end in planned.lit_edges}
+    for layer, names, values in zip(net.layers, neurons, deltas, strict=True):
+        if not layer.neuron_letter:  # its numbers are named below it already
+            continue
+        # Pooled numbers have no total net input beside their output.
+        sign = "δ" if layer.parameters else r"$\partial E / \partial \mathrm{out}$"
+        for name, delta in zip(names, values.flat, strict=True):
+            if name in ends:
                 x, y = planned.places[name]
-                text, colour = f"δ {number(delta, 2)}", _look((name, name))[0]
+                text, colour = f"{sign} {number(delta, 2)}", _look((name, name))[0]
                 # Paths that part at the neuron leave the place to the left of its middle free.
-                aside, align = (6, "right") if f"out_{name}" in planned.places else (0, "center")
+                parts = f"out_{name}" in planned.places or not layer.parameters
+                aside, align = (6, "right") if parts else (0, "center")
                 at = (x + aside, y - planned.radius - 9)
                 notes.append(_Note(at, text, colour, align=align, size=10.5))
     return notes
