@@ -40,7 +40,8 @@ ENGINE = "What computes needs NumPy alone"
 
 #: Their tests, beside the examples in their docstrings.
 TESTS = tuple(
-    f"tests/{room}" for room in ("network", "training", "checking", "explaining", "article")
+    f"tests/{room}"
+    for room in ("example", "network", "training", "checking", "explaining", "article")
 )
 
 #: How many seconds of the processor any test may take, beside ten times what the longest takes.

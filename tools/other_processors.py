@@ -22,7 +22,7 @@ from numpy._core._multiarray_umath import __cpu_features__ as found
 ROOT = Path(__file__).parents[1]
 
 #: What is run: all that computes, and every published output.
-TESTED = ("network", "training", "checking", "explaining", "article")
+TESTED = ("example", "network", "training", "checking", "explaining", "article")
 ENGINE = ("src", *(f"tests/{room}" for room in TESTED), "book")
 
 #: All processors of this machine, a module on each at a time.

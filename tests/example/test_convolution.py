@@ -1,0 +1,461 @@
+"""The example of convolution keeps what it was chosen for.
+
+It is calculated here once more, in plain loops over rows and columns. Each step is a method of its
+own: a typical mistake is a step done otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise, product
+from typing import Any
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+
+from backprop_by_numbers import gradient_check
+from backprop_by_numbers.example import convolution
+from backprop_by_numbers.explaining.quantities import quantities
+from by_autograd import gradient
+
+#: By how much numbers must differ, so that a reader who rounds to four digits can tell them apart.
+APART = 1e-4
+
+#: The four places in a window, row by row, and the cells of the map, row by row.
+PLACES = tuple(product(range(2), repeat=2))
+CELLS = tuple(product(range(4), repeat=2))
+#: The cells in each window of the pooling.
+POOLED = [[(2 * row + i, 2 * column + j) for i, j in PLACES] for row, column in PLACES]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """The calculation, for any numbers in the place of the example's."""
+
+    image: Any
+    kernel: Any
+    bias: Any
+    weights: Any
+    biases: Any
+    targets: Any
+    rate: float
+
+    # Forward, step by step.
+
+    def net(self, row: int, column: int) -> Any:
+        terms = (self.image[row + i, column + j] * self.kernel[i, j] for i, j in PLACES)
+        return self.bias + sum(terms)
+
+    def relu(self, net: Any) -> Any:
+        return max(net, 0.0)
+
+    def pool(self, four: Sequence[Any]) -> Any:
+        return max(four)
+
+    def forward(self) -> tuple[Any, ...]:
+        """Return nets and outs of the cells; what is pooled; nets, outs and errors at the end."""
+        nets = [self.net(*cell) for cell in CELLS]
+        outs = [self.relu(net) for net in nets]
+        pooled = [self.pool([outs[CELLS.index(cell)] for cell in window]) for window in POOLED]
+        last_nets = [
+            bias + sum(weight * out for weight, out in zip(row, pooled, strict=True))
+            for bias, row in zip(self.biases, self.weights, strict=True)
+        ]
+        last_outs = [1 / (1 + anp.exp(-net)) for net in last_nets]
+        errors = [(target - out) ** 2 / 2 for target, out in self.with_targets(last_outs)]
+        return nets, outs, pooled, last_nets, last_outs, errors
+
+    def with_targets(self, outs: Iterable[Any]) -> Iterable[tuple[float, Any]]:
+        return zip(self.targets, outs, strict=True)
+
+    # Backward, step by step.
+
+    def error_by_out(self, target: float, out: float) -> float:
+        return -(target - out)
+
+    def logistic_slope(self, out: float) -> float:
+        return out * (1 - out)
+
+    def through_dense(self, deltas: list[float], weights: Sequence[float]) -> float:
+        return sum(delta * weight for delta, weight in zip(deltas, weights, strict=True))
+
+    def through_pooling(self, derivative: float, four: list[float]) -> list[float]:
+        """Return what each of four outs gets: the first of the largest takes it all."""
+        winner = four.index(max(four))
+        return [derivative if place == winner else 0.0 for place in range(4)]
+
+    def relu_slope(self, net: float) -> float:
+        return 1.0 if net > 0 else 0.0
+
+    def net_by_weight(self, row: int, column: int, i: int, j: int) -> float:
+        return self.image[row + i, column + j]
+
+    def net_by_pixel(self, i: int, j: int) -> float:
+        return self.kernel[i, j]
+
+    def over_positions(self, terms: list[float]) -> float:
+        """Return the derivative by what all positions share; `terms` of those with a delta."""
+        return sum(terms)
+
+    def over_windows(self, terms: list[float]) -> float:
+        """Return the derivative by a pixel: `terms` are what its windows send back."""
+        return sum(terms)
+
+    def updated(self, value: float, derivative: float) -> float:
+        return value - self.rate * derivative
+
+    def numbers(self) -> dict[str, float]:
+        """Return all numbers by their names."""
+        nets, outs, pooled, last_nets, last_outs, errors = self.forward()
+        by_last_out = [self.error_by_out(*pair) for pair in self.with_targets(last_outs)]
+        slopes = [self.logistic_slope(out) for out in last_outs]
+        last_deltas = [by_out * slope for by_out, slope in zip(by_last_out, slopes, strict=True)]
+        by_pooled = [self.through_dense(last_deltas, weights) for weights in self.weights.T]
+        by_out = {}
+        for derivative, window in zip(by_pooled, POOLED, strict=True):
+            four = [outs[CELLS.index(cell)] for cell in window]
+            by_out |= dict(zip(window, self.through_pooling(derivative, four), strict=True))
+        cell_slopes = [self.relu_slope(net) for net in nets]
+        deltas = {
+            cell: by_out[cell] * slope for cell, slope in zip(CELLS, cell_slopes, strict=True)
+        }
+        used = {cell: delta for cell, delta in deltas.items() if delta}
+        sent_back: dict[Any, list[float]] = {pixel: [] for pixel in np.ndindex(5, 5)}
+        for (row, column), delta in used.items():
+            for i, j in PLACES:
+                sent_back[row + i, column + j].append(delta * self.net_by_pixel(i, j))
+
+        by_bias = [self.over_positions([*used.values()])]
+        by_parameter = {
+            "k{}": [
+                self.over_positions(
+                    [delta * self.net_by_weight(*cell, *place) for cell, delta in used.items()]
+                )
+                for place in PLACES
+            ],
+            "b{}": by_bias,
+            "b_c{}": by_bias,
+            "w{}": [delta * out for delta in last_deltas for out in pooled],
+            "b_o{}": last_deltas,
+        }
+        parameters = {
+            "k{}": self.kernel,
+            "b{}": self.bias,
+            "b_c{}": self.bias,
+            "w{}": self.weights,
+            "b_o{}": self.biases,
+        }
+        found = {
+            "i{}": self.image,
+            "target_o{}": self.targets,
+            **parameters,
+            "net_m{}": nets,
+            "out_m{}": outs,
+            "out_p{}": pooled,
+            "net_o{}": last_nets,
+            "out_o{}": last_outs,
+            "E_o{}": errors,
+            "dE_total/dout_o{}": by_last_out,
+            "dout_o{0}/dnet_o{0}": slopes,
+            "delta_o{}": last_deltas,
+            "dE_total/dout_p{}": by_pooled,
+            "dE_total/dout_m{}": [by_out[cell] for cell in CELLS],
+            "dout_m{0}/dnet_m{0}": cell_slopes,
+            "delta_m{}": [*deltas.values()],
+            "dE_total/di{}": [self.over_windows(terms) for terms in sent_back.values()],
+        }
+        for form, values in by_parameter.items():
+            found[f"dE_total/d{form}"] = values
+            found[f"{form}+"] = [*map(self.updated, np.ravel(parameters[form]), values)]
+        return {"eta": self.rate, "E_total": sum(errors)} | {
+            form.format(n): float(value)
+            for form, values in found.items()
+            for n, value in enumerate(np.ravel(values), start=1)
+        }
+
+
+def without_relu(_: ByHand, net: float) -> float:
+    return net
+
+
+def slope_1(_: ByHand, __: float) -> float:
+    return 1.0
+
+
+def first_alone(_: ByHand, terms: list[float]) -> float:
+    return terms[0] if terms else 0.0
+
+
+def last_alone(_: ByHand, terms: list[float]) -> float:
+    return terms[-1] if terms else 0.0
+
+
+#: Typical mistakes, each with the steps that it does otherwise.
+MISTAKES: dict[str, dict[str, Callable[..., Any]]] = {
+    "the kernel turned in the forward pass": {
+        "net": lambda s, row, column: ByHand.net(
+            replace(s, kernel=s.kernel[::-1, ::-1]), row, column
+        )
+    },
+    "no bias": {"net": lambda s, row, column: ByHand.net(s, row, column) - s.bias},
+    "no ReLU": {"relu": without_relu, "relu_slope": slope_1},
+    "the mean in the place of the largest": {"pool": lambda _, four: sum(four) / 4},
+    "no slope of the outputs": {"logistic_slope": slope_1},
+    "the sign of the error turned": {"error_by_out": lambda _, target, out: target - out},
+    "back from the first output alone": {
+        "through_dense": lambda _, deltas, weights: deltas[0] * weights[0]
+    },
+    "back from the second output alone": {
+        "through_dense": lambda _, deltas, weights: deltas[1] * weights[1]
+    },
+    "back through pooling in equal parts": {
+        "through_pooling": lambda _, derivative, __: [derivative / 4] * 4
+    },
+    "back through pooling to all four": {
+        "through_pooling": lambda _, derivative, __: [derivative] * 4
+    },
+    "back through pooling to the last of a tie": {
+        "through_pooling": lambda s, derivative, four: ByHand.through_pooling(
+            s, derivative, four[::-1]
+        )[::-1]
+    },
+    "no slope of ReLU": {"relu_slope": slope_1},
+    "the net for the slope of ReLU": {"relu_slope": lambda _, net: max(net, 0.0)},
+    "the first position alone": {"over_positions": first_alone},
+    "the last position alone": {"over_positions": last_alone},
+    "the mean over all positions": {"over_positions": lambda _, terms: sum(terms) / len(CELLS)},
+    "the mean over the winners": {"over_positions": lambda _, terms: sum(terms) / len(terms)},
+    "the kernel's gradient turned": {
+        "net_by_weight": lambda s, row, column, i, j: s.image[row + 1 - i, column + 1 - j]
+    },
+    "the kernel not turned on the way back": {
+        "net_by_pixel": lambda s, i, j: s.kernel[1 - i, 1 - j]
+    },
+    "= in the place of +=": {"over_windows": last_alone},
+    "uphill": {"updated": lambda s, value, derivative: value + s.rate * derivative},
+    "no learning rate": {"updated": lambda _, value, derivative: value - derivative},
+    "the learning rate twice": {
+        "updated": lambda s, value, derivative: value - s.rate**2 * derivative
+    },
+}
+
+
+def given() -> dict[str, Any]:
+    """Return the example's numbers as `ByHand` takes them."""
+    net = convolution.network()
+    return {
+        "image": convolution.image[0],
+        "kernel": net.weights[0][0, 0],
+        "bias": net.biases[0][0],
+        "weights": net.weights[1],
+        "biases": net.biases[1],
+        "targets": convolution.targets,
+        "rate": convolution.learning_rate,
+    }
+
+
+def with_mistake(name: str) -> type[ByHand]:
+    return type("WithMistake", (ByHand,), MISTAKES.get(name, {}))
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, float]:
+    """Return all numbers of the example, as the engine computes them."""
+    example = convolution.network(), convolution.image, convolution.targets
+    return dict(quantities(*example, convolution.learning_rate))
+
+
+#: The winner of each live window of the pooling, and the first cell of the dead one.
+WINNERS = {"p1": "m5", "p2": "m8", "p4": "m11"}
+DEAD, FIRST_OF_DEAD = "p3", "m9"
+
+
+def cell(name: str) -> tuple[int, int]:
+    return CELLS[int(name.removeprefix("m")) - 1]
+
+
+def window_of_kernel(name: str) -> set[str]:
+    """Return the names of the pixels on which the kernel lies for a cell of the map."""
+    row, column = cell(name)
+    return {f"i{5 * (row + i) + column + j + 1}" for i, j in PLACES}
+
+
+def window_of_pooling(name: str) -> list[str]:
+    window = POOLED[int(name.removeprefix("p")) - 1]
+    return [f"m{CELLS.index(place) + 1}" for place in window]
+
+
+def test_all_numbers_are_short_enough_to_calculate_with() -> None:
+    numbers = np.concatenate([np.ravel(value) for value in given().values()])
+    assert all(len(repr(float(number)).partition(".")[2]) <= 2 for number in numbers)
+
+
+def test_the_pixels_are_all_different() -> None:
+    assert len(np.unique(convolution.image)) == convolution.image.size == 25
+
+
+def test_plain_loops_give_the_numbers_of_the_engine(found: dict[str, float]) -> None:
+    assert ByHand(**given()).numbers() == pytest.approx(found, rel=0, abs=1e-12)
+
+
+def equal_by_rule(found: dict[str, float]) -> dict[str, str | None]:
+    """Return what is equal to another number whatever the numbers are, or, with None, to 0."""
+    cells = [f"m{n}" for n in range(1, 17)]
+    live = set(WINNERS.values())
+    reached = set().union(*map(window_of_kernel, live))
+    taken_by = {m: f"dE_total/dout_{p}" for p, m in (*WINNERS.items(), (DEAD, FIRST_OF_DEAD))}
+    return {
+        **{f"out_{m}": f"net_{m}" if found[f"net_{m}"] > 0 else None for m in cells},
+        **{f"out_{p}": f"net_{m}" for p, m in WINNERS.items()},
+        f"out_{DEAD}": None,
+        **{f"dE_total/dout_{m}": taken_by.get(m) for m in cells},
+        **{f"delta_{m}": taken_by[m] if m in live else None for m in cells},
+        **{f"dE_total/di{n}": None for n in range(1, 26) if f"i{n}" not in reached},
+        **{f"dE_total/dw{n}": None for n in (3, 7)},  # what comes in is the dead window's 0
+        "w3+": "w3",
+        "w7+": "w7",
+        "dE_total/db_o1": "delta_o1",
+        "dE_total/db_o2": "delta_o2",
+        "dE_total/db_c1": "dE_total/db1",
+        "b_c1": "b1",
+        "b_c1+": "b1+",
+    }
+
+
+def test_what_is_not_equal_by_rule_is_told_apart(found: dict[str, float]) -> None:
+    equal = equal_by_rule(found)
+    for name, other in equal.items():
+        assert found[name] == pytest.approx(found[other] if other else 0, rel=0, abs=1e-15), name
+    computed = list(found)[list(found).index("eta") + 1 :]
+    slopes_of_relu = {f"dout_m{n}/dnet_m{n}" for n in range(1, 17)}  # which are 0 or 1
+    rest = {name: found[name] for name in computed if name not in equal.keys() | slopes_of_relu}
+    for (name, value), (other, larger) in pairwise(
+        sorted({**rest, "0": 0.0}.items(), key=lambda item: item[1])
+    ):
+        assert larger - value >= APART, f"{name} and {other}"
+
+
+@pytest.fixture(scope="module")
+def with_mistakes() -> dict[str, dict[str, float]]:
+    """Return all numbers as each mistake gives them."""
+    return {name: with_mistake(name)(**given()).numbers() for name in MISTAKES}
+
+
+@pytest.fixture(scope="module")
+def a_little_beside() -> dict[str, dict[str, float]]:
+    """Return all numbers as each mistake, and none, gives them where all that is given differs."""
+    rng = np.random.default_rng(0)
+    moved = {
+        name: value + rng.uniform(-1e-3, 1e-3, np.shape(value)) for name, value in given().items()
+    }
+    return {name: with_mistake(name)(**moved).numbers() for name in ("none", *MISTAKES)}
+
+
+#: Where two mistakes give the same since the kernel's weights happen to fit: k2 + k4 = k3, and
+#: (k3 + k4) / 4 = k1.
+BY_CHANCE = {
+    "dE_total/di10": {
+        "back through pooling to all four",
+        "the kernel not turned on the way back",
+    },
+    "dE_total/di12": {
+        "back through pooling in equal parts",
+        "the kernel not turned on the way back",
+    },
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_told_from_what_is_right_and_from_any_other(
+    mistake: str,
+    found: dict[str, float],
+    with_mistakes: dict[str, dict[str, float]],
+    a_little_beside: dict[str, dict[str, float]],
+) -> None:
+    ways = {"none": found, **with_mistakes}
+    assert any(abs(ways[mistake][name] - found[name]) >= APART for name in found)
+    for other, name in product(ways, found):
+        if abs(ways[mistake][name] - ways[other][name]) < APART:
+            if BY_CHANCE.get(name) == {mistake, other}:
+                continue
+            for each in (ways, a_little_beside):  # equal by rule, whatever is given
+                difference = abs(each[mistake][name] - each[other][name])
+                assert difference < 1e-12, f"{name}, and with {other}"
+
+
+def test_two_winners_overlap_in_one_pixel_which_gets_what_both_send_back(
+    found: dict[str, float],
+) -> None:
+    shared = {
+        (a, b): window_of_kernel(a) & window_of_kernel(b)
+        for a, b in combinations(WINNERS.values(), 2)
+    }
+    assert {pair: pixels for pair, pixels in shared.items() if pixels} == {("m8", "m11"): {"i14"}}
+    both = found["delta_m8"] * found["k3"], found["delta_m11"] * found["k2"]
+    assert found["dE_total/di14"] == pytest.approx(sum(both), rel=1e-12)
+    assert min(map(abs, both)) >= APART
+
+
+def test_one_pooling_window_is_dead_and_the_slope_of_relu_stops_what_its_first_cell_takes(
+    found: dict[str, float],
+) -> None:
+    outs = {p: [found[f"out_{m}"] for m in window_of_pooling(p)] for p in ("p1", "p2", "p3", "p4")}
+    assert [p for p, four in outs.items() if not any(four)] == [DEAD]
+    first, *others = window_of_pooling(DEAD)
+    assert first == FIRST_OF_DEAD
+    assert found[f"dE_total/dout_{first}"] == found[f"dE_total/dout_{DEAD}"] != 0
+    assert not any(found[f"dE_total/dout_{m}"] for m in others)
+    assert found[f"dout_{first}/dnet_{first}"] == found[f"delta_{first}"] == 0
+
+
+def test_each_live_window_has_a_clear_winner_and_not_always_the_one_positive_cell(
+    found: dict[str, float],
+) -> None:
+    seconds = []
+    for p, winner in WINNERS.items():
+        *_, second, largest = sorted(found[f"out_{m}"] for m in window_of_pooling(p))
+        assert found[f"out_{p}"] == found[f"out_{winner}"] == largest > second + 1e-3
+        seconds.append(second)
+    assert max(seconds) > 0
+
+
+@pytest.mark.parametrize(
+    "mistake", ["the kernel not turned on the way back", "= in the place of +="]
+)
+def test_going_back_to_the_pixels_wrongly_shows_in_a_pixel(
+    mistake: str, found: dict[str, float], with_mistakes: dict[str, dict[str, float]]
+) -> None:
+    pixels = [f"dE_total/di{n}" for n in range(1, 26)]
+    assert any(abs(with_mistakes[mistake][name] - found[name]) >= APART for name in pixels)
+
+
+def test_one_update_makes_the_error_smaller(found: dict[str, float]) -> None:
+    net, example = convolution.network(), (convolution.image, convolution.targets)
+    new = net.updated(net.gradients(*example), convolution.learning_rate)
+    assert new.error(*example) < found["E_total"] - APART
+
+
+def test_central_differences_agree_with_the_engine_on_the_example() -> None:
+    report = gradient_check(
+        convolution.network(), convolution.image, convolution.targets, inputs=True
+    )
+    assert report.passed, report
+    assert not report.at_kink
+
+
+@pytest.mark.parametrize(
+    ("field", "form"),
+    [("image", "i{}"), ("kernel", "k{}"), ("bias", "b{}"), ("weights", "w{}"), ("biases", "b_o{}")],
+)
+def test_autograd_agrees_with_the_engine_on_the_example(
+    field: str, form: str, found: dict[str, float]
+) -> None:
+    def total_error(value: Any) -> Any:
+        *_, errors = ByHand(**given() | {field: value}).forward()
+        return sum(errors)
+
+    slopes = np.ravel(gradient(total_error, given()[field]))
+    expected = [found["dE_total/d" + form.format(n + 1)] for n in range(slopes.size)]
+    assert slopes.tolist() == pytest.approx(expected, rel=0, abs=1e-12)
