@@ -18,7 +18,7 @@ from backprop_by_numbers.network.parameters import (
     neuron_names,
     value_at,
 )
-from backprop_by_numbers.network.validation import Array, positive_number
+from backprop_by_numbers.network.validation import Array, positive_number, refuse_overflow
 
 
 def quantities(
@@ -83,12 +83,14 @@ def quantities(
         if layer.parameters:
             found |= _named("net_{}", own, record.net)
         found |= _named("out_{}", own, record.out)
-    last = records[-1]
-    found |= _named("E_{}", names[-1], LOSSES[net.loss].errors(last.net, last.out, targets[None]))
-    found["E_total"] = net.error(inputs, targets)
-
+    loss, last = LOSSES[net.loss], records[-1]
     with np.errstate(over="ignore", divide="ignore"):  # cross-entropy where an output is 0
-        error_by_out = LOSSES[net.loss].derivative(last.out, targets[None])
+        errors = loss.errors(last.net, last.out, targets[None])
+        total = float(errors.sum())
+        error_by_out = loss.derivative(last.out, targets[None])
+    refuse_overflow([total], "the error")
+    found |= _named("E_{}", names[-1], errors) | {"E_total": total}
+
     for k in reversed(range(len(net.layers))):
         layer, own, record = net.layers[k], names[k], records[k]
         found |= _named("dE_total/dout_{}", own, error_by_out)
