@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
 from backprop_by_numbers.example import setup
 from backprop_by_numbers.example.setup import (
+    BIASES,
     HIDDEN,
     INPUTS,
     OUTPUTS,
     WEIGHTS,
     checked_network,
+    ends,
     network_or_default,
-    shared_biases,
 )
 from backprop_by_numbers.explaining.numbers import after_training
-from backprop_by_numbers.network.activations import logistic_derivative
-from backprop_by_numbers.network.losses import half_squared_error, half_squared_error_derivative
+from backprop_by_numbers.explaining.quantities import quantities as of_any_network
 from backprop_by_numbers.network.network import Network
-from backprop_by_numbers.network.results import ForwardPass, Gradients
-from backprop_by_numbers.network.validation import Array, count, one_of
+from backprop_by_numbers.network.validation import count, one_of
 from backprop_by_numbers.training.history import History
 from backprop_by_numbers.training.train import train
-
-Values = dict[str, float]
 
 
 def quantity(name: str, network: Network | None = None) -> float:
@@ -151,88 +148,35 @@ def quantities(network: Network) -> Mapping[str, float]:
 
 @lru_cache(maxsize=64, typed=True)
 def _quantities(network: Network) -> Mapping[str, float]:
-    forward = network.forward(setup.inputs)
-    gradients = network.gradients(setup.inputs, setup.targets)
-    values = {
-        **_given(network),
-        **_forward(forward),
-        **_output_layer(network, forward, gradients),
-        **_hidden_layer(network, forward, gradients),
-        **_updates(network, gradients),
-        **_shared_bias_updates(network, gradients),
-    }
-    return MappingProxyType({name: float(value) for name, value in values.items()})
+    found = dict(of_any_network(network, setup.inputs, setup.targets, setup.learning_rate))
+    for weight in WEIGHTS:
+        start, end = ends(weight)
+        found[f"dnet_{end}/d{weight}"] = found[start if start in INPUTS else f"out_{start}"]
+        if start in HIDDEN:  # one of the two paths from there to the error: that through `end`
+            found[f"dE_{end}/dout_{start}"] = found[f"delta_{end}"] * found[weight]
+    return MappingProxyType({name: found[name] for name in _ORDER if name in found})
 
 
-def _given(network: Network) -> Values:
-    values = dict(zip(INPUTS, setup.inputs, strict=True))
-    values |= {f"target_{o}": target for o, target in zip(OUTPUTS, setup.targets, strict=True)}
-    values |= {
-        weight: network.weights[k][row, column] for weight, (k, row, column) in WEIGHTS.items()
-    }
-    for neurons, biases in zip((HIDDEN, OUTPUTS), network.biases, strict=True):
-        values |= {f"b_{neuron}": bias for neuron, bias in zip(neurons, biases, strict=True)}
-    return values | shared_biases(network) | {"eta": setup.learning_rate}
+def _in_order() -> Iterator[str]:
+    """Yield the names of all quantities in the article's order."""
+    neurons = (*HIDDEN, *OUTPUTS)
+    yield from (*INPUTS, *(f"target_{o}" for o in OUTPUTS))
+    yield from (*WEIGHTS, *(f"b_{neuron}" for neuron in neurons), *BIASES, "eta")
+    for neuron in neurons:
+        yield from (f"net_{neuron}", f"out_{neuron}")
+    yield from (*(f"E_{o}" for o in OUTPUTS), "E_total")
+    for layer in (OUTPUTS, HIDDEN):
+        for neuron in layer:
+            yield from (f"dE_total/dout_{neuron}", f"dout_{neuron}/dnet_{neuron}")
+            yield f"delta_{neuron}"
+            if layer is OUTPUTS:
+                yield from (f"dE_{neuron}/dout_{h}" for h in HIDDEN)
+        for weight in WEIGHTS:
+            if ends(weight)[1] in layer:
+                yield from (f"dnet_{ends(weight)[1]}/d{weight}", f"dE_total/d{weight}")
+    yield from (f"{weight}+" for weight in WEIGHTS)
+    for bias in BIASES:
+        yield from (f"dE_total/d{bias}", f"{bias}+")
 
 
-def _forward(forward: ForwardPass) -> Values:
-    values: Values = {}
-    for layer, neurons in enumerate((HIDDEN, OUTPUTS)):
-        for j, neuron in enumerate(neurons):
-            values[f"net_{neuron}"] = forward.nets[layer][j]
-            values[f"out_{neuron}"] = forward.outs[layer][j]
-    errors = half_squared_error(forward.output, setup.targets)
-    values |= {f"E_{o}": error for o, error in zip(OUTPUTS, errors, strict=True)}
-    return values | {"E_total": errors.sum()}
-
-
-def _output_layer(network: Network, forward: ForwardPass, gradients: Gradients) -> Values:
-    values: Values = {}
-    error_by_out = half_squared_error_derivative(forward.output, setup.targets)
-    slopes = logistic_derivative(forward.nets[-1])
-    for j, o in enumerate(OUTPUTS):
-        values[f"dE_total/dout_{o}"] = error_by_out[j]
-        values[f"dout_{o}/dnet_{o}"] = slopes[j]
-        values[f"delta_{o}"] = gradients.deltas[1][j]
-        for i, h in enumerate(HIDDEN):
-            # One of the two paths from this hidden output to the error: that through output o.
-            values[f"dE_{o}/dout_{h}"] = gradients.deltas[1][j] * network.weights[1][j, i]
-    return values | _weight_gradients(1, OUTPUTS, forward.outs[0], gradients)
-
-
-def _hidden_layer(network: Network, forward: ForwardPass, gradients: Gradients) -> Values:
-    values: Values = {}
-    error_by_out = gradients.deltas[1] @ network.weights[1]
-    slopes = logistic_derivative(forward.nets[0])
-    for j, h in enumerate(HIDDEN):
-        values[f"dE_total/dout_{h}"] = error_by_out[j]
-        values[f"dout_{h}/dnet_{h}"] = slopes[j]
-        values[f"delta_{h}"] = gradients.deltas[0][j]
-    return values | _weight_gradients(0, HIDDEN, setup.inputs, gradients)
-
-
-def _weight_gradients(
-    layer: int, neurons: tuple[str, ...], incoming: Array, gradients: Gradients
-) -> Values:
-    values: Values = {}
-    for weight, (k, row, column) in WEIGHTS.items():
-        if k == layer:
-            values[f"dnet_{neurons[row]}/d{weight}"] = incoming[column]
-            values[f"dE_total/d{weight}"] = gradients.weights[k][row, column]
-    return values
-
-
-def _updates(network: Network, gradients: Gradients) -> Values:
-    after = network.updated(gradients, setup.learning_rate, train_biases=False)
-    return {
-        f"{weight}+": after.weights[k][row, column] for weight, (k, row, column) in WEIGHTS.items()
-    }
-
-
-def _shared_bias_updates(network: Network, gradients: Gradients) -> Values:
-    values: Values = {}
-    for name, bias in shared_biases(network).items():
-        derivative = gradients.biases[setup.BIASES[name]].sum()  # a path through each neuron
-        values[f"dE_total/d{name}"] = derivative
-        values[f"{name}+"] = bias - setup.learning_rate * derivative
-    return values
+_ORDER = tuple(_in_order())
