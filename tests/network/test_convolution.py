@@ -542,6 +542,21 @@ def test_images_that_do_not_fit_are_refused(
             refused(np.ones(shape))
 
 
+PADDED = {"padding": ((1, 1), (1, 0))}
+
+
+@pytest.mark.parametrize(
+    "layer", [Conv2D(np.ones((1, 1, 4, 3)), [0.0], **PADDED), MaxPool2D((4, 3), **PADDED)], ids=repr
+)
+def test_a_window_may_be_as_large_as_the_image_with_its_padding(layer: Layer) -> None:
+    net = Network(layers=[layer])
+    assert net.forward(np.ones((1, 2, 2))).output.shape == (1, 1, 1)
+    for shape in ((1, 1, 2), (1, 2, 1)):
+        message = "x must be at least as large as the window, 4 x 3, padding included, but its sh"
+        with pytest.raises(ValueError, match=f"^{message}"):
+            net.forward(np.ones(shape))
+
+
 def test_a_target_of_another_shape_than_the_output_is_refused() -> None:
     net = Network(layers=[CONV])
     message = r"^target must have shape \(4, 2, 2, 3\) to fit x, but its shape is \(4, 2, 2, 2\)"

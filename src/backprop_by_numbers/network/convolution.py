@@ -82,7 +82,10 @@ class _Windowed(Layer):
         for axis, size in enumerate(sizes):
             if size is not None and self._padded_size(size, axis) < self.window[axis]:
                 height, width = self.window
-                raise ValueError(f"must be at least as large as the window, {height} x {width}")
+                included = ", padding included" if any(self._pads(size, axis)) else ""
+                raise ValueError(
+                    f"must be at least as large as the window, {height} x {width}{included}"
+                )
         return tuple(
             None
             if size is None
