@@ -154,7 +154,8 @@ def _quantities(network: Network) -> Mapping[str, float]:
         found[f"dnet_{end}/d{weight}"] = found[start if start in INPUTS else f"out_{start}"]
         if start in HIDDEN:  # one of the two paths from there to the error: that through `end`
             found[f"dE_{end}/dout_{start}"] = found[f"delta_{end}"] * found[weight]
-    return MappingProxyType({name: found[name] for name in _ORDER if name in found})
+    in_order = {name: found[name] for name in _ORDER if name in found}  # b1 only where it is shared
+    return MappingProxyType(in_order)
 
 
 def _in_order() -> Iterator[str]:
