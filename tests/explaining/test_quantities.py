@@ -12,7 +12,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from backprop_by_numbers import AveragePool2D, Conv2D, Dense, Flatten, Network
+from backprop_by_numbers import AveragePool2D, Conv2D, Dense, Flatten, Network, article
 from backprop_by_numbers.explaining.quantities import quantities
 from backprop_by_numbers.network.validation import Array
 from by_autograd import FUNCTIONS, gradient
@@ -170,6 +170,10 @@ def test_bad_arguments_are_refused(
 ) -> None:
     with pytest.raises(error, match=f"^{message}"):
         quantities(*arguments)
+
+
+def test_the_learning_rate_is_the_articles_unless_it_is_given() -> None:
+    assert quantities(NET, [0.5, 0.5], [0.0])["eta"] == article.learning_rate
 
 
 def test_what_is_found_cannot_be_changed() -> None:

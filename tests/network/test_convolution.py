@@ -503,6 +503,7 @@ ONE = Conv2D(np.ones((1, 1, 3, 3)), [0.0])
         ([Dense([[1.0]], [0.0]), CONV], None, r"layers must .* must be images .* \(1,\)"),
         ([CONV, ONE], None, r"layers must .* as many channels as each kernel, 1, but .* \(2, any"),
         ([CONV, Flatten(), Flatten()], None, r"layers must .* must be images"),
+        ([CONV, Flatten(), MaxPool2D(2)], None, r"layers must .* must be images"),
         ([CONV, Flatten(), Dense([[1.0] * 9], [0.0])], (3, 3, 3),
          r"in_shape must be such that what goes from layers\[1\] into layers\[2\] fits: it must "
          r"have 9 inputs along its last axis, but its shape is \(8,\)"),
@@ -562,6 +563,11 @@ def test_a_target_of_another_shape_than_the_output_is_refused() -> None:
     message = r"^target must have shape \(4, 2, 2, 3\) to fit x, but its shape is \(4, 2, 2, 2\)"
     with pytest.raises(ValueError, match=message):
         net.error(np.ones((4, 3, 3, 4)), np.ones((4, 2, 2, 2)))
+
+
+def test_a_layer_shows_its_sizes() -> None:
+    assert repr(CONV) == "Conv2D(2 kernels of 3 x 2 x 2, stride=1)"
+    assert repr(AveragePool2D((2, 3), 1)) == "AveragePool2D(2 x 3, stride=1)"
 
 
 def test_padding_is_understood_in_any_case() -> None:

@@ -47,7 +47,7 @@ def quantities(
         - forward: ``net_h1``, ``out_h1``, in maps ``net_m6`` and ``out_m6``, after pooling
           ``out_p1``; ``E_o1``, ``E_total``;
         - backward: ``dE_total/dout_o1``, ``dout_o1/dnet_o1``, ``delta_o1``, ``dE_total/dw5``, ...,
-          down to ``dE_total/di1``. Softmax has no ``dout/dnet`` of one neuron alone;
+          down to ``dE_total/di1``. Softmax has no ``dout_o1/dnet_o1`` of one neuron alone;
         - after the update: ``w5+``, ``k3+``, ``b_h1+``, ``b1+``.
 
     Raises
