@@ -15,9 +15,8 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from backprop_by_numbers import gradient_check
+from backprop_by_numbers import gradient_check, quantities
 from backprop_by_numbers.example import convolution
-from backprop_by_numbers.explaining.quantities import quantities
 from by_autograd import gradient
 
 #: By how much numbers must differ, so that a reader who rounds to four digits can tell them apart.

@@ -28,6 +28,7 @@ from backprop_by_numbers import (
     central_differences,
     explain,
     gradient_check,
+    quantities,
     random_network,
     sweep,
     train,
@@ -81,6 +82,7 @@ RIGHT: dict[Callable[..., object], dict[str, Any]] = {
     SWEPT.network: {"position": 0},
     gradient_check: {"net": NET, "x": X, "target": T, "inputs": True},
     explain: {"net": NET, "x": X, "target": T, "parameter": "w5"},
+    quantities: {"net": NET, "x": X, "target": T},
     central_differences: {"function": lambda x: NET.error(x, T), "at": X},
     random_network: {"sizes": [2, 2, 2], "seed": 0},
     random_of_layers: {"layers": [DENSE], "in_shape": (2,)},
@@ -383,16 +385,22 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
         *((bad, ValueError, " must be below 1, not ") for bad in (1, 1.0, 2.5, np.float64(1))),
     ],
     (gradient_check, "inputs"): FLAG,
-    (explain, "net"): NETWORK,
     **{
-        (function, "x"): [
-            *VECTOR, *UNFIT_X[:1],
-            ([X], ValueError, " must be one example, but its shape is (1, 2)"),
-        ]
-        for function in (explain, NET.checked_example)
+        (function, argument): refusals
+        for function in (explain, quantities, NET.checked_example)
+        for argument, refusals in {
+            "x": [
+                *VECTOR, *UNFIT_X[:1],
+                ([X], ValueError, " must be one example, but its shape is (1, 2)"),
+            ],
+            "target": VECTOR + UNFIT_TARGET,
+        }.items()
     },
-    (explain, "target"): VECTOR + UNFIT_TARGET,
-    (NET.checked_example, "target"): VECTOR + UNFIT_TARGET,
+    **{
+        (function, argument): refusals
+        for function in (explain, quantities)
+        for argument, refusals in {"net": NETWORK, "learning_rate": NUMBER}.items()
+    },
     (explain, "parameter"): [
         (5, TypeError, " must be a name such as 'w5'"),
         ("w9", ValueError, " must be a weight, 'w1' to 'w8'"),
@@ -400,7 +408,6 @@ REFUSED: dict[tuple[Callable[..., object], str], Refusals] = EXAMPLES | {
          "a layer's shared bias, 'b1' to 'b2', or an input, 'i1' to 'i2', not 'i3'"),
         ((1, 0, 2), ValueError, "[2] must be below 2, the number of columns"),
     ],
-    (explain, "learning_rate"): NUMBER,
     (central_differences, "function"): [
         *((bad, TypeError, " must be callable, not ") for bad in (None, 1, "np.sum", [np.sum])),
     ],
