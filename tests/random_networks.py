@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from backprop_by_numbers import Network
+from backprop_by_numbers import AveragePool2D, Conv2D, Dense, Flatten, MaxPool2D, Network
 from backprop_by_numbers.network.activations import ACTIVATIONS
 from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.validation import Array
@@ -48,3 +48,47 @@ def random_kind(seed: int, layers: int) -> tuple[list[str], str]:
     rng = np.random.default_rng([seed, 2])
     last, loss = ENDS[rng.integers(len(ENDS))]
     return [*rng.choice(HIDDEN, layers - 1).tolist(), last], loss
+
+
+def stack(seed: int, last: str = "tanh") -> tuple[Network, Array, Array]:
+    """Return a network in which every layer has others below, its windows overlap, and a batch."""
+    rng = np.random.default_rng(seed)
+    layers = [
+        Conv2D(rng.normal(size=(2, 1, 2, 3)), rng.normal(size=2), "ReLU", padding=(1, 0)),
+        MaxPool2D((3, 2), stride=1),
+        AveragePool2D(2, stride=(1, 2), padding=((0, 1), (1, 0))),
+        Conv2D(rng.normal(size=(2, 2, 2, 2)) / 2, rng.normal(size=2), "tanh", (2, 1), "same"),
+        Flatten(),
+        Dense(rng.normal(size=(2, 8)), rng.normal(size=2), last),
+    ]
+    net = Network(layers=layers, in_shape=(1, 4, 6))
+    return net, rng.normal(size=(3, 1, 4, 6)), rng.dirichlet([1, 1], 3)
+
+
+def random_convolution(seed: int) -> tuple[Network, Array, Array]:
+    """Return a small network of layers for images, of any kind and in any order, and an example."""
+    rng = np.random.default_rng([seed, 3])
+    shape = tuple(int(n) for n in rng.integers((1, 4, 4), (3, 7, 7)))
+    in_shape, layers = shape, []
+    for kind in rng.choice([Conv2D, Conv2D, MaxPool2D, AveragePool2D], rng.integers(1, 4)):
+        window = tuple(int(rng.integers(1, min(3, size) + 1)) for size in shape[1:])
+        stride = tuple(int(n) for n in rng.integers(1, 3, 2))
+        padding = ("valid", "same")[rng.integers(2)]
+        if kind is Conv2D:
+            n_out = int(rng.integers(1, 3))
+            kernels = rng.normal(size=(n_out, shape[0], *window))
+            biases = rng.normal(size=n_out) if rng.integers(2) else np.full(n_out, 0.1)
+            layers.append(Conv2D(kernels, biases, str(rng.choice(HIDDEN)), stride, padding))
+        else:
+            layers.append(kind(window, stride, padding))
+        shape = layers[-1].out_shape(shape)
+    loss = "half squared error"
+    if rng.integers(4):
+        last, loss = ENDS[rng.integers(len(ENDS))]
+        n_in = int(np.prod(shape))
+        weights = rng.normal(size=(2, n_in)) / np.sqrt(n_in)
+        layers += [Flatten(), Dense(weights, rng.normal(size=2), last)]
+        shape = (2,)
+    net = Network(layers=layers, loss=loss, in_shape=in_shape)
+    target = rng.dirichlet(np.ones(int(np.prod(shape)))).reshape(shape)
+    return net, rng.normal(size=in_shape), target

@@ -20,7 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinxcontrib import katex
 
-from backprop_by_numbers import Explanation, Gradients, Network, article, explain
+from backprop_by_numbers import AveragePool2D, Explanation, Gradients, Network, article, explain
+from backprop_by_numbers.example import convolution
 from backprop_by_numbers.explaining import formula
 from backprop_by_numbers.explaining.text_layout import fitted
 from backprop_by_numbers.network.activations import ACTIVATIONS
@@ -31,9 +32,10 @@ from backprop_by_numbers.network.parameters import (
     every_shared_bias,
     neuron_names,
 )
+from backprop_by_numbers.network.validation import Array
 from book._theme.offline_math import NODE
 from fifty_digits import X, example
-from random_networks import ENDS, HIDDEN
+from random_networks import ENDS, HIDDEN, stack
 from strategies import Problem, networks, numbers
 
 relaxed = settings(max_examples=20)
@@ -281,6 +283,15 @@ def test_a_formula_is_in_symbols_then_in_their_rules_then_in_numbers() -> None:
     ]
 
 
+CONVOLUTION = convolution.network(), convolution.image, convolution.targets
+EYE = np.eye(2)[None]
+
+
+def of_one_example(examples: tuple[Network, Array, Array]) -> tuple[Network, Array, Array]:
+    net, x, target = examples
+    return net, x[0], target[0]
+
+
 KINDS: dict[str, Callable[[], Explanation]] = {
     **{name: lambda name=name: of_the_article(name) for name in (*article.WEIGHTS, "b1", "b_o2")},
     "ReLU": lambda: explain(*untrained(2, 2, activations="ReLU"), "w1"),
@@ -292,6 +303,9 @@ KINDS: dict[str, Callable[[], Explanation]] = {
     ),
     "wide": lambda: explain(*untrained(2, 9, 12, activations=["tanh", "softmax"]), "w1"),
     "deep": lambda: explain(*untrained(2, 2, 2, 2, 1), "w1"),
+    **{name: lambda name=name: explain(*CONVOLUTION, name) for name in ("k3", "b1", "i14", "i25")},
+    "all layers": lambda: explain(*of_one_example(stack(0)), "k1"),
+    "average": lambda: explain(Network(layers=[AveragePool2D(2)]), EYE, [[[0.0]]], "i1"),
     "tiny": lambda: explain(Network([[[1e-3]], [[1e-9]]], [[0.0]] * 2), [1.0], [0.0], "w1"),
 }
 

@@ -33,6 +33,7 @@ from backprop_by_numbers import (
 from backprop_by_numbers.network.layers import Layer
 from backprop_by_numbers.network.validation import Array
 from by_autograd import FUNCTIONS, gradient
+from random_networks import stack
 
 Span = tuple[slice, slice]
 
@@ -175,6 +176,47 @@ def test_a_layer_agrees_with_differences(
     assert not report.wrong, report
 
 
+def assert_right_links(layer: Layer, x: Array) -> None:
+    """Compare a layer's links for a single example with its own way back from each output."""
+    net, cache = layer.net(layer.parameters, x[None])
+    ones = np.ones_like(x)[None]
+    windows_of_ones = layer.net(layer.parameters, ones)[1]
+    links = layer.links(x.shape, cache)
+    slopes = np.zeros((net.size, x.size))
+    np.add.at(slopes, links[:2], links.slopes)
+    for output, found in enumerate(slopes):
+        delta = np.zeros(net.size)
+        delta[output] = 1.0
+        delta = delta.reshape(net.shape)
+        back = layer.backward(layer.parameters, delta, x[None], cache)
+        np.testing.assert_array_equal(found, back.ravel())
+        if links.weights is not None:
+            used = layer.gradients(delta, ones, windows_of_ones)["weights"].ravel()
+            own = links.weights[links.outputs == output]
+            np.testing.assert_array_equal(used, np.bincount(own, minlength=used.size))
+    assert (np.diff(links.outputs) >= 0).all()
+    if links.weights is not None:
+        own = layer.parameters["weights"].ravel()[links.weights]
+        np.testing.assert_array_equal(links.slopes, own)
+
+
+@kinds
+@styles
+@settings(max_examples=4)
+@given(st.data())
+def test_links_are_what_a_layer_does_on_its_way_back(
+    kind: type[Layer], style: str, data: st.DataObject
+) -> None:
+    net, x, _ = data.draw(problems(kind, style))
+    assert_right_links(net.layers[0], x.reshape(-1, *x.shape[-3:])[0])
+
+
+def test_links_of_dense_layers_and_of_flatten_are_what_they_do_on_their_way_back() -> None:
+    rng = np.random.default_rng(0)
+    assert_right_links(Dense(rng.normal(size=(3, 4)), [0.0] * 3), rng.normal(size=4))
+    assert_right_links(Flatten(), rng.normal(size=(2, 3, 2)))
+
+
 @kinds
 @styles
 @settings(max_examples=8)
@@ -194,21 +236,6 @@ def test_rows_that_no_window_reaches_are_counted_and_have_no_gradient(
         words += [f"{len(rest)} {what}{'s' if len(rest) > 1 else ''}"] if rest else []
     text = repr(Network(layers=[layer], in_shape=image)).partition(", leaves out ")[2]
     assert text.partition("\n")[0] == " and ".join(words)
-
-
-def stack(seed: int, last: str = "tanh") -> tuple[Network, Array, Array]:
-    """Return a network in which every layer has others below, its windows overlap, and a batch."""
-    rng = np.random.default_rng(seed)
-    layers = [
-        Conv2D(rng.normal(size=(2, 1, 2, 3)), rng.normal(size=2), "ReLU", padding=(1, 0)),
-        MaxPool2D((3, 2), stride=1),
-        AveragePool2D(2, stride=(1, 2), padding=((0, 1), (1, 0))),
-        Conv2D(rng.normal(size=(2, 2, 2, 2)) / 2, rng.normal(size=2), "tanh", (2, 1), "same"),
-        Flatten(),
-        Dense(rng.normal(size=(2, 8)), rng.normal(size=2), last),
-    ]
-    net = Network(layers=layers, in_shape=(1, 4, 6))
-    return net, rng.normal(size=(3, 1, 4, 6)), rng.dirichlet([1, 1], 3)
 
 
 @pytest.mark.parametrize(("seed", "last"), [(0, "tanh"), (1, "softmax")])

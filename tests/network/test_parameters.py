@@ -10,6 +10,7 @@ from hypothesis import given
 
 from backprop_by_numbers import Conv2D, Dense, Flatten, Network, article
 from backprop_by_numbers.network.parameters import every_parameter, find_parameter, neuron_names
+from random_networks import stack
 from strategies import networks
 
 
@@ -52,6 +53,28 @@ def test_hidden_neurons_are_numbered_through_the_layers() -> None:
     assert neuron_names(net) == (("i1",), ("h1", "h2", "h3"), ("h4", "h5"), ("o1",))
     assert find_parameter(net, "b_h4").position == (1, 0)
     assert find_parameter(net, (1,)).name == "b2"
+
+
+def test_cells_of_maps_and_of_pooling_are_numbered_through_the_layers() -> None:
+    net, x, _ = stack(0)
+    names = neuron_names(net)
+    sizes = [x[0].size, *(net_of.size for net_of in net.forward(x[0]).nets)]
+    assert [len(found) for found in names] == sizes
+    firsts_and_lasts = [(found[0], found[-1]) for found in names]
+    assert firsts_and_lasts == [
+        ("i1", "i24"), ("m1", "m40"), ("p1", "p18"), ("p19", "p30"), ("m41", "m48"),
+        ("m41", "m48"), ("o1", "o2"),
+    ]  # fmt: skip
+
+
+def test_where_images_may_have_any_size_a_shape_must_be_given_for_names() -> None:
+    net = Network(layers=[Conv2D([[[[1.0, 2.0]]]], [0.0])])
+    message = r"^in_shape must be given, since net takes examples of shape \(1, None, None\)"
+    with pytest.raises(ValueError, match=message):
+        neuron_names(net)
+    assert neuron_names(net, (1, 1, 3)) == (("i1", "i2", "i3"), ("m1", "m2"))
+    with pytest.raises(ValueError, match="must have as many channels as each kernel, 1"):
+        neuron_names(net, (2, 1, 3))
 
 
 NET = article.network()
