@@ -30,10 +30,10 @@ learning_rate = 0.5
 
 _NETWORK = Network(
     layers=[
-        Conv2D([[[[0.4, -0.2], [0.7, 0.9]]]], [-0.5], "ReLU"),
+        Conv2D([[[[0.5, -0.3], [0.6, 0.95]]]], [-0.45], "ReLU"),
         MaxPool2D(2),
         Flatten(),
-        Dense([[-0.7, -0.4, -0.3, -0.6], [0.3, 0.4, 0.5, 0.9]], [0.5, -0.1], "logistic"),
+        Dense([[-0.7, -0.3, -0.9, -0.2], [0.8, 0.4, 0.9, 0.5]], [0.8, -0.3], "logistic"),
     ],
     in_shape=image.shape,
 )
@@ -51,7 +51,7 @@ def network() -> Network:
     Examples
     --------
     >>> network().forward(image).outs[1]
-    array([[[1.25 , 1.238],
-            [0.   , 0.529]]])
+    array([[[1.366 , 1.3345],
+            [0.    , 0.617 ]]])
     """
     return _NETWORK
