@@ -29,6 +29,19 @@ def test_each_step_is_shown_as_formula_then_with_numbers_then_with_its_result():
         assert line in latex
 
 
+def test_what_is_too_wide_for_a_phone_is_broken_between_terms_and_keeps_its_parentheses():
+    known = {"a": -1 / 3, "b": 2 / 3, "c": 0.5}
+    product = notebook.by_hand(known, "x = -(c - a) * b * (1 - b)")._repr_latex_()
+    assert r"-(0.50 - (-0.333333333))" in product
+    assert r"\times (1 - 0.666666667)" in product
+    long = notebook.by_hand(known, "x = a * b + c * b + c * c + b * b + c")._repr_latex_()
+    symbols = long.partition(r"&\approx")[0].splitlines()[2:]
+    assert [line.partition(r" \\[")[0] for line in symbols] == [
+        r"x &= a \times b + c \times b + c \times c",
+        r"&\qquad + b \times b + c",
+    ]
+
+
 def test_a_logarithm_of_a_sum_has_parentheses():
     latex = notebook.by_hand({"out_o1": 0.25}, "E_o1 = -ln(1 - out_o1)")._repr_latex_()
     assert r"-\ln (1 - \mathrm{out}_{o1})" in latex

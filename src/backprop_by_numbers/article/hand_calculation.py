@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -12,8 +13,12 @@ from backprop_by_numbers.article.named_quantities import quantities
 from backprop_by_numbers.example.setup import BIASES, network_or_default, shared_biases
 from backprop_by_numbers.explaining import formula, numbers
 from backprop_by_numbers.explaining.formula import TIMES, aligned, latex, parsed
+from backprop_by_numbers.explaining.text_layout import PHONE_WIDTH, Piece, fitted
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import one_of
+
+#: What takes no room in a formula, or is the rest of the name of one sign.
+_NO_SIGN = re.compile(r"\\mathrm|[{}_^ ]|(?<=\\)[a-z]+")
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class ByHand:
         tree = parsed(self.formulas[name])
         used = formula.names(self.formulas[name])
         inexact = any(numbers.is_rounded(self.values[i]) for i in used)
-        is_long = len(_terms(tree)) > 3
+        is_long = len(_parts(tree)) > 3
         lines = _in_lines(f"{numbers.latex(name)} &=", tree, numbers.latex, is_long)
         if not isinstance(tree, ast.Name):  # a bare name has nothing to put in
             lines += _in_lines(f"&{_sign(inexact)}", tree, self._number, inexact or is_long)
@@ -132,24 +137,29 @@ def _exp(exponent: float) -> float:
         return math.inf
 
 
-def _in_lines(start: str, tree: ast.expr, write: Callable[[str], str], in_parts: bool) -> list[str]:
-    """Return a formula as one line, or in parts: on a phone two terms fit, or two long factors."""
-    if not in_parts:
+def _in_lines(start: str, tree: ast.expr, write: Callable[[str], str], fit: bool) -> list[str]:
+    """Return a formula as one line, or `fit` into lines of a phone's width."""
+    first_term, *others = _parts(tree)
+    terms = [_pieces(first_term, write, first=True), *(_pieces(term, write) for term in others)]
+    if not fit or len(terms) == len(terms[0]) == 1:
         return [f"{start} {latex(tree, write)}"]
-    match tree:
-        case ast.BinOp(ast.BinOp(_, ast.Mult(), _) as first_two, ast.Mult(), third):
-            return [f"{start} {latex(first_two, write)}", rf"&\qquad {TIMES} {latex(third, write)}"]
-    terms = [latex(term, write) for term in _terms(tree)]
-    of_first = 2 - len(terms) % 2
-    pairs = (" + ".join(terms[i : i + 2]) for i in range(of_first, len(terms), 2))
-    return [f"{start} {' + '.join(terms[:of_first])}", *(rf"&\qquad + {pair}" for pair in pairs)]
+    first, *rest = fitted(terms, "+", TIMES, PHONE_WIDTH)
+    return [f"{start} {first}", *(rf"&\qquad {line}" for line in rest)]
 
 
-def _terms(tree: ast.expr) -> list[ast.expr]:
-    """Return what is added up."""
+def _pieces(term: ast.expr, write: Callable[[str], str], first: bool = False) -> list[Piece]:
+    """Return the factors of a term in LaTeX, and about how wide each is."""
+    head, *others = _parts(term, ast.Mult)
+    factors = [formula.as_factor(head, write, first=first)]
+    factors += [formula.as_factor(factor, write) for factor in others]
+    return [(text, len(_NO_SIGN.sub("", text))) for text in factors]
+
+
+def _parts(tree: ast.expr, sign: type[ast.operator] = ast.Add) -> list[ast.expr]:
+    """Return what is added up, or multiplied."""
     match tree:
-        case ast.BinOp(terms, ast.Add(), last):
-            return [*_terms(terms), last]
+        case ast.BinOp(others, operator, last) if isinstance(operator, sign):
+            return [*_parts(others, sign), last]
     return [tree]
 
 

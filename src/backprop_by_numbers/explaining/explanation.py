@@ -11,14 +11,13 @@ import numpy as np
 
 from backprop_by_numbers.explaining import formula
 from backprop_by_numbers.explaining.numbers import in_latex, in_text, is_cut, latex
-from backprop_by_numbers.explaining.text_layout import Piece, Row, fitted, in_columns
+from backprop_by_numbers.explaining.text_layout import PHONE_WIDTH, Piece, Row, fitted, in_columns
 from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.parameters import Input, Parameter, value_at
 
-#: So many characters go into a line of text, and of a formula on a phone.
+#: So many characters go into a line of text.
 _TEXT_WIDTH = 36
-_PHONE_WIDTH = 28
 
 
 #: The numbers of an example: in a row, or in rows within channels.
@@ -255,7 +254,7 @@ def _pieces(line: Line, write: Callable[[Factor, bool], Piece], dots: str) -> li
 
 
 def _in_lines(start: str, terms: list[list[Piece]]) -> list[str]:
-    first, *rest = fitted(terms, "+", formula.TIMES, _PHONE_WIDTH)
+    first, *rest = fitted(terms, "+", formula.TIMES, PHONE_WIDTH)
     return [f"{start} {first}", *(rf"&\qquad {line}" for line in rest)]
 
 
