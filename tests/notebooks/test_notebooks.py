@@ -26,7 +26,8 @@ TAGS = {"hide-input", "remove-input", "hide-output", "remove-cell"}
 NOT_COMPARED = {"fig-confusion", "fig-mistakes"}
 
 # A number in prose is a given of the example, or it is chosen by the text (a rate to try, how many
-# updates, a year, 180 degrees), or it comes from code. Whole numbers below 100 are taken for counts and names.
+# updates, a year, 180 degrees), or it comes from code. Whole numbers below 100 are taken for counts
+# and names.
 GIVEN = {float(printed.text) for printed in PRINTED if printed.chapter == "setup"}
 CHOSEN = {100, 180, 500, 1_000, 2_015, 9_999, 10_000}
 NUMBER = re.compile(
