@@ -219,6 +219,11 @@ def test_a_deep_network_is_explained_by_its_deltas() -> None:
     assert line in " ".join(repr(explanation).split())
 
 
+def test_a_single_path_through_a_neuron_has_a_line_of_its_own() -> None:
+    lines = explain(*untrained(2, 2, 2, 1), "w1").lines
+    assert [line.name for line in lines[:3]] == ["delta_o1", "dE_total/dout_h3", "delta_h3"]
+
+
 def test_the_number_of_lines_grows_with_the_neurons_and_not_with_the_paths() -> None:
     explanation = explain(*untrained(*[3] * 400), "w1")
     assert explanation.paths == 3**398

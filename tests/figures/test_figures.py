@@ -17,7 +17,7 @@ import pytest
 from matplotlib import rc_context, rcParams
 
 import drawn_figures
-from backprop_by_numbers import History, Network, article, explain, figures, train
+from backprop_by_numbers import Conv2D, History, Network, article, explain, figures, train
 from backprop_by_numbers.figures import path as path_figure
 from backprop_by_numbers.figures.base import palette
 from backprop_by_numbers.figures.base.style import as_svg
@@ -297,6 +297,14 @@ def test_of_many_neurons_some_are_drawn_each_on_a_whole_path() -> None:
         assert len(set(drawn.places) - ends) == 1
         columns = Counter(x for x, _ in drawn.places.values())
         assert max(columns.values()) <= 5
+
+
+def test_a_neuron_below_those_that_are_left_out_is_left_out_too() -> None:
+    layers = [Conv2D([[[[2.0]]]], [0.0]), Conv2D([[[[1.0]]], [[[3.0]]]], [0.0, 0.0])]
+    net = Network(layers=layers, in_shape=(1, 2, 2))
+    drawn = plan(explain(net, np.ones((1, 2, 2)), np.zeros((2, 2, 2)), "k1"))
+    errors = {"E_m5", "E_m6", "E_m12", "E_total"}
+    assert set(drawn.places) == {"k1", "m1", "m2", "m4", "m5", "m6", "m12"} | errors == drawn.lit
 
 
 def test_paths_to_different_outputs_differ_in_colour_and_dashes_after_softmax_too() -> None:
