@@ -183,9 +183,10 @@ def _numbers(explanation: Explanation, planned: Plan) -> list[_Note]:
             if name in ends:
                 x, y = planned.places[name]
                 text, colour = f"{sign} {number(delta, 2)}", _look((name, name))[0]
-                # Paths that part at the neuron leave the place to the left of its middle free.
-                parts = f"out_{name}" in planned.places or not layer.parameters
-                aside, align = (6, "right") if parts else (0, "center")
+                aside, align = 0.0, "center"
+                if f"out_{name}" in planned.places or not layer.parameters:
+                    # Paths part at the neuron, and leave the place to the left of it free.
+                    aside, align = (6 if layer.parameters else planned.radius), "right"
                 at = (x + aside, y - planned.radius - 9)
                 notes.append(_Note(at, text, colour, align=align, size=10.5))
     return notes
