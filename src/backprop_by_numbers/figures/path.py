@@ -177,17 +177,18 @@ def _numbers(explanation: Explanation, planned: Plan) -> list[_Note]:
     for layer, names, values in zip(net.layers, neurons, deltas, strict=True):
         if not layer.neuron_letter:  # its numbers are named below it already
             continue
-        # Pooled numbers have no total net input beside their output.
+        # Pooled numbers have no total net input beside their output. Theirs stand above them, clear
+        # of the deltas below their neighbours.
         sign = "δ" if layer.parameters else r"$\partial E / \partial \mathrm{out}$"
         for name, delta in zip(names, values.flat, strict=True):
             if name in ends:
                 x, y = planned.places[name]
                 text, colour = f"{sign} {number(delta, 2)}", _look((name, name))[0]
-                aside, align = 0.0, "center"
+                aside, align, below = 0.0, "center", planned.radius + 9
                 if f"out_{name}" in planned.places or not layer.parameters:
                     # Paths part at the neuron, and leave the place to the left of it free.
-                    aside, align = (6 if layer.parameters else planned.radius), "right"
-                at = (x + aside, y - planned.radius - 9)
+                    aside, align = (6.0 if layer.parameters else 0.8 * planned.radius), "right"
+                at = (x + aside, y - below if layer.parameters else y + below)
                 notes.append(_Note(at, text, colour, align=align, size=10.5))
     return notes
 
