@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop_by_numbers.network.convolution import Conv2D, MaxPool2D
 from backprop_by_numbers.network.layers import Dense, Flatten
-from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.network import Network, as_network
 from backprop_by_numbers.network.validation import frozen
 
 #: The one image, a 4 in shades from 0 (paper) to 1 (ink), read-only, of shape (1, 5, 5).
@@ -55,3 +55,23 @@ def network() -> Network:
             [0.    , 0.617 ]]])
     """
     return _NETWORK
+
+
+def checked_network(network: object, name: str = "network") -> Network:
+    """Return `network` if it is one like the example's with other parameters, or raise.
+
+    Kernel, pooling, activations and loss are part of it: the live figure of the example shows
+    these. `name` is the argument's.
+    """
+    net = as_network(network, name)
+    if (wanted := _form(_NETWORK)) != (form := _form(net)):
+        raise ValueError(f"{name} must be like the example's, {wanted}, but it is {form}")
+    if any(own not in (None, size) for own, size in zip(net.in_shape, image.shape, strict=True)):
+        raise ValueError(
+            f"{name} must take images of shape {image.shape}, but its in_shape is {net.in_shape}"
+        )
+    return net
+
+
+def _form(network: Network) -> str:
+    return f"{', '.join(map(repr, network.layers))} with {network.loss}"

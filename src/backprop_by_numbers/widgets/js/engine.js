@@ -9,7 +9,7 @@
 // Each pass exists twice. The private one writes into arrays that it is given, so that training
 // can use the same ones ten thousand times over; the public one gives it new ones.
 
-function logistic(net) {
+export function logistic(net) {
   const small = Math.exp(-Math.abs(net)); // exp of a large number would overflow
   return (net >= 0 ? 1 : small) / (1 + small);
 }
