@@ -46,7 +46,7 @@ class AdjustedLab(Lab):
 
     Parameters
     ----------
-    view : AdjustedView
+    view : View
         What is drawn, with all settings.
     sliders : dict of str to Slider
         By the parameter's name, from `sliders_for`.
@@ -67,7 +67,7 @@ class AdjustedLab(Lab):
 
     def __init__(
         self,
-        view: AdjustedView,
+        view: View,
         sliders: dict[str, Slider],
         controls: Sequence[ipywidgets.Widget],
         network: Network,
@@ -77,7 +77,7 @@ class AdjustedLab(Lab):
         self._is_being_set = False
         for name, slider in sliders.items():
             link_in_page(slider, view, name)
-            slider.observe(self._follow_a_slider, "value")
+            slider.observe(self._follow_a_control, "value")
         self.network = network
 
     @contextmanager
@@ -92,19 +92,31 @@ class AdjustedLab(Lab):
     @validate("network")
     def _check_network(self, proposal: Mapping[str, Any]) -> Network:
         network: Network = proposal["value"]
-        parameters(network)
+        self._parameters(network)
         return network
 
     @observe("network")
-    def _move_sliders(self, change: Mapping[str, Any]) -> None:
+    def _show_network(self, change: Mapping[str, Any]) -> None:
         with self._several_set():
-            for name, value in parameters(change["new"]).items():
-                if name not in self.sliders:
-                    setattr(self.view, name, value)
-                # A slider's own value is not sent back: it may have moved on, and would jump back.
-                elif not same(self.sliders[name].value, value):
-                    self.sliders[name].value = value
+            self._show(self._parameters(change["new"]))
 
-    def _follow_a_slider(self, _change: Mapping[str, Any]) -> None:
+    def _follow_a_control(self, _change: Mapping[str, Any]) -> None:
         if not self._is_being_set:
-            self.network = moved(self.network, {n: s.value for n, s in self.sliders.items()})
+            self.network = self._moved()
+
+    def _parameters(self, network: Network) -> dict[str, float]:
+        """Return the parameters by name, or raise TraitError if no sliders can show them."""
+        return parameters(network)
+
+    def _show(self, values: Mapping[str, float]) -> None:
+        """Set the controls, and the view where there is none."""
+        for name, value in values.items():
+            if name not in self.sliders:
+                setattr(self.view, name, value)
+            # A slider's own value is not sent back: it may have moved on, and would jump back.
+            elif not same(self.sliders[name].value, value):
+                self.sliders[name].value = value
+
+    def _moved(self) -> Network:
+        """Return the network that the controls stand for: the same one, if none has moved."""
+        return moved(self.network, {name: slider.value for name, slider in self.sliders.items()})

@@ -1,4 +1,4 @@
-"""The convolution example's network as its parameters by name, as `parameters` has the 2-2-2 one."""
+"""A network of the convolution example as its parameters by name: see `parameters`, too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from traitlets import TraitError
 from backprop_by_numbers.example import convolution
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.parameters import every_parameter, value_at
-from backprop_by_numbers.widgets.parameters import HIGHEST, LOWEST
+from backprop_by_numbers.widgets.parameters import HIGHEST, LOWEST, STEP, same
 from backprop_by_numbers.widgets.traits import checked_number
 
 _SHARED = {"b_c1": "b1"}  # the kernel's bias goes by the name that says it is shared
@@ -55,3 +55,16 @@ def network_of(values: Mapping[str, float]) -> Network:
     for name, (layer, *index) in POSITIONS.items():
         (biases if len(index) == 1 else weights)[layer][tuple(index)] = values[name]
     return example.with_parameters(weights, biases)
+
+
+def stands_for(place: float, value: float) -> bool:
+    """Return whether a slider stands at this place if it is set to a value.
+
+    JupyterLab's sliders move to the nearest of their places, and report that.
+
+    Examples
+    --------
+    >>> stands_for(0.37, 0.3734), stands_for(0.3734, 0.3734), stands_for(0.38, 0.3734)
+    (True, True, False)
+    """
+    return same(place, value) or same(place, round(value / STEP) * STEP)

@@ -59,6 +59,11 @@ class Lab(ipywidgets.VBox):
         view.title = self.title
         self.add_class("lab").add_class(self.name)
 
+    def _tie(self, control: ipywidgets.Widget, name: str) -> None:
+        """Link a control and a trait of the lab, both ways, also from within an observer."""
+        self.observe(lambda change: control.set_trait("value", change["new"]), name)
+        control.observe(lambda change: self.set_trait(name, change["new"]), "value")
+
     def _figure(self) -> Figure:
         """Return the present state as a static picture."""
         raise NotImplementedError

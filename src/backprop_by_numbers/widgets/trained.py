@@ -133,11 +133,6 @@ class TrainedLab(Lab):
     def _check_updates(self, proposal: Mapping[str, typing.Any]) -> int:
         return checked_whole_number(proposal["value"], "updates", 0, self.view.steps)
 
-    def _tie(self, control: ipywidgets.Widget, name: str) -> None:
-        """Link a control and a trait of the lab, both ways, also from within an observer."""
-        self.observe(lambda change: control.set_trait("value", change["new"]), name)
-        control.observe(lambda change: self.set_trait(name, change["new"]), "value")
-
     @observe("learning_rate", "updates")
     def _follow(self, _: object = None) -> None:
         if self._run.learning_rate != self.learning_rate:

@@ -75,7 +75,11 @@ export function fitToWidth(pictures) {
 
 // Returns the model's trait as a number, or throws unless it is finite and within limits.
 export function within(model, name, low = -Infinity, high = Infinity) {
-  const value = model.get(name);
+  return checked(model.get(name), name, low, high);
+}
+
+// Returns a value, or throws unless it is a finite number within limits; `name` says what it is.
+export function checked(value, name, low = -Infinity, high = Infinity) {
   if (Number.isFinite(value) && value >= low && value <= high) return value;
   throw new RangeError(`${name} must be a number from ${low} to ${high}, not ${value}`);
 }

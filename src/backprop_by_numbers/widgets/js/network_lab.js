@@ -2,7 +2,7 @@
 
 import { html, setAttributes } from "./elements.js";
 import { PARAMETERS, layersOf, quantities } from "./example.js";
-import { calculation, fillIn, numberPlace, symbol } from "./formula.js";
+import { calculation, fillIn } from "./formula.js";
 import {
   announcer,
   button,
@@ -15,24 +15,22 @@ import {
 import { explanation, readoutGroups } from "./network_explanation.js";
 import { networkPicture } from "./network_picture.js";
 import { asWritten } from "./numbers.js";
+import { readoutOf, totalError } from "./readout.js";
 
 const LIMIT = 5;
 
 export default {
   render({ model, el }) {
     const view = frame(model, el);
-    const total = button("", () => choose("E_total"));
-    total.classList.add("lab-total");
-    total.innerHTML = `Total error ${symbol("E_total")} = ${numberPlace("E_total")}`;
+    const total = totalError(() => choose("E_total"));
     const reset = button("Reset", () => change(model, model.get("start")));
     const toolbar = html("div", { class: "lab-toolbar" }, total);
     toolbar.append(switchFor("Backward pass", model, "backward"), reset);
 
     const picture = networkPicture({ choose, preview });
     const panel = html("div", { class: "lab-panel" });
-    const readout = html("details", { class: "lab-readout" }, html("summary", {}, "All numbers"));
-    readout.append(...readoutGroups().map(table));
-    view.append(toolbar, picture.element, panel, readout);
+    const readout = readoutOf(readoutGroups(), () => draw());
+    view.append(toolbar, picture.element, panel, readout.element);
     const say = announcer(view);
     let previewed = ""; // what is pointed at or has the focus: it is shown in place of what is chosen
     let explained = "";
@@ -53,7 +51,8 @@ export default {
       picture.draw(values, { ...state, shown });
       setAttributes(total, { "aria-pressed": state.chosen === "E_total" });
       explain(shown, state.backward);
-      for (const part of readout.open ? [total, panel, readout] : [total, panel]) fillIn(part, values);
+      for (const part of [total, panel]) fillIn(part, values);
+      readout.draw(values);
       say(announcement(values));
     });
 
@@ -68,7 +67,6 @@ export default {
       }
     }
 
-    readout.addEventListener("toggle", draw); // while it is folded, its numbers are not updated
     const watched = [...PARAMETERS, "inputs", "targets", "learning_rate", "backward", "chosen"];
     for (const name of watched) model.on(`change:${name}`, draw);
     draw();
@@ -88,11 +86,4 @@ function presentQuantities(model) {
 function announcement(values) {
   const [o1, o2, error] = ["out_o1", "out_o2", "E_total"].map((name) => asWritten(values[name]));
   return `Outputs ${o1} and ${o2}, total error ${error}`;
-}
-
-function table({ title, names }) {
-  const rows = names.map((name) => `<div><dt>${symbol(name)}</dt><dd>${numberPlace(name)}</dd></div>`);
-  const section = html("section", {}, html("p", { class: "lab-group" }, title));
-  section.insertAdjacentHTML("beforeend", `<dl>${rows.join("")}</dl>`);
-  return section;
 }

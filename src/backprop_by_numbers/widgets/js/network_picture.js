@@ -6,6 +6,7 @@ import { captions, highlightedParts, partKind } from "./network_captions.js";
 import { RADIUS, ROWS, between, drawEdge, isUpper, newEdge, placeEdge } from "./network_edges.js";
 import { placesOf } from "./network_layout.js";
 import { number, subscripted } from "./numbers.js";
+import { previewOf } from "./previewing.js";
 
 const BIAS_RADIUS = 23;
 const HEIGHT = 380;
@@ -40,15 +41,9 @@ export function networkPicture({ choose, preview }) {
       event.preventDefault(); // a space would scroll the page
       choose(name);
     });
-    group.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && preview(name));
-    group.addEventListener("pointerleave", () => preview(focused()));
-    group.addEventListener("focus", () => group.matches(":focus-visible") && preview(name));
-    group.addEventListener("blur", () => preview(""));
+    previewOf(group, element, preview);
     return { name, group };
   }
-
-  // The part that has the keyboard's focus: it is previewed again when the mouse leaves another.
-  const focused = () => element.querySelector(".part:focus-visible")?.dataset.part ?? "";
 
   let places = {};
   let latest = null;

@@ -1,0 +1,72 @@
+// A grid of numbers in cells: one stop for the tab key, and the arrow keys go on from cell to cell.
+
+import { html, setAttributes, setText } from "./elements.js";
+import { subscripted } from "./numbers.js";
+
+// Returns the grid of these names, so many in a row: its element; its cells, by name; draw(name,
+// attributes, texts), which writes one of them; and call(title). `choose` is called with the name of
+// a cell that is pressed.
+export function numberGrid(names, columns, choose) {
+  const title = html("p", { class: "grid-title", "aria-hidden": true });
+  const cells = new Map(names.map((name) => [name, newCell(name, choose)]));
+  const buttons = [...cells.values()].map(({ button }) => button);
+  const rows = [];
+  for (let first = 0; first < names.length; first += columns) {
+    rows.push(html("div", { role: "row" }, ...buttons.slice(first, first + columns)));
+  }
+  const grid = html("div", { class: "cells", role: "grid" }, ...rows);
+  setAttributes(buttons[0], { tabindex: 0 });
+  grid.addEventListener("keydown", (event) => {
+    const to = placeAfter(event.key, buttons.indexOf(event.target), columns, buttons.length);
+    if (to === null) return;
+    event.preventDefault(); // an arrow would scroll the page
+    buttons[to].focus();
+  });
+  grid.addEventListener("focusin", ({ target }) => {
+    for (const button of buttons) setAttributes(button, { tabindex: button === target ? 0 : -1 });
+  });
+
+  function draw(name, attributes, value, note = "") {
+    const cell = cells.get(name);
+    setAttributes(cell.button, attributes);
+    setText(cell.value, value);
+    setText(cell.note, note);
+  }
+
+  function call(text) {
+    setText(title, text);
+    setAttributes(grid, { "aria-label": text });
+  }
+
+  return { element: html("div", { class: "number-grid" }, title, grid), buttons, draw, call };
+}
+
+function newCell(name, choose) {
+  const [value, note] = ["value", "note"].map((kind) => html("span", { class: kind }));
+  const label = html("span", { class: "name" }, subscripted(name));
+  const attributes = { type: "button", role: "gridcell", tabindex: -1, "data-part": name };
+  const button = html("button", attributes, label, value, note);
+  button.addEventListener("click", () => choose(name));
+  return { button, value, note };
+}
+
+// Returns the place that a key leads to from another, or null if it leads nowhere.
+function placeAfter(key, place, columns, count) {
+  const column = place % columns;
+  switch (key) {
+    case "ArrowRight":
+      return column < columns - 1 ? place + 1 : place;
+    case "ArrowLeft":
+      return column > 0 ? place - 1 : place;
+    case "ArrowDown":
+      return place + columns < count ? place + columns : place;
+    case "ArrowUp":
+      return place >= columns ? place - columns : place;
+    case "Home":
+      return place - column;
+    case "End":
+      return place - column + columns - 1;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,80 @@
+// What changes the chosen pixel: a slider and two buttons below the picture, keys and the mouse on it.
+
+import { html, setAttributes, setText } from "./elements.js";
+import { button } from "./lab.js";
+import { pixelText } from "./convolution_captions.js";
+import { placeIn } from "./convolution_places.js";
+import { subscripted } from "./numbers.js";
+
+const HINT = "Choose a pixel to change it; with a mouse, drag it up or down.";
+const KEYS = { "+": 0.05, "=": 0.05, "-": -0.05 };
+const FULL_DRAG = 100; // pixels of the screen from paper to ink
+const NOT_A_CLICK = 3; // from so many on, it is a drag
+
+// Returns the control: its element, and draw(name, value) for the pixel that is chosen, or "".
+// `paint` is called with a pixel's name and its new value.
+export function pixelControl(paint) {
+  const hint = html("p", { class: "hint" }, HINT);
+  const label = html("span", { class: "name" });
+  const range = html("input", { type: "range", min: 0, max: 1, step: 0.01 });
+  const value = html("output", {});
+  const [paper, ink] = [
+    ["Paper", 0],
+    ["Ink", 1],
+  ].map(([word, shade]) => button(word, () => paint(pixel, shade)));
+  const row = html("div", { class: "row" }, label, paper, range, ink, value);
+  let pixel = "";
+
+  range.addEventListener("input", () => paint(pixel, range.valueAsNumber));
+  // A finger moves the slider before the browser finds that it scrolls the page: then it is as if it
+  // had not.
+  let untouched = 0;
+  range.addEventListener("pointerdown", () => (untouched = range.valueAsNumber));
+  range.addEventListener("pointercancel", () => paint(pixel, untouched));
+
+  function draw(name, shade) {
+    pixel = name;
+    hint.hidden = Boolean(name);
+    row.hidden = !name;
+    if (!name) return;
+    const { row: line, column } = placeIn(name);
+    setText(label, subscripted(name));
+    setText(value, pixelText(shade));
+    if (range.value !== String(shade)) range.value = shade;
+    setAttributes(range, {
+      "aria-label": `Pixel row ${line}, column ${column}`,
+      "aria-valuetext": pixelText(shade),
+    });
+  }
+
+  return { element: html("div", { class: "pixel-control" }, hint, row), draw };
+}
+
+// Lets keys and the mouse change a pixel of the picture: + and −, and dragging up or down. `valueOf`
+// returns the pixel's present value.
+export function paintable(part, valueOf, paint) {
+  const { part: name } = part.dataset;
+  const to = (value) => paint(name, Math.round(100 * Math.min(1, Math.max(0, value))) / 100);
+  part.addEventListener("keydown", ({ key }) => {
+    if (key in KEYS) to(valueOf(name) + KEYS[key]);
+  });
+
+  let start = null; // where the mouse took hold, and of which value
+  let isDrag = false;
+  part.addEventListener("pointerdown", ({ pointerType, button: pressed, clientY, pointerId }) => {
+    isDrag = false;
+    if (pointerType !== "mouse" || pressed !== 0) return; // a finger scrolls the page
+    start = { y: clientY, value: valueOf(name) };
+    part.setPointerCapture(pointerId);
+  });
+  part.addEventListener("pointermove", ({ clientY }) => {
+    if (!start) return;
+    isDrag ||= Math.abs(clientY - start.y) > NOT_A_CLICK;
+    if (isDrag) to(start.value + (start.y - clientY) / FULL_DRAG);
+  });
+  part.addEventListener("pointerup", () => (start = null));
+  part.addEventListener("pointercancel", () => (start = null));
+  // The click that ends a drag chooses nothing; one from the keyboard has no detail.
+  const drop = (event) => isDrag && event.detail && event.stopImmediatePropagation();
+  part.addEventListener("click", drop, { capture: true });
+}
