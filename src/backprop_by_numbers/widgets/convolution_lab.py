@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from traitlets import Bool, Dict, TraitError, TraitType, Unicode, observe, valid
 
 from backprop_by_numbers.example import convolution
 from backprop_by_numbers.explaining.quantities import quantities
+from backprop_by_numbers.figures import number_grids
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.parameters import neuron_names
 from backprop_by_numbers.network.validation import Array, frozen, real_array
@@ -208,11 +209,42 @@ class ConvolutionLab(AdjustedLab):
         present = self._present()
         return self.network if present == parameters(self.network) else network_of(present)
 
+    def _found(self) -> Mapping[str, float]:
+        return quantities(self.network, self.image, self.view.targets, self.learning_rate)
+
     def _figure(self) -> Figure:
-        raise NotImplementedError
+        found = self._found()
+
+        def grid(form: str, names: Sequence[str], columns: int) -> Array:
+            return np.reshape([found[form.format(name)] for name in names], (-1, columns))
+
+        outs, kernel = grid("out_{}", CELLS, 4), WITH_SLIDER[:4]
+        if self.view.backward:
+            shaded, map_title = [], r"$\delta$ of the map"
+            grids = {
+                r"$\partial E/\partial$pixel": grid("dE_total/d{}", PIXELS, 5),
+                r"$\partial E/\partial k$": grid("dE_total/d{}", kernel, 2),
+                r"$\partial E/\partial b$": grid("dE_total/d{}", ["b1"], 1),
+                map_title: grid("delta_{}", CELLS, 4),
+                r"$\partial E/\partial\mathrm{out}$": grid("dE_total/dout_{}", POOLED, 2),
+                r"$\delta$ of the outputs": grid("delta_{}", OUTPUTS, 1),
+            }
+        else:
+            shaded, map_title = ["Image"], "Map, after ReLU"
+            grids = {
+                "Image": self.image[0],
+                "Kernel": grid("{}", kernel, 2),
+                "Bias": grid("{}", ["b1"], 1),
+                map_title: outs,
+                "Max pooling": grid("out_{}", POOLED, 2),
+                "Outputs": grid("out_{}", OUTPUTS, 1),
+                "Targets": grid("target_{}", OUTPUTS, 1),
+            }
+        winners = _winners(outs)
+        marked = {map_title: {"wins its pooling window": winners}} if winners else None
+        return number_grids(grids, shaded=shaded, marked=marked, digits=3)
 
     def _quantities(self) -> Mapping[str, float]:
-        found = quantities(self.network, self.image, self.view.targets, self.learning_rate)
         names = [*POSITIONS]
         if self.view.backward:
             names += [f"delta_{o}" for o in OUTPUTS]
@@ -222,7 +254,19 @@ class ConvolutionLab(AdjustedLab):
         else:
             names += [f"net_{cell}" for cell in CELLS]
             names += [f"out_{name}" for name in (*POOLED, *OUTPUTS)]
+        found = self._found()
         return {name: found[name] for name in [*names, "E_total"]}
+
+
+def _winners(outs: Array) -> list[tuple[int, int]]:
+    """Return the row and the column of each cell of the map that wins with more than 0."""
+    winners = []
+    for top, left in ((0, 0), (0, 2), (2, 0), (2, 2)):
+        window = outs[top : top + 2, left : left + 2]
+        down, right = divmod(int(window.argmax()), 2)
+        if window[down, right] > 0:
+            winners.append((top + down, left + right))
+    return winners
 
 
 def _square(pixels: list[float]) -> Array:

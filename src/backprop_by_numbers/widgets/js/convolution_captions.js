@@ -72,7 +72,8 @@ export function partsWith(name, backward, found) {
   switch (name[0]) {
     case "i": {
       const windows = windowsWith(name);
-      return windows.flatMap(({ cell, weight }) => [cell, weight, ...WINDOWS[cell]]);
+      const weights = windows.filter(isLive).map(({ weight }) => weight);
+      return [...weights, ...windows.flatMap(({ cell }) => [cell, ...WINDOWS[cell]])];
     }
     case "k":
       return usesOf(name)

@@ -1,22 +1,9 @@
 // What the convolution lab says of each part of its picture: a sentence or two, then the arithmetic.
 
 import { winnerOf } from "./convolution.js";
-import {
-  CANDIDATES,
-  CELLS,
-  KERNEL,
-  OUTPUTS,
-  POOLED,
-  POOL_OF,
-  WINDOWS,
-  denseWeight,
-  usesOf,
-  windowsWith,
-} from "./convolution_places.js";
+import { CANDIDATES, KERNEL, OUTPUTS, POOLED, POOL_OF, WINDOWS, denseWeight } from "./convolution_places.js";
+import { ofBias, ofPixel, ofWeight } from "./convolution_sums.js";
 import { numberPlace, symbol } from "./formula.js";
-import { counted } from "./numbers.js";
-
-const CORNERS = ["upper left", "upper right", "lower left", "lower right"];
 
 // Returns the words, as HTML; the formulas to work out, by the quantity's name; and products to list,
 // each a weight, a pixel and the cell in whose net it is.
@@ -28,62 +15,6 @@ export function explanation(name, backward, found) {
   }
   const kinds = { i: ofPixel, k: ofWeight, b: ofBias, m: ofCell, p: ofPooled, o: ofOutput };
   return told(...kinds[name[0]](name, backward, found));
-}
-
-function ofPixel(pixel, backward, found) {
-  const windows = windowsWith(pixel);
-  const count = counted(windows.length, "window");
-  if (!backward) {
-    const another = windows.length > 1 ? "; in each it meets another weight" : "";
-    return [
-      `${symbol(pixel)} is in ${count}${another}. Each product is part of a net:`,
-      {},
-      windows.map(({ cell, weight }) => [weight, pixel, cell]),
-    ];
-  }
-  const live = windows.filter(({ cell }) => found[`delta_${cell}`] !== 0);
-  const wholly = `${symbol(pixel)} is in ${count}. ${silence(windows, found)}`;
-  if (!live.length) return [`${wholly} So the error does not depend on this pixel now.`];
-  const turned =
-    windows.length === KERNEL.length
-      ? " The window that begins here sends it times k₁, the one that ends here times k₄: the kernel, turned around."
-      : "";
-  const sum = live.map(({ cell, weight }) => `delta_${cell} * ${weight}`).join(" + ");
-  return [
-    `${wholly} Each other one sends back its δ, times the weight that the pixel met.${turned}`,
-    { [`dE_total/d${pixel}`]: sum },
-  ];
-}
-
-function ofWeight(weight, backward, found) {
-  const uses = usesOf(weight);
-  const corner = CORNERS[KERNEL.indexOf(weight)];
-  const used = `${symbol(weight)}, ${corner} in the kernel, is used at ${uses.length} positions.`;
-  if (!backward) {
-    return [
-      `${used} Its products with the pixels there, each in the net of its cell:`,
-      {},
-      uses.map(({ cell, pixel }) => [weight, pixel, cell]),
-    ];
-  }
-  const sum = live(uses, found).map(({ cell, pixel }) => `delta_${cell} * ${pixel}`);
-  return ofShared(weight, `${used} ${silence(uses, found)}`, sum, "δ times pixel");
-}
-
-function ofBias(bias, backward, found) {
-  const part = symbol(bias);
-  if (!backward) return [`The bias ${part} is added in the net of each of the 16 cells.`];
-  const uses = CELLS.map((cell) => ({ cell }));
-  const sum = live(uses, found).map(({ cell }) => `delta_${cell}`);
-  return ofShared(bias, `${part} is added in 16 nets. ${silence(uses, found)}`, sum, "δ");
-}
-
-// What the places send back where a parameter is used, added up.
-function ofShared(name, words, sum, what) {
-  if (!sum.length) return [`${words} So its gradient is 0, and a step leaves it as it is.`];
-  const formulas = { [`dE_total/d${name}`]: sum.join(" + ") };
-  formulas[`${name}+`] = `${name} - eta * [dE_total/d${name}]`;
-  return [`${words} The gradient is the sum of ${what} over the others.`, formulas];
 }
 
 function ofCell(cell, backward, found) {
@@ -157,20 +88,4 @@ function ofOutput(o, backward) {
       [`delta_${o}`]: `[dE_total/dout_${o}] * [dout_${o}/dnet_${o}]`,
     },
   ];
-}
-
-function live(uses, found) {
-  return uses.filter(({ cell }) => found[`delta_${cell}`] !== 0);
-}
-
-// Says at how many of these places δ is 0, and why; "" if at none.
-function silence(uses, found) {
-  const silent = uses.filter(({ cell }) => found[`delta_${cell}`] === 0);
-  if (!silent.length) return "";
-  const lost = silent.filter(({ cell }) => winnerOf(POOL_OF[cell], found) !== cell).length;
-  const why = [
-    lost ? `${lost} because another cell won` : "",
-    silent.length > lost ? `${silent.length - lost} because ReLU’s slope is 0` : "",
-  ];
-  return `At ${silent.length} of them δ is 0: ${why.filter(Boolean).join(", ")}.`;
 }

@@ -21,6 +21,8 @@ import { asWritten, counted, fixed, subscripted } from "./numbers.js";
 import { paintable, pixelControl } from "./pixel_control.js";
 import { readoutOf, totalError } from "./readout.js";
 
+const LEGEND = "◥ marks the winner of a pooling window. Frames show what belongs to the chosen number.";
+
 export default {
   render({ model, el }) {
     const view = frame(model, el);
@@ -43,8 +45,9 @@ export default {
     const moves = html("div", { class: "lab-toolbar moves" }, ...steps, again);
     const progress = html("p", { class: "progress" });
     const readout = readoutOf(readoutGroups(), () => draw());
-    const parts = [picture, control, panel].map(({ element }) => element);
-    view.append(toolbar, ...parts, moves, progress, readout.element);
+    const legend = html("p", { class: "legend" }, LEGEND);
+    view.append(toolbar, picture.element, legend, control.element, panel.element);
+    view.append(moves, progress, readout.element);
     const say = announcer(view);
     let previewed = ""; // what is pointed at or has the focus: it is shown in place of what is chosen
     let isBeingSet = false;

@@ -18,12 +18,12 @@ const SHADES = 9; // from empty paper to full ink
 
 // What the grids are called, on the way forward and on the way back.
 const GRIDS = [
-  { kind: "image", names: PIXELS, columns: SIDES.i, titles: ["Image", "∂E/∂pixel"] },
-  { kind: "kernel", names: KERNEL, columns: SIDES.k, titles: ["Kernel", "∂E/∂k"] },
-  { kind: "bias", names: ["b1"], columns: 1, titles: ["Bias", "∂E/∂b"] },
-  { kind: "map", names: CELLS, columns: SIDES.m, titles: ["Map, after ReLU", "δ of the map"] },
-  { kind: "pooled", names: POOLED, columns: SIDES.p, titles: ["Max pooling", "∂E/∂out"] },
-  { kind: "outputs", names: OUTPUTS, columns: 1, titles: ["Outputs", "δ"] },
+  { kind: "image", names: PIXELS, columns: SIDES.i, titles: ["Image", "∂E/∂pixel ←"] },
+  { kind: "kernel", names: KERNEL, columns: SIDES.k, titles: ["∗ Kernel", "∂E/∂k ←"] },
+  { kind: "bias", names: ["b1"], columns: 1, titles: ["+ Bias", "∂E/∂b ←"] },
+  { kind: "map", names: CELLS, columns: SIDES.m, titles: ["→ Map, after ReLU", "δ of the map ←"] },
+  { kind: "pooled", names: POOLED, columns: SIDES.p, titles: ["→ Max pooling", "∂E/∂out ←"] },
+  { kind: "outputs", names: OUTPUTS, columns: 1, titles: ["→ Outputs", "δ"] },
 ];
 
 // Returns the picture: its element, its pixels, by name, and draw(found, state). `choose` is called

@@ -6,7 +6,7 @@ import { pixelText } from "./convolution_captions.js";
 import { placeIn } from "./convolution_places.js";
 import { subscripted } from "./numbers.js";
 
-const HINT = "Choose a pixel to change it; with a mouse, drag it up or down.";
+const HINT = "Choose a pixel to change it. With a mouse, drag it; with keys, press + or −.";
 const KEYS = { "+": 0.05, "=": 0.05, "-": -0.05 };
 const FULL_DRAG = 100; // pixels of the screen from paper to ink
 const NOT_A_CLICK = 3; // from so many on, it is a drag

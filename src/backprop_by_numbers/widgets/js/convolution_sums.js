@@ -1,0 +1,88 @@
+// What the convolution lab says of what is used in many places: a pixel, a weight of the kernel, its bias.
+// Each function returns words, formulas and products, as `explanation` does.
+
+import { winnerOf } from "./convolution.js";
+import { CELLS, KERNEL, POOL_OF, usesOf, windowsWith } from "./convolution_places.js";
+import { symbol } from "./formula.js";
+import { counted } from "./numbers.js";
+
+const CORNERS = ["upper left", "upper right", "lower left", "lower right"];
+
+// A pixel: each window that contains it uses it once.
+export function ofPixel(pixel, backward, found) {
+  const windows = windowsWith(pixel);
+  const count = counted(windows.length, "window");
+  if (!backward) {
+    const another = windows.length > 1 ? "; in each it meets another weight" : "";
+    return [
+      `${symbol(pixel)} is in ${count}${another}. Each product is part of a net:`,
+      {},
+      windows.map(({ cell, weight }) => [weight, pixel, cell]),
+    ];
+  }
+  const alive = live(windows, found);
+  const used = `${symbol(pixel)} is in ${count}. ${silence(windows, found)}`;
+  if (!alive.length) return [`${used} So the error does not depend on this pixel now.`];
+  const each = alive.length < windows.length ? "Each other one" : "Each";
+  const turned =
+    windows.length === KERNEL.length
+      ? ` The window up and left of it has it at ${symbol("k4")}, the one down and right at ${symbol("k1")}: the kernel, turned around.`
+      : "";
+  const sum = alive.map(({ cell, weight }) => `delta_${cell} * ${weight}`).join(" + ");
+  return [
+    `${used} ${each} sends back its δ, times the weight that the pixel met.${turned}`,
+    { [`dE_total/d${pixel}`]: sum },
+  ];
+}
+
+// A weight of the kernel: each position of the kernel uses it once.
+export function ofWeight(weight, backward, found) {
+  const uses = usesOf(weight);
+  const corner = CORNERS[KERNEL.indexOf(weight)];
+  const used = `${symbol(weight)}, ${corner} in the kernel, is used at ${uses.length} positions.`;
+  if (!backward) {
+    return [
+      `${used} Its products with the pixels there, each in the net of its cell:`,
+      {},
+      uses.map(({ cell, pixel }) => [weight, pixel, cell]),
+    ];
+  }
+  const sum = live(uses, found).map(({ cell, pixel }) => `delta_${cell} * ${pixel}`);
+  return ofShared(weight, `${used} ${silence(uses, found)}`, sum, "δ times pixel");
+}
+
+// The kernel's bias: all cells share it.
+export function ofBias(bias, backward, found) {
+  const part = symbol(bias);
+  if (!backward) return [`The bias ${part} is added in the net of each of the 16 cells.`];
+  const uses = CELLS.map((cell) => ({ cell }));
+  const sum = live(uses, found).map(({ cell }) => `delta_${cell}`);
+  return ofShared(bias, `${part} is added in 16 nets. ${silence(uses, found)}`, sum, "δ");
+}
+
+// What the places send back where a parameter is used, added up.
+function ofShared(name, words, sum, what) {
+  if (!sum.length) return [`${words} So its gradient is 0, and a step leaves it as it is.`];
+  const formulas = { [`dE_total/d${name}`]: sum.join(" + ") };
+  formulas[`${name}+`] = `${name} - eta * [dE_total/d${name}]`;
+  return [`${words} The gradient is the sum of ${what} over the rest.`, formulas];
+}
+
+function live(uses, found) {
+  return uses.filter(({ cell }) => found[`delta_${cell}`] !== 0);
+}
+
+// Says at how many of these places δ is 0, and why; nothing if at none.
+function silence(uses, found) {
+  const silent = uses.filter(({ cell }) => found[`delta_${cell}`] === 0);
+  if (!silent.length) return "";
+  const lost = silent.filter(({ cell }) => winnerOf(POOL_OF[cell], found) !== cell).length;
+  const reasons = [
+    [lost, "because another cell won"],
+    [silent.length - lost, "because ReLU’s slope is 0"],
+  ].filter(([count]) => count);
+  const isOne = reasons.length === 1;
+  const why = reasons.map(([count, reason]) => (isOne ? reason : `${count} ${reason}`)).join(", ");
+  const where = silent.length === uses.length ? "There" : `At ${silent.length} of them`;
+  return `${where} δ is 0${isOne ? "," : ":"} ${why}.`;
+}
