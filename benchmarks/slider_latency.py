@@ -11,8 +11,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-from backprop_by_numbers import article, widgets
-from tools.browser.lab_pages import page_with
+from backprop_by_numbers import widgets
+from tools.browser.lab_pages import lab_of, page_with
 from tools.browser.launching import chromium
 from tools.browser.visiting import visit
 
@@ -57,7 +57,7 @@ def main() -> None:
     with chromium() as browser, TemporaryDirectory() as folder:
         for name in widgets.__all__:
             file = Path(folder) / f"{name}.html"
-            file.write_text(page_with(getattr(widgets, name)(article.network())))
+            file.write_text(page_with(lab_of(name)))
             for width in (1280, 390):
                 with visit(browser, width=width) as tab:
                     tab.open(file.as_uri()).locator(".is-live").wait_for()

@@ -7,14 +7,10 @@ import pytest
 from backprop_by_numbers import article
 from backprop_by_numbers.widgets import NetworkLab
 from backprop_by_numbers.widgets.parameters import network_of, parameters
-from tools.browser.lab_pages import page_with
+from tools.browser.lab_pages import READOUT, page_with
 from tools.browser.visiting import settle
 
 START = parameters(article.network())
-# What the readout says, by the quantity's name. It is brought up to date while it is open.
-NUMBERS = """() => Object.fromEntries(
-  [...document.querySelectorAll(".lab-readout dd [data-quantity]")].map(
-    place => [place.dataset.quantity, place.textContent.replace("−", "-")]))"""
 COLOURS = """() => [".lab-picture", ".lab-panel", ".part .edge", "text.title"].map(part => {
   const style = getComputedStyle(document.querySelector(part));
   return [style.backgroundColor, style.stroke, style.fill, style.color].join();
@@ -44,7 +40,7 @@ def slider(page, name):
 def assert_python_agrees(page, **changed):
     """Compare all numbers in the page with those of the Python engine for these weights."""
     expected = article.quantities(network_of(START | changed))
-    found = page.evaluate(NUMBERS)
+    found = page.evaluate(READOUT)
     wanted = {name: article.as_written(expected[name]) for name in found}
     assert found == wanted
     assert len(found) > 60

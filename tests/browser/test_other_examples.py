@@ -5,10 +5,18 @@ import re
 import pytest
 
 from backprop_by_numbers import article
-from backprop_by_numbers.widgets import ErrorSurfaceLab, LearningRateLab, NetworkLab, TrainingLab
+from backprop_by_numbers.widgets import (
+    ConvolutionLab,
+    ErrorSurfaceLab,
+    LearningRateLab,
+    NetworkLab,
+    TrainingLab,
+)
+from backprop_by_numbers.widgets.convolution_parameters import POSITIONS, network_of
 from tools.browser.lab_pages import page_with
 
 ODD = article.with_weights(article.network(), w1=1 / 3, w5=-4.987654321, w8=4.9)
+EXTREME = network_of({name: (-1) ** n * 4.987654321 for n, name in enumerate(POSITIONS)})
 # Everything that is to be read, and what a screen reader says.
 SAID = """() => {
   const lab = document.querySelector(".lab-live");
@@ -33,6 +41,11 @@ LABS = {
     "a training of one update": lambda: TrainingLab(ODD, targets=[1e-7, 1], steps=1, updates=1),
     "large inputs": lambda: NetworkLab(ODD, inputs=[100, -1e-9], targets=[0, 1]),
     "backwards": lambda: NetworkLab(ODD, inputs=[0.1, 30], targets=[0, 1], backward=True),
+    "large weights": lambda: ConvolutionLab(EXTREME, targets=[-1e-7, 2 / 3], chosen="k4"),
+    "large weights, backwards": lambda: ConvolutionLab(EXTREME, backward=True, chosen="i1"),
+    "nothing to learn from": lambda: ConvolutionLab(
+        image=[[0] * 5] * 5, backward=True, chosen="k1"
+    ),
     "a flat surface": lambda: ErrorSurfaceLab(ODD, inputs=[20, 30], targets=[0, 1]),
 }
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from backprop_by_numbers import article, widgets
-from tools.browser.lab_pages import page_with
+from backprop_by_numbers import widgets
+from tools.browser.lab_pages import lab_of, page_with
 from tools.browser.visiting import settle, swipe
 
-LABS = [getattr(widgets, name) for name in widgets.__all__]
 PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
 ALL = "input[type=range]:visible"
 
@@ -23,9 +22,9 @@ def place(slider):
     return (box["x"] + 0.2 * box["width"], box["y"] + 0.5 * box["height"]), box["width"]
 
 
-@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.__name__)
-def test_a_thumb_that_scrolls_moves_none_and_one_that_follows_the_track_does(opened, lab):
-    page = opened(page_with(lab(article.network())), **PHONE)
+@pytest.mark.parametrize("name", widgets.__all__)
+def test_a_thumb_that_scrolls_moves_none_and_one_that_follows_the_track_does(opened, name):
+    page = opened(page_with(lab_of(name)), **PHONE)
     page.evaluate("document.body.style.paddingBottom = '100vh'")
     page.evaluate("addEventListener('scrollend', () => (window.scrolled = true))")
     before = values(page)

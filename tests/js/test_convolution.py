@@ -24,8 +24,8 @@ def assert_alike(settings):
         for name in ("b_c1", "dE_total/db_c1", "b_c1+"):  # the page calls this bias b1 alone
             del expected[name]
         assert sorted(found) == sorted(expected)
-        # Up to sixteen numbers of up to 25 are added, each known to half of its last bit: where they
-        # nearly cancel, that is left.
+        # Up to sixteen numbers of up to 25 are added, each known to half of its last bit: where
+        # they nearly cancel, that is left.
         near = {"rtol": 1e-12, "atol": 4e-14, "err_msg": str(setting)}
         np.testing.assert_allclose([found[name] for name in expected], [*expected.values()], **near)
         after = network.updated(network.gradients(*example), rate)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from ipywidgets.embed import dependency_state, embed_data
 
+from backprop_by_numbers import article, widgets
+from backprop_by_numbers.example import convolution
+
 SCRIPTS = Path(__file__).parents[2] / "book/_theme/static/widgets"
 PAGE = """<!doctype html>
 <html lang="en" data-theme="{theme}">
@@ -49,6 +52,10 @@ MOVE = """([index, place]) => {
 # The numbers of a lab's readings, by the quantity's name.
 READINGS = """() => Object.fromEntries([...document.querySelectorAll("data")].map(
   number => [number.dataset.quantity, Number(number.value)]))"""
+# The numbers of a lab's readout, as they are written, by the quantity's name.
+READOUT = """() => Object.fromEntries(
+  [...document.querySelectorAll(".lab-readout dd [data-quantity]")].map(
+    place => [place.dataset.quantity, place.textContent.replace("−", "-")]))"""
 # What an element says in each of so many frames.
 FRAMES = """async (element, count) => {
   const seen = [];
@@ -60,6 +67,12 @@ FRAMES = """async (element, count) => {
 }"""
 # So many that whatever plays would have moved on: half a second at the least.
 MANY_FRAMES = 30
+
+
+def lab_of(name):
+    """Return the lab of this class, with the example that it is made for."""
+    example = {"ConvolutionLab": convolution}.get(name, article)
+    return getattr(widgets, name)(example.network())
 
 
 def page_with(lab, theme="light"):

@@ -84,7 +84,9 @@ class _Image(TraitType[Array, ArrayLike]):
         except (TypeError, ValueError) as refusal:
             raise TraitError(str(refusal)) from None
         if pixels.shape not in (shape, shape[1:]):
-            raise TraitError(f"image must have the shape (5, 5) or {shape}, not {pixels.shape}")
+            raise TraitError(
+                f"image must have shape (5, 5) or {shape}, but its shape is {pixels.shape}"
+            )
         for name, shade in zip(PIXELS, pixels.flat, strict=True):
             checked_number(shade, f"image: {name}", 0, 1)
         return frozen(pixels.reshape(shape))
@@ -180,11 +182,16 @@ class ConvolutionLab(AdjustedLab):
         link_in_page(rate, view, "learning_rate")
         self._tie(rate, "learning_rate")
         view.observe(self._follow_a_control, "parameters")
-        view.observe(lambda change: self.set_trait("image", _square(change["new"])), "image")
+        view.observe(self._follow_pixels, "image")
 
     @observe("image")
     def _show_image(self, change: Mapping[str, Any]) -> None:
         self.view.image = change["new"].ravel().tolist()
+
+    def _follow_pixels(self, change: Mapping[str, Any]) -> None:
+        pixels = np.reshape(change["new"], convolution.image.shape)
+        if not np.array_equal(pixels, self.image):
+            self.image = pixels
 
     def _parameters(self, network: Network) -> dict[str, float]:
         return parameters(network)
@@ -242,7 +249,8 @@ class ConvolutionLab(AdjustedLab):
             }
         winners = _winners(outs)
         marked = {map_title: {"wins its pooling window": winners}} if winners else None
-        return number_grids(grids, shaded=shaded, marked=marked, digits=3)
+        digits = 2 if self.view.backward else 3  # so that image, kernel and bias stand in one row
+        return number_grids(grids, shaded=shaded, marked=marked, digits=digits)
 
     def _quantities(self) -> Mapping[str, float]:
         names = [*POSITIONS]
@@ -267,7 +275,3 @@ def _winners(outs: Array) -> list[tuple[int, int]]:
         if window[down, right] > 0:
             winners.append((top + down, left + right))
     return winners
-
-
-def _square(pixels: list[float]) -> Array:
-    return np.reshape(pixels, convolution.image.shape)
