@@ -110,9 +110,9 @@ def test_switch_shows_the_gradients_in_the_same_places(page):
         ("o1", "delta_o1"),
     ):
         assert shown(page, name) == round(found[quantity], 3)
-        assert as_written(found[quantity]).replace("-", "−") in part(page, name).get_attribute(
-            "aria-label"
-        )
+    label = part(page, "m8").get_attribute("aria-label")
+    assert label == "m₈ 0.107, map row 2, column 4, winner of its pooling window"
+    assert part(page, "p3").get_attribute("aria-label") == "p₃ 0.107 dead, pooled row 2, column 1"
 
 
 def test_kernel_weight_lights_up_where_it_is_used(page):
@@ -150,6 +150,7 @@ def test_cell_of_the_map_lights_up_its_window_and_adds_it_up(page):
     products = "0.99 × 0.40 + 0.07 × (−0.20) + 0.87 × 0.70 + 0.83 × 0.90 + (−0.50) = 1.238"
     assert products in panel(page)
     part(page, "m9").click()
+    assert shown(page, "m9") == -0.313  # what it was before ReLU
     assert "Its net is not positive: ReLU makes its out 0." in panel(page)
     assert "= −0.313" in panel(page)
     part(page, "p3").click()
@@ -165,7 +166,7 @@ def test_arrows_move_within_a_grid_and_tab_from_grid_to_grid(page):
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"):
         page.keyboard.press(key)
     focused = page.locator(":focus")
-    assert focused.get_attribute("aria-label") == "pixel row 3, column 4: 0.87"
+    assert focused.get_attribute("aria-label") == "i₁₄ 0.87, pixel row 3, column 4"
     assert "is in 4 windows" in panel(page)  # it shows while it has the focus
     page.keyboard.press("Enter")
     assert focused.get_attribute("aria-selected") == "true"
@@ -173,7 +174,7 @@ def test_arrows_move_within_a_grid_and_tab_from_grid_to_grid(page):
         page.keyboard.press("Tab")
     page.keyboard.press("End")
     page.keyboard.press("ArrowRight")  # there is nothing further on
-    assert focused.get_attribute("aria-label") == "pooled row 1, column 2: 1.238"
+    assert focused.get_attribute("aria-label") == "p₂ 1.238, pooled row 1, column 2"
     page.keyboard.press("Tab")
     assert focused.get_attribute("data-part") == "o1"
     page.keyboard.press("Tab")

@@ -15,9 +15,11 @@ import {
 } from "./convolution_places.js";
 import { asWritten, atDigits, number, subscripted } from "./numbers.js";
 
-// Returns the quantity whose number a cell shows: on the way back, how the error changes with it.
-export function quantityOf(name, backward) {
+// Returns the quantity whose number a cell shows: on the way back, how the error changes with it. A cell
+// of the map that is shown in detail has its net, before ReLU.
+export function quantityOf(name, backward, shown = "") {
   const letter = name[0];
+  if (showsNet(name, backward, shown)) return `net_${name}`;
   if (!backward) return "mpo".includes(letter) ? `out_${name}` : name;
   if ("mo".includes(letter)) return `delta_${name}`;
   return letter === "p" ? `dE_total/dout_${name}` : `dE_total/d${name}`;
@@ -31,13 +33,12 @@ export function cellText(value) {
   return value === 0 ? "0" : atDigits(value, size < 9.9995 ? 3 : size < 99.995 ? 2 : 1);
 }
 
-// Returns a pixel’s shade, from 0 for paper to 1 for ink.
-export function pixelText(shade) {
-  return atDigits(shade, 2);
+function showsNet(name, backward, shown) {
+  return name[0] === "m" && name === shown && !backward;
 }
 
-// Returns the few words below a cell's number, if there are any.
-export function noteOf(name, backward, found) {
+function noteOf(name, backward, found, shown) {
+  if (showsNet(name, backward, shown)) return "net";
   if (name[0] === "o" && !backward) return `target ${asWritten(found[`target_${name}`])}`;
   if (name[0] === "p" && found[`out_${name}`] === 0) return "dead";
   return "";
@@ -48,22 +49,23 @@ export function isWinner(name, found) {
   return found[`out_${name}`] > 0 && winnerOf(POOL_OF[name], found) === name;
 }
 
-// Returns a cell's accessible name: what it is, where it is, and its numbers.
-export function labelOf(name, backward, found) {
-  const value = asWritten(found[quantityOf(name, backward)]);
-  const what = { i: "gradient", k: "gradient", b: "gradient", p: "gradient", m: "delta", o: "delta" };
-  const shown = backward ? `${what[name[0]]} ${value}` : value;
-  const net = backward || !(`net_${name}` in found) ? "" : `, net ${asWritten(found[`net_${name}`])}`;
-  if (name === "b1") return `bias of the kernel: ${shown}`;
-  if (name[0] === "o") {
-    const target = backward ? "" : `, target ${asWritten(found[`target_${name}`])}`;
-    return `output ${subscripted(name)}: ${shown}${net}${target}`;
-  }
+// Returns what is written in a cell: its number, and a note below it.
+export function textsOf(name, backward, found, shown) {
+  const value = found[quantityOf(name, backward, shown)];
+  const text = name[0] === "i" && !backward ? atDigits(value, 2) : cellText(value);
+  return [text, noteOf(name, backward, found, shown)];
+}
+
+// Returns a cell's accessible name: what is written in it, what it is, and where.
+export function labelOf(name, backward, found, shown) {
+  const texts = [subscripted(name), ...textsOf(name, backward, found, shown)];
+  const written = texts.filter(Boolean).join(" ");
+  if (name === "b1") return `${written}, bias of the kernel`;
+  if (name[0] === "o") return `${written}, output`;
   const kind = { i: "pixel", k: "kernel weight", m: "map", p: "pooled" }[name[0]];
   const { row, column } = placeIn(name);
-  const notes = [net, noteOf(name, backward, found) && ", dead"];
-  if (name[0] === "m" && isWinner(name, found)) notes.push(", winner of its pooling window");
-  return `${kind} row ${row}, column ${column}: ${shown}${notes.join("")}`;
+  const winner = name[0] === "m" && isWinner(name, found) ? ", winner of its pooling window" : "";
+  return `${written}, ${kind} row ${row}, column ${column}${winner}`;
 }
 
 // Returns the names of what lights up beside what is shown: where it is used, or what it is made of.

@@ -1,14 +1,6 @@
 // The convolution lab's picture: image, kernel, map, pooled map and outputs, from left to right.
 
-import {
-  cellText,
-  isWinner,
-  labelOf,
-  noteOf,
-  partsWith,
-  pixelText,
-  quantityOf,
-} from "./convolution_captions.js";
+import { isWinner, labelOf, partsWith, quantityOf, textsOf } from "./convolution_captions.js";
 import { CELLS, KERNEL, OUTPUTS, PIXELS, POOLED, SIDES } from "./convolution_places.js";
 import { html, setAttributes } from "./elements.js";
 import { numberGrid } from "./number_grid.js";
@@ -47,9 +39,9 @@ export function convolutionPicture({ choose, preview }) {
     for (const { names, titles, call, draw: write } of grids) {
       call(titles[Number(backward)]);
       for (const name of names) {
-        const value = found[quantityOf(name, backward)];
+        const value = found[quantityOf(name, backward, shown)];
         const attributes = {
-          "aria-label": labelOf(name, backward, found),
+          "aria-label": labelOf(name, backward, found, shown),
           "aria-selected": chosen === name,
           "data-shown": shown === name,
           "data-lit": lit.has(name),
@@ -57,8 +49,7 @@ export function convolutionPicture({ choose, preview }) {
         };
         if (name[0] === "m") attributes["data-winner"] = isWinner(name, found);
         if (name[0] === "i") attributes["data-shade"] = backward ? 0 : Math.round(SHADES * value);
-        const text = name[0] === "i" && !backward ? pixelText(value) : cellText(value);
-        write(name, attributes, text, noteOf(name, backward, found));
+        write(name, attributes, ...textsOf(name, backward, found, shown));
       }
     }
   }

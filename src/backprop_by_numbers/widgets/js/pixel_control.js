@@ -2,9 +2,8 @@
 
 import { html, setAttributes, setText } from "./elements.js";
 import { button } from "./lab.js";
-import { pixelText } from "./convolution_captions.js";
 import { placeIn } from "./convolution_places.js";
-import { subscripted } from "./numbers.js";
+import { atDigits, subscripted } from "./numbers.js";
 
 const HINT = "Choose a pixel to change it. With a mouse, drag it; with keys, press + or −.";
 const KEYS = { "+": 0.05, "=": 0.05, "-": -0.05 };
@@ -39,11 +38,11 @@ export function pixelControl(paint) {
     if (!name) return;
     const { row: line, column } = placeIn(name);
     setText(label, subscripted(name));
-    setText(value, pixelText(shade));
+    setText(value, atDigits(shade, 2));
     if (range.value !== String(shade)) range.value = shade;
     setAttributes(range, {
       "aria-label": `Pixel row ${line}, column ${column}`,
-      "aria-valuetext": pixelText(shade),
+      "aria-valuetext": atDigits(shade, 2),
     });
   }
 
