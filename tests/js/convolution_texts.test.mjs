@@ -72,7 +72,7 @@ test("a part is called what is written in it, then what it is", () => {
   assert.equal(label("p4"), "p₄ 0 dead, pooled row 2, column 2");
   assert.equal(label("o1"), "o₁ 0.802 target 0.99, output");
   assert.equal(label("m3"), "m₃ 0, map row 1, column 3");
-  assert.equal(label("m3", false, "m3"), "m₃ −4.610 net, map row 1, column 3");
+  assert.equal(label("m3", false, "m3"), "m₃ −4.580 net, map row 1, column 3");
   assert.equal(label("m3", true, "m3"), "m₃ 0, map row 1, column 3");
 });
 

@@ -92,6 +92,15 @@ def test_a_step_keeps_its_digits_where_sliders_round_what_they_are_set_to(lab):
     assert parameters(lab.network) == told
 
 
+def test_assigned_network_counts_in_the_page_where_a_slider_stays_in_its_place(lab):
+    told = START | {"k2": -0.2914}
+    told_by_page(lab, parameters=told, k2=told["k2"])
+    lab.sliders["k2"].set_state({"value": -0.29})
+    lab.network = network_of(START | {"k2": -0.2942})
+    assert (lab.view.k2, lab.view.parameters["k2"]) == (-0.2942, -0.2942)
+    assert parameters(lab.network)["k2"] == -0.2942
+
+
 def test_what_the_page_has_told_is_not_sent_back(lab):
     """The page may have made the next step meanwhile: it would be undone."""
     answers = []
@@ -156,7 +165,7 @@ def test_images_that_the_lab_cannot_show_are_refused(lab, image, message):
     ("argument", "message"),
     [
         ({"targets": [0, 1, 0]}, "targets must hold 2 numbers"),
-        ({"learning_rate": 0}, "learning_rate must be a number from 0.001 to 10"),
+        ({"learning_rate": 0}, "learning_rate must be a number from 0.005 to 5"),
         ({"learning_rate": math.inf}, "learning_rate must be a number"),
         ({"chosen": "w1"}, "chosen must be one of"),
         ({"backward": "yes"}, "backward"),

@@ -28,7 +28,9 @@ from backprop_by_numbers.widgets.parameters import HIGHEST, LOWEST, STEP
 from backprop_by_numbers.widgets.sliders import RateSlider, Slider
 from backprop_by_numbers.widgets.traits import Number, Numbers, WholeNumber, checked_number
 
-SLOWEST, FASTEST = 0.001, 10.0
+#: Powers of ten away from the example's rate: so it is one of the slider's places, to the last digit,
+#: and JupyterLab, which moves what is none, leaves it as it is.
+SLOWEST, FASTEST = convolution.learning_rate / 100, convolution.learning_rate * 10
 
 #: The parameters with a slider; the dense weights change by steps alone.
 WITH_SLIDER = ("k1", "k2", "k3", "k4", "b1")
@@ -104,7 +106,7 @@ class ConvolutionLab(AdjustedLab):
     targets : array_like, shape (2,), optional
         What should come out.
     learning_rate : float, optional
-        How long the steps are at first, from 0.001 to 10; the reader can move it.
+        How long the steps are at first, from 0.005 to 5; the reader can move it.
     backward : bool, optional
         Whether to begin with the backward pass; the reader can switch.
     chosen : str, optional
@@ -119,7 +121,7 @@ class ConvolutionLab(AdjustedLab):
     image : ndarray, shape (1, 5, 5)
         The image as the reader has painted it, read-only; another can be assigned.
     learning_rate : float
-        From 0.001 to 10. Assigning one moves the slider.
+        From 0.005 to 5. Assigning one moves the slider.
     sliders : dict of str to Slider
         By the parameter's name, "k1" to "k4" and "b1".
     view : ConvolutionView
@@ -207,7 +209,10 @@ class ConvolutionLab(AdjustedLab):
     def _show(self, values: Mapping[str, float]) -> None:
         if values == self._present():
             return  # the page told it: sent back, it would undo what the page has done meanwhile
-        self.view.parameters = values
+        with self.view.hold_sync():
+            self.view.parameters = values
+            for name in self.sliders:
+                setattr(self.view, name, values[name])
         for name, slider in self.sliders.items():
             if not stands_for(slider.value, values[name]):
                 slider.value = values[name]
