@@ -28,8 +28,8 @@ from backprop_by_numbers.widgets.parameters import HIGHEST, LOWEST, STEP
 from backprop_by_numbers.widgets.sliders import RateSlider, Slider
 from backprop_by_numbers.widgets.traits import Number, Numbers, WholeNumber, checked_number
 
-#: Powers of ten away from the example's rate: so it is one of the slider's places, to the last digit,
-#: and JupyterLab, which moves what is none, leaves it as it is.
+#: Powers of ten away from the example's rate: so it is one of the slider's places, and JupyterLab,
+#: which moves the slider to the nearest place, leaves it as it is.
 SLOWEST, FASTEST = convolution.learning_rate / 100, convolution.learning_rate * 10
 
 #: The parameters with a slider; the dense weights change by steps alone.
