@@ -277,7 +277,9 @@ def test_at_the_first_edges_of_a_path_stands_what_is_multiplied_there() -> None:
     assert {symbol(pixel) for pixel in ("i11", "i14", "i16", "i18")} <= set(texts)
     of_pooled = {t for t in texts if t.startswith(r"$\partial E / \partial \mathrm{out}$")}
     assert {t.rpartition(" ")[2] for t in of_pooled} == {"0.19", "0.089", "0.23", "0.086"}
-    assert {"δ 0.19", "δ 0.089", "δ 0", "δ 0.086", "δ −0.15", "δ 0.11"} == {t for t in texts if t[0] == "δ"}
+    assert {"δ 0.19", "δ 0.089", "δ 0", "δ 0.086", "δ −0.15", "δ 0.11"} == {
+        t for t in texts if t[0] == "δ"
+    }
 
 
 def test_what_does_not_change_the_error_is_drawn_without_a_path() -> None:

@@ -28,7 +28,7 @@ def parameters(network: object) -> dict[str, float]:
     Examples
     --------
     >>> parameters(convolution.network())["k4"]
-    0.9
+    0.95
     """
     try:
         net = convolution.checked_network(network)
@@ -46,7 +46,7 @@ def network_of(values: Mapping[str, float]) -> Network:
     Examples
     --------
     >>> network_of(parameters(convolution.network())).biases[1]
-    array([ 0.5, -0.1])
+    array([ 0.8, -0.3])
     """
     example = convolution.network()
     weights, biases = (
