@@ -159,7 +159,7 @@ def test_cell_of_the_map_lights_up_its_window_and_adds_it_up(page):
     assert "= −0.313" in panel(page)
     part(page, "p3").click()
     assert "They tie at 0. The first counts as the winner, m9" in panel(page)
-    assert part(page, "p3").locator(".note").inner_text() == "dead"
+    assert part(page, "p3").locator(".remark").inner_text() == "dead"
     part(page, "o1").click()
     assert "≈ 0.233688449" in panel(page)
 
@@ -227,7 +227,7 @@ def test_steps_are_those_of_the_python_engine(page):
         fixed(network.error(convolution.image, convolution.targets), 6)
         for network in (convolution.network(), updated(12))
     )
-    words = page.locator(".progress").inner_text()
+    words = page.locator(".steps-made").inner_text()
     assert words == f"12 steps made: the error was {start} at the start and is {now} now."
     k1 = updated(12).weights[0][0, 0, 0, 0]
     slider = page.get_by_role("slider", name="k₁", exact=True)
@@ -236,7 +236,7 @@ def test_steps_are_those_of_the_python_engine(page):
     part(page, "i1").press("-")
     page.get_by_role("button", name="Start over").click()
     assert_python_agrees(page)
-    assert page.locator(".progress").inner_text().startswith("0 steps made")
+    assert page.locator(".steps-made").inner_text().startswith("0 steps made")
 
 
 def test_slider_that_rounds_what_it_is_set_to_costs_no_digits(page):
@@ -251,10 +251,10 @@ def test_no_step_leads_out_of_the_range_of_the_sliders(opened):
     page = opened(page_with(ConvolutionLab(targets=[100, 0])))  # which no output reaches
     one = page.get_by_role("button", name="One step")
     assert one.is_disabled()
-    assert page.locator(".progress").inner_text().endswith("would take k₁ out of range.")
+    assert page.locator(".steps-made").inner_text().endswith("would take k₁ out of range.")
     page.get_by_role("slider", name="learning rate").press("Home")
     one.click()
-    assert page.locator(".progress").inner_text().startswith("1 step made")
+    assert page.locator(".steps-made").inner_text().startswith("1 step made")
 
 
 def test_nothing_moves_whatever_is_chosen(page):

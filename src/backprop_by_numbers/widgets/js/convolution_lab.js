@@ -43,9 +43,9 @@ export default {
     ].map(([label, count]) => button(label, () => set(traitsAfter(model, count))));
     const again = button("Start over", () => set(traitsAtStart(model)));
     const moves = html("div", { class: "lab-toolbar moves" }, ...steps, again);
-    const progress = html("p", { class: "progress" });
+    const progress = html("p", { class: "steps-made" });
     const readout = readoutOf(readoutGroups(), () => draw());
-    const legend = html("p", { class: "legend" }, LEGEND);
+    const legend = html("p", { class: "marks-legend" }, LEGEND);
     view.append(toolbar, picture.element, legend, control.element, panel.element);
     view.append(moves, progress, readout.element);
     const say = announcer(view);

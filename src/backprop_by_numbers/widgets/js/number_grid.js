@@ -7,7 +7,7 @@ import { subscripted } from "./numbers.js";
 // attributes, texts), which writes one of them; and call(title). `choose` is called with the name of
 // a cell that is pressed.
 export function numberGrid(names, columns, choose) {
-  const title = html("p", { class: "title", "aria-hidden": true });
+  const title = html("p", { class: "grid-title", "aria-hidden": true });
   const cells = new Map(names.map((name) => [name, newCell(name, choose)]));
   const buttons = [...cells.values()].map(({ button }) => button);
   const rows = [];
@@ -42,7 +42,7 @@ export function numberGrid(names, columns, choose) {
 }
 
 function newCell(name, choose) {
-  const [value, note] = ["value", "note"].map((kind) => html("span", { class: kind }));
+  const [value, note] = ["value", "remark"].map((kind) => html("span", { class: kind }));
   const label = html("span", { class: "name" }, subscripted(name));
   const attributes = { type: "button", role: "gridcell", tabindex: -1, "data-part": name };
   const button = html("button", attributes, label, " ", value, " ", note);

@@ -13,7 +13,7 @@ const NOT_A_CLICK = 3; // from so many on, it is a drag
 // Returns the control: its element, and draw(name, value) for the pixel that is chosen, or "".
 // `paint` is called with a pixel's name and its new value.
 export function pixelControl(paint) {
-  const hint = html("p", { class: "hint" }, HINT);
+  const hint = html("p", { class: "brush-hint" }, HINT);
   const label = html("span", { class: "name" });
   const range = html("input", { type: "range", min: 0, max: 1, step: 0.01 });
   const value = html("output", {});
@@ -21,7 +21,7 @@ export function pixelControl(paint) {
     ["Paper", 0],
     ["Ink", 1],
   ].map(([word, shade]) => button(word, () => paint(pixel, shade)));
-  const row = html("div", { class: "row" }, label, paper, range, ink, value);
+  const row = html("div", { class: "brush" }, label, paper, range, ink, value);
   let pixel = "";
 
   range.addEventListener("input", () => paint(pixel, range.valueAsNumber));
