@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from backprop_by_numbers.example import convolution
-from backprop_by_numbers.explaining.numbers import as_written, fixed
+from backprop_by_numbers.explaining.numbers import as_written, fixed, with_minus
 from backprop_by_numbers.explaining.quantities import quantities
 from backprop_by_numbers.widgets import ConvolutionLab
 from tools.browser.lab_pages import READOUT, page_with
 from tools.browser.visiting import settle, swipe
 
+FOUND = quantities(convolution.network(), convolution.image, convolution.targets)
 PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
 LIT = """() => [...document.querySelectorAll("[data-lit=true][data-part]")].map(
   part => part.dataset.part)"""
@@ -58,6 +59,12 @@ def panel(page):
     return page.locator(".lab-panel").inner_text().replace("\n", " ")
 
 
+def written(name):
+    """Return a number of the example as a term of a sum or a product."""
+    text = with_minus(as_written(FOUND[name]))
+    return f"({text})" if text.startswith("−") else text
+
+
 def switch(page):
     return page.get_by_role("switch", name="Backward pass")
 
@@ -95,16 +102,17 @@ def test_numbers_are_those_of_the_python_engine(page):
     slider.press("ArrowRight")
     network = convolution.network()
     kernel = network.weights[0].copy()
-    kernel[0, 0, 0, 1] = -0.18
+    kernel[0, 0, 0, 1] = round(kernel[0, 0, 0, 1] + 0.02, 2)
     assert_python_agrees(
         page, network.with_parameters([kernel, network.weights[1]], network.biases)
     )
 
 
 def test_switch_shows_the_gradients_in_the_same_places(page):
-    assert (shown(page, "m5"), shown(page, "k2"), shown(page, "p3")) == (1.25, -0.2, 0)
+    assert [shown(page, name) for name in ("m5", "k2", "p3")] == [
+        round(FOUND[name], 3) for name in ("out_m5", "k2", "out_p3")
+    ]
     switch(page).press("Space")
-    found = quantities(convolution.network(), convolution.image, convolution.targets)
     for name, quantity in (
         ("i14", "dE_total/di14"),
         ("k2", "dE_total/dk2"),
@@ -113,21 +121,28 @@ def test_switch_shows_the_gradients_in_the_same_places(page):
         ("p3", "dE_total/dout_p3"),
         ("o1", "delta_o1"),
     ):
-        assert shown(page, name) == round(found[quantity], 3)
+        assert shown(page, name) == round(FOUND[quantity], 3)
     label = part(page, "m8").get_attribute("aria-label")
-    assert label == "m₈ 0.107, map row 2, column 4, winner of its pooling window"
-    assert part(page, "p3").get_attribute("aria-label") == "p₃ 0.107 dead, pooled row 2, column 1"
+    value = f"{FOUND['delta_m8']:.3f}"
+    assert label == f"m₈ {value}, map row 2, column 4, winner of its pooling window"
+    label = part(page, "p3").get_attribute("aria-label")
+    assert label == f"p₃ {FOUND['dE_total/dout_p3']:.3f} dead, pooled row 2, column 1"
 
 
 def test_kernel_weight_lights_up_where_it_is_used(page):
     part(page, "k2").click()
     assert len(page.evaluate(LIT)) == 16 + 16  # everywhere on the map, and a pixel for each
-    assert "m5 0 m6 −0.018 m7 −0.198 m8 −0.014" in panel(page)
+    products = [f"{FOUND['k2'] * FOUND[pixel]:.3f}" for pixel in ("i8", "i9", "i10")]
+    assert with_minus("m5 0 m6 {} m7 {} m8 {}".format(*products)) in " ".join(panel(page).split())
     switch(page).click()
     assert page.evaluate(LIT) == ["i7", "i10", "i14", "m5", "m8", "m11"]
     assert "used at 16 positions. At 13 of them δ is 0: 12 because another cell won" in panel(page)
-    assert "0.107369386 × 0.07 + 0.200949455 × 0.87 ≈ 0.182341883" in panel(page)
-    assert "−0.291170941" in panel(page)  # the weight after a step
+    first, second, third = (
+        f"{written(f'delta_{cell}')} × {written(pixel)}"
+        for cell, pixel in (("m5", "i7"), ("m8", "i10"), ("m11", "i14"))
+    )
+    assert f"{first} + {second} + {third} ≈ {written('dE_total/dk2')}" in panel(page)
+    assert f"≈ {written('k2+').strip('()')}" in panel(page)  # the weight after a step
 
 
 def test_pixel_lights_up_its_windows_which_send_back_what_they_owe(page):
@@ -137,10 +152,15 @@ def test_pixel_lights_up_its_windows_which_send_back_what_they_owe(page):
     assert [name for name in lit if name[0] == "m"] == ["m7", "m8", "m11", "m12"]
     assert [name for name in lit if name[0] == "k"] == ["k2", "k3"]
     # The windows of two winners overlap here: their contributions add.
-    assert "0.107369386 × 0.70 + 0.200949455 × (−0.20) ≈ 0.034968679" in panel(page)
+    first, second = (
+        f"{written(f'delta_{cell}')} × {written(weight)}"
+        for cell, weight in (("m8", "k3"), ("m11", "k2"))
+    )
+    assert f"{first} + {second} ≈ {written('dE_total/di14')}" in panel(page)
     assert "in 4 windows. At 2 of them δ is 0, because another cell won." in panel(page)
     switch(page).click()
-    assert "0.90 × 0.87 = 0.783 in netm7" in panel(page)
+    product = as_written(FOUND["k4"] * FOUND["i14"])
+    assert f"{written('k4')} × {written('i14')} = {product} in netm7" in panel(page)
 
 
 def test_cell_of_the_map_lights_up_its_window_and_adds_it_up(page):
@@ -151,17 +171,20 @@ def test_cell_of_the_map_lights_up_its_window_and_adds_it_up(page):
         "b1",
         "p2",
     ]
-    products = "0.99 × 0.40 + 0.07 × (−0.20) + 0.87 × 0.70 + 0.83 × 0.90 + (−0.50) = 1.238"
-    assert products in panel(page)
+    products = " + ".join(
+        f"{written(pixel)} × {written(weight)}"
+        for pixel, weight in (("i9", "k1"), ("i10", "k2"), ("i14", "k3"), ("i15", "k4"))
+    )
+    assert f"{products} + {written('b1')} = {written('net_m8')}" in panel(page)
     part(page, "m9").click()
-    assert shown(page, "m9") == -0.313  # what it was before ReLU
+    assert shown(page, "m9") == pytest.approx(FOUND["net_m9"], abs=6e-4)  # before ReLU
     assert "Its net is not positive: ReLU makes its out 0." in panel(page)
-    assert "= −0.313" in panel(page)
+    assert f"= {written('net_m9').strip('()')}" in panel(page)
     part(page, "p3").click()
     assert "They tie at 0. The first counts as the winner, m9" in panel(page)
     assert part(page, "p3").locator(".remark").inner_text() == "dead"
     part(page, "o1").click()
-    assert "≈ 0.233688449" in panel(page)
+    assert f"≈ {written('out_o1')}" in panel(page)
 
 
 def test_arrows_move_within_a_grid_and_tab_from_grid_to_grid(page):
@@ -178,7 +201,9 @@ def test_arrows_move_within_a_grid_and_tab_from_grid_to_grid(page):
         page.keyboard.press("Tab")
     page.keyboard.press("End")
     page.keyboard.press("ArrowRight")  # there is nothing further on
-    assert focused.get_attribute("aria-label") == "p₂ 1.238, pooled row 1, column 2"
+    assert (
+        focused.get_attribute("aria-label") == f"p₂ {FOUND['out_p2']:.3f}, pooled row 1, column 2"
+    )
     page.keyboard.press("Tab")
     assert focused.get_attribute("data-part") == "o1"
     page.keyboard.press("Tab")
