@@ -132,6 +132,7 @@ DRAW: dict[str, Callable[[], Figure]] = {
         shaded=["image"],
         marked={"image": WINDOWS["one"], r"$\partial E / \partial i$": WINDOWS},
         between=["$*$", "", "→"],
+        digits=3,
     ),
     "logistic": lambda: figures.logistic_curve({"h1": 0.3775, "h2": 0.3925, "far": -40}),
     "logistic alone": lambda: figures.logistic_curve({}),

@@ -30,10 +30,10 @@ learning_rate = 0.5
 
 _NETWORK = Network(
     layers=[
-        Conv2D([[[[0.5, -0.3], [0.6, 0.95]]]], [-0.45], "ReLU"),
+        Conv2D([[[[0.4, -0.2], [0.7, 0.95]]]], [-0.6], "ReLU"),
         MaxPool2D(2),
         Flatten(),
-        Dense([[-0.7, -0.3, -0.9, -0.2], [0.8, 0.4, 0.9, 0.5]], [0.8, -0.3], "logistic"),
+        Dense([[0.1, -0.4, -0.2, -0.5], [0.3, 0.7, 0.6, -0.8]], [0.2, -0.5], "logistic"),
     ],
     in_shape=image.shape,
 )
@@ -51,8 +51,8 @@ def network() -> Network:
     Examples
     --------
     >>> network().forward(image).outs[1]
-    array([[[1.366 , 1.3345],
-            [0.    , 0.617 ]]])
+    array([[[1.198 , 1.1795],
+            [0.    , 0.469 ]]])
     """
     return _NETWORK
 

@@ -62,7 +62,7 @@ def quantities(
     >>> from backprop_by_numbers.example import convolution
     >>> found = quantities(convolution.network(), convolution.image, convolution.targets)
     >>> round(found["net_m5"], 9), round(found["dE_total/dk1"], 6)
-    (1.366, 0.348995)
+    (1.198, 0.137573)
     """
     net = as_network(net)
     inputs, targets = net.checked_example(x, target)

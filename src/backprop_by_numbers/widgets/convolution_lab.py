@@ -138,11 +138,11 @@ class ConvolutionLab(AdjustedLab):
     >>> lab = ConvolutionLab()
     >>> lab.sliders["k2"].value = 0.25
     >>> lab.network.weights[0]
-    array([[[[0.5 , 0.25],
-             [0.6 , 0.95]]]])
+    array([[[[0.4 , 0.25],
+             [0.7 , 0.95]]]])
     >>> lab.network = convolution.network()
     >>> lab.sliders["k2"].value
-    -0.3
+    -0.2
     """
 
     name = "convolution-lab"

@@ -46,7 +46,7 @@ def network_of(values: Mapping[str, float]) -> Network:
     Examples
     --------
     >>> network_of(parameters(convolution.network())).biases[1]
-    array([ 0.8, -0.3])
+    array([ 0.2, -0.5])
     """
     example = convolution.network()
     weights, biases = (
