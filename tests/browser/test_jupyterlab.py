@@ -25,12 +25,12 @@ BELOW = (
     "lab.network = article.with_weights(lab.network, w1=-2.5)",
 )
 PYTHON, WEIGHTS, CHANGE = range(-len(BELOW), 0)
-OTHERS = ["error-surface-lab", "training-lab", "learning-rate-lab"]
+OTHERS = ["error-surface-lab", "training-lab", "learning-rate-lab", "convolution-lab"]
 DONE = re.compile(r"\[\d+\]")  # what stands before a cell
 # Whether a lab has drawn. Far away it sleeps, and JupyterLab scrolls on its own.
 GO_NEAR = """lab => {
   lab.scrollIntoView({behavior: "instant", block: "center"});
-  return lab.querySelector(".lab-view svg")?.checkVisibility();
+  return lab.querySelector(".lab-view :is(svg, .cells)")?.checkVisibility();
 }"""
 
 
@@ -91,7 +91,7 @@ def code(chapter):
 def page(browser, jupyter):
     """Open a notebook of the first chapter's code and of all other labs; run it down to BELOW."""
     sources = code("01-forward-pass")
-    for chapter in ("02-error", "05-update-and-train"):
+    for chapter in ("02-error", "05-update-and-train", "13-convolution-by-hand"):
         sources += [source for source in code(chapter) if "Lab" in source]  # imported, or shown
     cells = [nbformat.v4.new_code_cell(source) for source in (*sources, *BELOW)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
