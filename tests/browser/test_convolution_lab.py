@@ -145,7 +145,7 @@ def test_kernel_weight_lights_up_where_it_is_used(page):
     assert f"≈ {written('k2+').strip('()')}" in panel(page)  # the weight after a step
 
 
-def test_pixel_lights_up_its_windows_which_send_back_what_they_owe(page):
+def test_pixel_lights_up_its_windows_and_adds_their_contributions(page):
     switch(page).click()
     part(page, "i14").click()
     lit = page.evaluate(LIT)

@@ -99,7 +99,7 @@ class ByHand:
         return sum(terms)
 
     def over_windows(self, terms: list[float]) -> float:
-        """Return the derivative by a pixel: `terms` are what its windows send back."""
+        """Return the derivative with respect to a pixel: a term for each of its windows."""
         return sum(terms)
 
     def updated(self, value: float, derivative: float) -> float:
@@ -229,7 +229,7 @@ MISTAKES: dict[str, dict[str, Callable[..., Any]]] = {
     "the kernel's gradient turned": {
         "net_by_weight": lambda s, row, column, i, j: s.image[row + 1 - i, column + 1 - j]
     },
-    "the kernel not turned on the way back": {
+    "the kernel not turned in the backward pass": {
         "net_by_pixel": lambda s, i, j: s.kernel[1 - i, 1 - j]
     },
     "= in the place of +=": {"over_windows": last_alone},
@@ -368,7 +368,7 @@ def test_a_mistake_is_told_from_what_is_right_and_from_any_other(
                 assert difference < 1e-12, f"{name}, and with {other}"
 
 
-def test_two_winners_overlap_in_one_pixel_which_gets_what_both_send_back(
+def test_two_winners_overlap_in_one_pixel_whose_derivative_is_the_sum_of_both(
     found: dict[str, float],
 ) -> None:
     shared = {
@@ -405,7 +405,7 @@ def test_each_live_window_has_a_clear_winner_and_not_always_the_one_positive_cel
 
 
 @pytest.mark.parametrize(
-    "mistake", ["the kernel not turned on the way back", "= in the place of +="]
+    "mistake", ["the kernel not turned in the backward pass", "= in the place of +="]
 )
 def test_going_back_to_the_pixels_wrongly_shows_in_a_pixel(
     mistake: str, found: dict[str, float], with_mistakes: dict[str, dict[str, float]]

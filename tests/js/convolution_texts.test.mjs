@@ -49,7 +49,7 @@ test("every part is explained, forward and backward, with formulas that give its
   }
 });
 
-test("what lights up with a weight on the way back is where it has a part in its gradient", () => {
+test("in the backward pass the places light up that contribute to the derivative", () => {
   const [values] = STATES;
   for (const weight of KERNEL) {
     const lit = captions.partsWith(weight, true, values);

@@ -49,7 +49,7 @@ def lab():
     return ConvolutionLab()
 
 
-def told_by_page(lab, **state):
+def set_by_page(lab, **state):
     """Set the view as a message of the page does."""
     lab.view.set_state(state)
 
@@ -76,39 +76,39 @@ def test_a_slider_makes_another_network(lab):
 def test_a_step_in_the_page_is_a_step_of_the_network(lab):
     example = (convolution.image, convolution.targets)
     after = lab.network.updated(lab.network.gradients(*example), 0.5)
-    told = parameters(after)
-    told_by_page(lab, parameters=told, steps=1)
+    found = parameters(after)
+    set_by_page(lab, parameters=found, steps=1)
     for name, slider in lab.sliders.items():
-        slider.set_state({"value": told[name]})
-    assert parameters(lab.network) == told
+        slider.set_state({"value": found[name]})
+    assert parameters(lab.network) == found
     lab.sliders["k1"].value = 0.75  # steps go on from there
-    assert parameters(lab.network) == told | {"k1": 0.75}
+    assert parameters(lab.network) == found | {"k1": 0.75}
 
 
 def test_a_step_keeps_its_digits_where_sliders_round_what_they_are_set_to(lab):
     """JupyterLab's sliders move to the nearest of their places, and report it."""
-    told = parameters(OTHER)
-    told_by_page(lab, parameters=told)
+    found = parameters(OTHER)
+    set_by_page(lab, parameters=found)
     for name, slider in lab.sliders.items():
-        slider.set_state({"value": round(told[name] / 0.01) * 0.01})
-    assert parameters(lab.network) == told
+        slider.set_state({"value": round(found[name] / 0.01) * 0.01})
+    assert parameters(lab.network) == found
 
 
 def test_assigned_network_counts_in_the_page_where_a_slider_stays_in_its_place(lab):
-    told = START | {"k2": -0.2914}
-    told_by_page(lab, parameters=told, k2=told["k2"])
+    found = START | {"k2": -0.2914}
+    set_by_page(lab, parameters=found, k2=found["k2"])
     lab.sliders["k2"].set_state({"value": -0.29})
     lab.network = network_of(START | {"k2": -0.2942})
     assert (lab.view.k2, lab.view.parameters["k2"]) == (-0.2942, -0.2942)
     assert parameters(lab.network)["k2"] == -0.2942
 
 
-def test_what_the_page_has_told_is_not_sent_back(lab):
+def test_what_comes_from_the_page_is_not_set_there_again(lab):
     """The page may have made the next step meanwhile: it would be undone."""
     answers = []
     for widget in (lab.view, *lab.sliders.values()):
         widget.comm.publish_msg = lambda _, data, **__: answers.append(data["method"])
-    told_by_page(lab, parameters=START | {"w5": 0.125}, image=[0.25] * 25)
+    set_by_page(lab, parameters=START | {"w5": 0.125}, image=[0.25] * 25)
     lab.sliders["k1"].set_state({"value": 0.5})
     assert parameters(lab.network) == START | {"w5": 0.125, "k1": 0.5}
     assert set(answers) == {"echo_update"}
@@ -118,7 +118,7 @@ def test_pixels_are_read_and_painted(lab):
     seen = []
     lab.observe(lambda change: seen.append(change["new"]), "image")
     assert np.array_equal(lab.image, convolution.image)
-    told_by_page(lab, image=[0.0] * 24 + [1.0])
+    set_by_page(lab, image=[0.0] * 24 + [1.0])
     assert lab.image.shape == (1, 5, 5)
     assert lab.image.ravel().tolist() == [0.0] * 24 + [1.0]
     lab.image = np.full((5, 5), 0.5)

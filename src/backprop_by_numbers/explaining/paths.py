@@ -1,6 +1,6 @@
 """Through which neurons a parameter, or an input, changes the error, and on how many paths.
 
-What is used where is told by each layer's `links`, so nothing here depends on kinds of layers.
+Each layer's `links` state what it uses where, so nothing here depends on kinds of layers.
 """
 
 from __future__ import annotations

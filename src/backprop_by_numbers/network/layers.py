@@ -124,7 +124,7 @@ class Layer(ABC):
 
     @classmethod
     def has_links(cls) -> bool:
-        """Return whether `links` tells of this layer's own arithmetic, not of one it inherits."""
+        """Return whether `links` belongs to this layer's arithmetic, not to one it inherits."""
         arithmetic = {"net", "backward", "gradients", "links"}
         return "links" in next(vars(kind) for kind in cls.__mro__ if arithmetic & vars(kind).keys())
 

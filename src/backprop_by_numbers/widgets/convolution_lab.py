@@ -208,7 +208,7 @@ class ConvolutionLab(AdjustedLab):
 
     def _show(self, values: Mapping[str, float]) -> None:
         if values == self._present():
-            return  # the page told it: sent back, it would undo what the page has done meanwhile
+            return  # it comes from the page: set again, it would undo what the page has done since
         with self.view.hold_sync():
             self.view.parameters = values
             for name in self.sliders:

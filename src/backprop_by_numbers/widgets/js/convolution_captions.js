@@ -13,9 +13,9 @@ import {
   usesOf,
   windowsWith,
 } from "./convolution_places.js";
-import { asWritten, atDigits, number, subscripted } from "./numbers.js";
+import { asWritten, atDigits, fixed, subscripted } from "./numbers.js";
 
-// Returns the quantity whose number a cell shows: on the way back, how the error changes with it. A cell
+// Returns the quantity whose number a cell shows: in the backward pass, a derivative of the error. A cell
 // of the map that is shown in detail has its net, before ReLU.
 export function quantityOf(name, backward, shown = "") {
   const letter = name[0];
@@ -29,8 +29,8 @@ export function quantityOf(name, backward, shown = "") {
 // many before it. What is not 0 is not written as 0.
 export function cellText(value) {
   const size = Math.abs(value);
-  if (size > 0 && size < 0.0005) return number(value, 1);
-  return value === 0 ? "0" : atDigits(value, size < 9.9995 ? 3 : size < 99.995 ? 2 : 1);
+  if (size === 0) return "0";
+  return size < 9.9995 ? fixed(value, 3) : atDigits(value, size < 99.995 ? 2 : 1);
 }
 
 function showsNet(name, backward, shown) {

@@ -8,13 +8,13 @@ import { numberPlace, symbol } from "./formula.js";
 // Returns the words, as HTML; the formulas to work out, by the quantity's name; and products to list,
 // each a weight, a pixel and the cell in whose net it is.
 export function explanation(name, backward, found) {
-  const told = (words, formulas = {}, products = []) => ({ words, formulas, products });
-  if (!name) return told("Choose a number of the picture to see where it comes from.");
+  const entry = (words, formulas = {}, products = []) => ({ words, formulas, products });
+  if (!name) return entry("Choose a number of the picture to see where it comes from.");
   if (name === "E_total") {
-    return told("The errors of both outputs are added.", { E_total: "E_o1 + E_o2" });
+    return entry("The errors of both outputs are added.", { E_total: "E_o1 + E_o2" });
   }
   const kinds = { i: ofPixel, k: ofWeight, b: ofBias, m: ofCell, p: ofPooled, o: ofOutput };
-  return told(...kinds[name[0]](name, backward, found));
+  return entry(...kinds[name[0]](name, backward, found));
 }
 
 function ofCell(cell, backward, found) {
@@ -40,9 +40,9 @@ function ofCell(cell, backward, found) {
   }
   const slope = isPositive
     ? "its net is positive, so ReLU’s slope is 1"
-    : "its net is not positive, so ReLU’s slope is 0, and all of it ends here";
+    : "its net is not positive, so ReLU’s slope is 0, and its δ too";
   return [
-    `${part} won its pooling window and takes the whole gradient of ${symbol(pooled)}; ${slope}.`,
+    `${part} won its pooling window and gets the whole derivative with respect to ${symbol(pooled)}; ${slope}.`,
     { [`dE_total/dout_${cell}`]: `[dE_total/dout_${pooled}]`, ...formulas },
   ];
 }
@@ -53,17 +53,17 @@ function ofPooled(pooled, backward, found) {
   if (!backward) {
     const outs = CANDIDATES[pooled].map((cell) => `${symbol(cell)} ${numberPlace(`out_${cell}`)}`);
     const wins = isDead
-      ? `They tie at 0. The first counts as the winner, ${symbol(winner)}, but ReLU lets no gradient through: this window is dead.`
+      ? `They tie at 0. The first counts as the winner, ${symbol(winner)}, but the slope of ReLU is 0 there: this window is dead.`
       : `The winner is ${symbol(winner)}.`;
     const words = `${part} is the largest of four outs: ${outs.join(", ")}. ${wins}`;
     return [words, { [`out_${pooled}`]: `out_${winner}` }];
   }
   const goes = isDead
-    ? `It ends at ${symbol(winner)}, where ReLU’s slope is 0.`
-    : `All of it goes to the winner, ${symbol(winner)}.`;
+    ? `The winner, ${symbol(winner)}, has the slope 0, and so the δ 0.`
+    : `The winner, ${symbol(winner)}, gets all of it.`;
   const sum = OUTPUTS.map((o) => `delta_${o} * ${denseWeight(pooled, o)}`).join(" + ");
   return [
-    `Both outputs send their δ back to ${part}, each times the weight between them. ${goes}`,
+    `The sum over both outputs: δ times the weight that leads there from ${part}. ${goes}`,
     { [`dE_total/dout_${pooled}`]: sum },
   ];
 }

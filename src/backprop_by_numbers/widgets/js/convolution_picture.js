@@ -8,7 +8,7 @@ import { previewOf } from "./previewing.js";
 
 const SHADES = 9; // from empty paper to full ink
 
-// What the grids are called, on the way forward and on the way back.
+// What the grids are called in the forward pass and in the backward pass.
 const GRIDS = [
   { kind: "image", names: PIXELS, columns: SIDES.i, titles: ["Image", "∂E/∂pixel ←"] },
   { kind: "kernel", names: KERNEL, columns: SIDES.k, titles: ["∗ Kernel", "∂E/∂k ←"] },

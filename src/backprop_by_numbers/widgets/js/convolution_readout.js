@@ -10,7 +10,7 @@ export function readoutGroups() {
   const byOut = (name) => `dE_total/dout_${name}`;
   const slope = (name) => `dout_${name}/dnet_${name}`;
   const delta = (name) => `delta_${name}`;
-  const gradient = (name) => `dE_total/d${name}`;
+  const derivative = (name) => `dE_total/d${name}`;
   return [
     {
       title: "Given",
@@ -31,10 +31,10 @@ export function readoutGroups() {
         ...of(OUTPUTS, byOut, slope, delta),
         ...of(POOLED, byOut),
         ...of(CELLS, byOut, slope, delta),
-        ...of(PIXELS, gradient),
+        ...of(PIXELS, derivative),
       ],
     },
-    { title: "Gradients", names: of(PARAMETERS, gradient) },
+    { title: "Derivatives", names: of(PARAMETERS, derivative) },
     { title: "After one step", names: of(PARAMETERS, (name) => `${name}+`) },
   ];
 }

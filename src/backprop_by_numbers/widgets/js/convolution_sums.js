@@ -13,7 +13,7 @@ export function ofPixel(pixel, backward, found) {
   const windows = windowsWith(pixel);
   const count = counted(windows.length, "window");
   if (!backward) {
-    const another = windows.length > 1 ? "; in each it meets another weight" : "";
+    const another = windows.length > 1 ? "; in each, another weight lies on it" : "";
     return [
       `${symbol(pixel)} is in ${count}${another}. Each product is part of a net:`,
       {},
@@ -21,16 +21,16 @@ export function ofPixel(pixel, backward, found) {
     ];
   }
   const alive = live(windows, found);
-  const used = `${symbol(pixel)} is in ${count}. ${silence(windows, found)}`;
+  const used = `${symbol(pixel)} is in ${count}. ${zeros(windows, found)}`;
   if (!alive.length) return [`${used} So the error does not depend on this pixel now.`];
   const each = alive.length < windows.length ? "Each other one" : "Each";
   const turned =
     windows.length === KERNEL.length
-      ? ` The window up and left of it has it at ${symbol("k4")}, the one down and right at ${symbol("k1")}: the kernel, turned around.`
+      ? ` The window up and left of it has it at ${symbol("k4")}, the one down and right at ${symbol("k1")}: the kernel, turned by 180 degrees.`
       : "";
   const sum = alive.map(({ cell, weight }) => `delta_${cell} * ${weight}`).join(" + ");
   return [
-    `${used} ${each} sends back its δ, times the weight that the pixel met.${turned}`,
+    `${used} ${each} contributes its δ times the weight that lies on the pixel.${turned}`,
     { [`dE_total/d${pixel}`]: sum },
   ];
 }
@@ -48,7 +48,7 @@ export function ofWeight(weight, backward, found) {
     ];
   }
   const sum = live(uses, found).map(({ cell, pixel }) => `delta_${cell} * ${pixel}`);
-  return ofShared(weight, `${used} ${silence(uses, found)}`, sum, "δ times pixel");
+  return ofShared(weight, `${used} ${zeros(uses, found)}`, sum, "δ times pixel");
 }
 
 // The kernel's bias: all cells share it.
@@ -57,15 +57,15 @@ export function ofBias(bias, backward, found) {
   if (!backward) return [`The bias ${part} is added in the net of each of the 16 cells.`];
   const uses = CELLS.map((cell) => ({ cell }));
   const sum = live(uses, found).map(({ cell }) => `delta_${cell}`);
-  return ofShared(bias, `${part} is added in 16 nets. ${silence(uses, found)}`, sum, "δ");
+  return ofShared(bias, `${part} is added in 16 nets. ${zeros(uses, found)}`, sum, "δ");
 }
 
-// What the places send back where a parameter is used, added up.
+// A derivative as a sum over the places where a parameter, or a pixel, is used.
 function ofShared(name, words, sum, what) {
-  if (!sum.length) return [`${words} So its gradient is 0, and a step leaves it as it is.`];
+  if (!sum.length) return [`${words} So its derivative is 0, and a step leaves it as it is.`];
   const formulas = { [`dE_total/d${name}`]: sum.join(" + ") };
   formulas[`${name}+`] = `${name} - eta * [dE_total/d${name}]`;
-  return [`${words} The gradient is the sum of ${what} over the rest.`, formulas];
+  return [`${words} The derivative is the sum of ${what} over the rest.`, formulas];
 }
 
 function live(uses, found) {
@@ -73,16 +73,16 @@ function live(uses, found) {
 }
 
 // Says at how many of these places δ is 0, and why; nothing if at none.
-function silence(uses, found) {
-  const silent = uses.filter(({ cell }) => found[`delta_${cell}`] === 0);
-  if (!silent.length) return "";
-  const lost = silent.filter(({ cell }) => winnerOf(POOL_OF[cell], found) !== cell).length;
+function zeros(uses, found) {
+  const without = uses.filter(({ cell }) => found[`delta_${cell}`] === 0);
+  if (!without.length) return "";
+  const lost = without.filter(({ cell }) => winnerOf(POOL_OF[cell], found) !== cell).length;
   const reasons = [
     [lost, "because another cell won"],
-    [silent.length - lost, "because ReLU’s slope is 0"],
+    [without.length - lost, "because ReLU’s slope is 0"],
   ].filter(([count]) => count);
   const isOne = reasons.length === 1;
   const why = reasons.map(([count, reason]) => (isOne ? reason : `${count} ${reason}`)).join(", ");
-  const where = silent.length === uses.length ? "There" : `At ${silent.length} of them`;
+  const where = without.length === uses.length ? "There" : `At ${without.length} of them`;
   return `${where} δ is 0${isOne ? "," : ":"} ${why}.`;
 }
