@@ -21,7 +21,7 @@ export function ofPixel(pixel, backward, found) {
     ];
   }
   const alive = live(windows, found);
-  const used = `${symbol(pixel)} is in ${count}. ${zeros(windows, found)}`;
+  const used = `${symbol(pixel)} is in ${count}. ${whyZero(windows, found)}`;
   if (!alive.length) return [`${used} So the error does not depend on this pixel now.`];
   const each = alive.length < windows.length ? "Each other one" : "Each";
   const turned =
@@ -48,7 +48,7 @@ export function ofWeight(weight, backward, found) {
     ];
   }
   const sum = live(uses, found).map(({ cell, pixel }) => `delta_${cell} * ${pixel}`);
-  return ofShared(weight, `${used} ${zeros(uses, found)}`, sum, "δ times pixel");
+  return ofShared(weight, `${used} ${whyZero(uses, found)}`, sum, "δ times pixel");
 }
 
 // The kernel's bias: all cells share it.
@@ -57,7 +57,7 @@ export function ofBias(bias, backward, found) {
   if (!backward) return [`The bias ${part} is added in the net of each of the 16 cells.`];
   const uses = CELLS.map((cell) => ({ cell }));
   const sum = live(uses, found).map(({ cell }) => `delta_${cell}`);
-  return ofShared(bias, `${part} is added in 16 nets. ${zeros(uses, found)}`, sum, "δ");
+  return ofShared(bias, `${part} is added in 16 nets. ${whyZero(uses, found)}`, sum, "δ");
 }
 
 // A derivative as a sum over the places where a parameter, or a pixel, is used.
@@ -73,7 +73,7 @@ function live(uses, found) {
 }
 
 // Says at how many of these places δ is 0, and why; nothing if at none.
-function zeros(uses, found) {
+function whyZero(uses, found) {
   const without = uses.filter(({ cell }) => found[`delta_${cell}`] === 0);
   if (!without.length) return "";
   const lost = without.filter(({ cell }) => winnerOf(POOL_OF[cell], found) !== cell).length;
