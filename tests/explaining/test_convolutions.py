@@ -104,7 +104,7 @@ def test_every_input_of_a_dense_network_is_explained(seed: int) -> None:
 
 
 def jacobian(layer: Layer, x: Array) -> Array:
-    """Return the derivatives of a layer's nets, by its own backward pass from one of them at a time."""
+    """Return the derivatives of a layer's nets, by its own backward pass from one at a time."""
     net, cache = layer.net(layer.parameters, x[None])
     one_each = np.eye(net.size).reshape(-1, *net.shape)
     back = [layer.backward(layer.parameters, each, x[None], cache) for each in one_each]
