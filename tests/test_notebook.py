@@ -37,8 +37,8 @@ def test_what_is_too_wide_for_a_phone_is_broken_between_terms_and_keeps_its_pare
     long = notebook.by_hand(known, "x = a * b + c * b + c * c + b * b + c")._repr_latex_()
     symbols = long.partition(r"&\approx")[0].splitlines()[2:]
     assert [line.partition(r" \\[")[0] for line in symbols] == [
-        r"x &= a \times b + c \times b + c \times c",
-        r"&\qquad + b \times b + c",
+        r"x &= a \times b + c \times b + c \times c + b \times b",
+        r"&\qquad + c",
     ]
 
 

@@ -19,7 +19,7 @@ PACKAGE = "backprop_by_numbers"
 DESCRIBED = ("", ".article", ".figures", ".widgets", ".notebook")
 DESCRIBED += (".network.backpropagation", ".network.activations", ".network.losses")
 DESCRIBED += (".network.parameters", ".explaining.explanation", ".checking.report")
-DESCRIBED += (".benchmark_results",)
+DESCRIBED += (".benchmark_results", ".example.convolution")
 
 NAMED = re.compile(r"(?<![`:\w])`([\w.]+)`(?![`_])")
 

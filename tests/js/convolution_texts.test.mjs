@@ -65,6 +65,12 @@ test("what is not 0 is not written as 0, and every text is short enough for its 
   assert.deepEqual(texts, ["0", "0", "0.0004", "−3×10⁻⁸", "0.250", "−0.414", "12.35", "−123.5"]);
 });
 
+test("where several are the largest, that and which one counts is said", () => {
+  const allInk = found({}, IMAGE.map(() => 1));
+  assert.match(explanation("p1", false, allInk).words, /They tie: the first of the largest, .*m.*1.*, counts as the winner\.$/);
+  assert.doesNotMatch(explanation("p1", false, STATES[0]).words, /tie/);
+});
+
 test("a part is called what is written in it, then what it is", () => {
   const label = (name, backward = false, shown = "") => captions.labelOf(name, backward, STATES[2], shown);
   assert.equal(label("i14"), "i₁₄ 0.30, pixel row 3, column 4");
@@ -73,7 +79,8 @@ test("a part is called what is written in it, then what it is", () => {
   assert.equal(label("o1"), "o₁ 0.802 target 0.99, output");
   assert.equal(label("m3"), "m₃ 0, map row 1, column 3");
   assert.equal(label("m3", false, "m3"), "m₃ −4.580 net, map row 1, column 3");
-  assert.equal(label("m3", true, "m3"), "m₃ 0, map row 1, column 3");
+  assert.equal(label("m3", true, "m3"), "m₃ 0, delta, map row 1, column 3");
+  assert.match(label("i14", true), /^i₁₄ .+, derivative, pixel row 3, column 4$/);
 });
 
 test("the readout holds every quantity once", () => {

@@ -13,6 +13,7 @@ from backprop_by_numbers.explaining.quantities import quantities
 from backprop_by_numbers.network.convolution import AveragePool2D, Conv2D
 from backprop_by_numbers.widgets import ConvolutionLab
 from backprop_by_numbers.widgets.convolution_parameters import POSITIONS, network_of, parameters
+from backprop_by_numbers.widgets.sliders import RateSlider
 
 START = parameters(convolution.network())
 OTHER = network_of({name: (-1) ** n * n / 7 for n, name in enumerate(POSITIONS)})
@@ -130,7 +131,7 @@ def test_pixels_are_read_and_painted(lab):
 
 def test_learning_rate_moves_with_its_slider(lab):
     lab.learning_rate = 2
-    rate = lab.children[1].children[1].children[1]
+    rate = next(w for w in lab.children[1].children[1].children if isinstance(w, RateSlider))
     assert rate.value == 2
     rate.value = 0.125
     assert lab.learning_rate == 0.125
@@ -200,4 +201,4 @@ def test_what_is_stored_shows_the_present_state(lab):
     lab.image = np.zeros((5, 5))  # no window has a winner
     other = lab._repr_mimebundle_()
     assert other["image/svg+xml"] not in (one["image/svg+xml"], back["image/svg+xml"])
-    assert "wins its pooling window" not in other["image/svg+xml"]
+    assert "winner of its pooling window" not in other["image/svg+xml"]

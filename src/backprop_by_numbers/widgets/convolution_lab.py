@@ -33,7 +33,8 @@ from backprop_by_numbers.widgets.traits import Number, Numbers, WholeNumber, che
 SLOWEST, FASTEST = convolution.learning_rate / 100, convolution.learning_rate * 10
 
 #: The parameters with a slider; the dense weights change by steps alone.
-WITH_SLIDER = ("k1", "k2", "k3", "k4", "b1")
+KERNEL = ("k1", "k2", "k3", "k4")
+WITH_SLIDER = (*KERNEL, "b1")
 
 PIXELS, CELLS, POOLED, _, OUTPUTS = neuron_names(convolution.network(), convolution.image.shape)
 
@@ -177,7 +178,7 @@ class ConvolutionLab(AdjustedLab):
         )
         limits = {"min": LOWEST, "max": HIGHEST, "step": STEP}
         sliders = {name: Slider(name, value=value, **limits) for name, value in places.items()}
-        kernel = [sliders[name] for name in WITH_SLIDER if name != "b1"]
+        kernel = [sliders[name] for name in KERNEL]
         super().__init__(view, sliders, [side_by_side(kernel, [sliders["b1"], rate])], network)
         self.image = image
         self.learning_rate = rate.value
@@ -230,12 +231,12 @@ class ConvolutionLab(AdjustedLab):
         def grid(form: str, names: Sequence[str], columns: int) -> Array:
             return np.reshape([found[form.format(name)] for name in names], (-1, columns))
 
-        outs, kernel = grid("out_{}", CELLS, 4), WITH_SLIDER[:4]
+        outs = grid("out_{}", CELLS, 4)
         if self.view.backward:
             shaded, map_title = [], r"$\delta$ of the map"
             grids = {
                 r"$\partial E/\partial$pixel": grid("dE_total/d{}", PIXELS, 5),
-                r"$\partial E/\partial k$": grid("dE_total/d{}", kernel, 2),
+                r"$\partial E/\partial k$": grid("dE_total/d{}", KERNEL, 2),
                 r"$\partial E/\partial b$": grid("dE_total/d{}", ["b1"], 1),
                 map_title: grid("delta_{}", CELLS, 4),
                 r"$\partial E/\partial\mathrm{out}$": grid("dE_total/dout_{}", POOLED, 2),
@@ -245,7 +246,7 @@ class ConvolutionLab(AdjustedLab):
             shaded, map_title = ["Image"], "Map, after ReLU"
             grids = {
                 "Image": self.image[0],
-                "Kernel": grid("{}", kernel, 2),
+                "Kernel": grid("{}", KERNEL, 2),
                 "Bias": grid("{}", ["b1"], 1),
                 map_title: outs,
                 "Max pooling": grid("out_{}", POOLED, 2),
@@ -253,7 +254,7 @@ class ConvolutionLab(AdjustedLab):
                 "Targets": grid("target_{}", OUTPUTS, 1),
             }
         winners = _winners(outs)
-        marked = {map_title: {"wins its pooling window": winners}} if winners else None
+        marked = {map_title: {"winner of its pooling window": winners}} if winners else None
         digits = 2 if self.view.backward else 3  # so that image, kernel and bias stand in one row
         return number_grids(grids, shaded=shaded, marked=marked, digits=digits)
 
@@ -272,7 +273,7 @@ class ConvolutionLab(AdjustedLab):
 
 
 def _winners(outs: Array) -> list[tuple[int, int]]:
-    """Return the row and the column of each cell of the map that wins with more than 0."""
+    """Return the row and the column of each winner above 0: `isWinner` of the page."""
     winners = []
     for top, left in ((0, 0), (0, 2), (2, 0), (2, 2)):
         window = outs[top : top + 2, left : left + 2]

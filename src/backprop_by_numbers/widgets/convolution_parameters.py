@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -66,5 +67,7 @@ def stands_for(place: float, value: float) -> bool:
     --------
     >>> stands_for(0.37, 0.3734), stands_for(0.3734, 0.3734), stands_for(0.38, 0.3734)
     (True, True, False)
+    >>> stands_for(0.13, 0.125)  # between two places, it is the higher one
+    True
     """
-    return same(place, value) or same(place, round(value / STEP) * STEP)
+    return same(place, value) or same(place, math.floor(value / STEP + 0.5) * STEP)

@@ -78,8 +78,8 @@ function goBackward(found) {
     }
   }
   for (const pooled of POOLED) {
-    const sent = OUTPUTS.map((o) => found[`delta_${o}`] * found[denseWeight(pooled, o)]);
-    found[`dE_total/dout_${pooled}`] = sum(sent);
+    const products = OUTPUTS.map((o) => found[`delta_${o}`] * found[denseWeight(pooled, o)]);
+    found[`dE_total/dout_${pooled}`] = sum(products);
     const winner = winnerOf(pooled, found);
     for (const cell of CANDIDATES[pooled]) {
       found[`dE_total/dout_${cell}`] = cell === winner ? found[`dE_total/dout_${pooled}`] : 0;

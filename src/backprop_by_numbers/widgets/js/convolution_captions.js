@@ -56,10 +56,11 @@ export function textsOf(name, backward, found, shown) {
   return [text, noteOf(name, backward, found, shown)];
 }
 
-// Returns a cell's accessible name: what is written in it, what it is, and where.
+// Returns a cell's accessible name: what is written in it, what that is, and where.
 export function labelOf(name, backward, found, shown) {
   const texts = [subscripted(name), ...textsOf(name, backward, found, shown)];
-  const written = texts.filter(Boolean).join(" ");
+  const is = backward ? ("mo".includes(name[0]) ? ", delta" : ", derivative") : "";
+  const written = texts.filter(Boolean).join(" ") + is;
   if (name === "b1") return `${written}, bias of the kernel`;
   if (name[0] === "o") return `${written}, output`;
   const kind = { i: "pixel", k: "kernel weight", m: "map", p: "pooled" }[name[0]];
@@ -73,9 +74,8 @@ export function partsWith(name, backward, found) {
   const isLive = ({ cell }) => !backward || found[`delta_${cell}`] !== 0;
   switch (name[0]) {
     case "i": {
-      const windows = windowsWith(name);
-      const weights = windows.filter(isLive).map(({ weight }) => weight);
-      return [...weights, ...windows.flatMap(({ cell }) => [cell, ...WINDOWS[cell]])];
+      const windows = windowsWith(name).filter(isLive);
+      return windows.flatMap(({ cell, weight }) => [weight, cell, ...WINDOWS[cell]]);
     }
     case "k":
       return usesOf(name)
@@ -85,7 +85,7 @@ export function partsWith(name, backward, found) {
       return CELLS.filter((cell) => isLive({ cell }));
     case "m": {
       const pool = winnerOf(POOL_OF[name], found) === name ? [POOL_OF[name]] : [];
-      return [...WINDOWS[name], ...KERNEL, "b1", ...pool];
+      return backward ? pool : [...WINDOWS[name], ...KERNEL, "b1", ...pool];
     }
     case "p":
       return [...CANDIDATES[name], ...OUTPUTS];

@@ -36,13 +36,13 @@ function ofCell(cell, backward, found) {
   };
   if (!isWinner) {
     const winner = symbol(winnerOf(pooled, found));
-    return [`${winner} won the pooling window: so nothing depends on ${part}.`, formulas];
+    return [`The winner of the pooling window is ${winner}, so the derivative with respect to the out of ${part} is 0.`, formulas];
   }
   const slope = isPositive
-    ? "its net is positive, so ReLU’s slope is 1"
-    : "its net is not positive, so ReLU’s slope is 0, and its δ too";
+    ? "Its net is positive: ReLU’s slope is 1."
+    : "Its net is not positive: ReLU’s slope is 0, so δ is 0.";
   return [
-    `${part} won its pooling window and gets the whole derivative with respect to ${symbol(pooled)}; ${slope}.`,
+    `${part} is the winner of its pooling window: its out has the same derivative as that of ${symbol(pooled)}. ${slope}`,
     { [`dE_total/dout_${cell}`]: `[dE_total/dout_${pooled}]`, ...formulas },
   ];
 }
@@ -52,18 +52,22 @@ function ofPooled(pooled, backward, found) {
   const isDead = found[`out_${pooled}`] === 0;
   if (!backward) {
     const outs = CANDIDATES[pooled].map((cell) => `${symbol(cell)} ${numberPlace(`out_${cell}`)}`);
+    const isTie = CANDIDATES[pooled].filter((cell) => found[`out_${cell}`] === found[`out_${pooled}`]).length > 1;
+    const first = `They tie: the first of the largest, ${symbol(winner)}, counts as the winner`;
     const wins = isDead
-      ? `They tie at 0. The first counts as the winner, ${symbol(winner)}, but the slope of ReLU is 0 there: this window is dead.`
-      : `The winner is ${symbol(winner)}.`;
+      ? `${first}, but ReLU’s slope is 0 there. This window is dead.`
+      : isTie
+        ? `${first}.`
+        : `The winner is ${symbol(winner)}.`;
     const words = `${part} is the largest of four outs: ${outs.join(", ")}. ${wins}`;
     return [words, { [`out_${pooled}`]: `out_${winner}` }];
   }
-  const goes = isDead
-    ? `The winner, ${symbol(winner)}, has the slope 0, and so the δ 0.`
-    : `The winner, ${symbol(winner)}, gets all of it.`;
+  const ofWinner = isDead
+    ? `ReLU’s slope at ${symbol(winner)} is 0, so its δ is 0.`
+    : `The winner, ${symbol(winner)}, has the same derivative.`;
   const sum = OUTPUTS.map((o) => `delta_${o} * ${denseWeight(pooled, o)}`).join(" + ");
   return [
-    `The sum over both outputs: δ times the weight that leads there from ${part}. ${goes}`,
+    `The sum over both outputs of δ times the weight from ${part}. ${ofWinner}`,
     { [`dE_total/dout_${pooled}`]: sum },
   ];
 }

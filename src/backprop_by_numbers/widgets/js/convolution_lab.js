@@ -17,11 +17,12 @@ import {
 import { html, setAttributes, setText } from "./elements.js";
 import { fillIn } from "./formula.js";
 import { announcer, button, change, frame, reportErrors, switchFor } from "./lab.js";
-import { asWritten, counted, fixed, subscripted } from "./numbers.js";
+import { asWritten, atDigits, counted, fixed, subscripted } from "./numbers.js";
 import { paintable, pixelControl } from "./pixel_control.js";
 import { readoutOf, totalError } from "./readout.js";
 
-const LEGEND = "◥ marks the winner of a pooling window. Frames show what belongs to the chosen number.";
+const LEGEND =
+  "Choose a number to see its arithmetic; what belongs to it is framed. ◥ marks the winner of a pooling window.";
 
 export default {
   render({ model, el }) {
@@ -32,7 +33,11 @@ export default {
 
     const picture = convolutionPicture({ choose, preview });
     const valueOf = (pixel) => model.get("image")[PIXELS.indexOf(pixel)];
-    const paint = (pixel, value) => set({ image: repainted(model.get("image"), pixel, value) });
+    let painted = ""; // the pixel that was changed last
+    function paint(pixel, value) {
+      painted = pixel;
+      set({ image: repainted(model.get("image"), pixel, value), chosen: pixel });
+    }
     for (const pixel of picture.pixels) paintable(pixel, valueOf, paint);
     const control = pixelControl(paint);
     const panel = convolutionPanel();
@@ -40,8 +45,8 @@ export default {
     const steps = [
       ["One step", 1],
       ["Ten steps", 10],
-    ].map(([label, count]) => button(label, () => set(traitsAfter(model, count))));
-    const again = button("Start over", () => set(traitsAtStart(model)));
+    ].map(([label, count]) => button(label, () => canStep && go(traitsAfter(model, count))));
+    const again = button("Start over", () => go(traitsAtStart(model)));
     const moves = html("div", { class: "lab-toolbar moves" }, ...steps, again);
     const progress = html("p", { class: "steps-made" });
     const readout = readoutOf(readoutGroups(), () => draw());
@@ -51,6 +56,7 @@ export default {
     const say = announcer(view);
     let previewed = ""; // what is pointed at or has the focus: it is shown in place of what is chosen
     let isBeingSet = false;
+    let canStep = false;
 
     function choose(name) {
       change(model, { chosen: model.get("chosen") === name ? "" : name });
@@ -59,6 +65,16 @@ export default {
     function preview(name) {
       previewed = name;
       draw();
+    }
+
+    function go(traits) {
+      painted = "";
+      set(traits);
+    }
+
+    function allowSteps(allowed) {
+      canStep = allowed;
+      for (const step of steps) setAttributes(step, { "aria-disabled": !allowed });
     }
 
     // Sets several traits, and draws once: no state in between is meant.
@@ -70,7 +86,7 @@ export default {
     }
 
     const draw = reportErrors(view, () => {
-      for (const step of steps) step.disabled = true; // from a state that is refused, no step leads on
+      allowSteps(false); // from a state that is refused, no step leads on
       const found = presentQuantities(model);
       const [backward, chosen] = [model.get("backward"), model.get("chosen")];
       const shown = previewed || chosen;
@@ -80,22 +96,26 @@ export default {
       setAttributes(total, { "aria-pressed": chosen === "E_total" });
       fillIn(total, found);
       readout.draw(found);
-      setText(progress, progressInWords(found));
-      for (const step of steps) step.disabled = Boolean(firstBeyond(found));
-      say(announcement(found));
+      const beyond = firstBeyond(found);
+      const end = beyond
+        ? ` The next one would take ${subscripted(beyond)} out of its range, −5 to 5. Try a smaller learning rate.`
+        : "";
+      setText(progress, progressInWords(found) + end);
+      allowSteps(!beyond);
+      say(announcement(found) + end);
     });
 
     function progressInWords(found) {
       const made = counted(model.get("steps"), "step");
       const [before, now] = [startError(model), found.E_total].map((error) => fixed(error, 6));
-      const beyond = firstBeyond(found);
-      const end = beyond ? ` The next one would take ${subscripted(beyond)} out of range.` : "";
-      return `${made} made: the error was ${before} at the start and is ${now} now.${end}`;
+      return `${made} made: with the parameters of the start the error is ${before}, now it is ${now}.`;
     }
 
     function announcement(found) {
       const [o1, o2, error] = ["out_o1", "out_o2", "E_total"].map((name) => asWritten(found[name]));
-      return `${counted(model.get("steps"), "step")}: outputs ${o1} and ${o2}, total error ${error}`;
+      const made = counted(model.get("steps"), "step");
+      const cause = painted ? `${subscripted(painted)} ${atDigits(found[painted], 2)}` : made;
+      return `${cause}: outputs ${o1} and ${o2}, total error ${error}.`;
     }
 
     const watched = ["parameters", ...WITH_SLIDER, "image", "targets", "learning_rate", "start"];

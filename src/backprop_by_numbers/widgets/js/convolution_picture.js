@@ -10,22 +10,58 @@ const SHADES = 9; // from empty paper to full ink
 
 // What the grids are called in the forward pass and in the backward pass.
 const GRIDS = [
-  { kind: "image", names: PIXELS, columns: SIDES.i, titles: ["Image", "∂E/∂pixel ←"] },
-  { kind: "kernel", names: KERNEL, columns: SIDES.k, titles: ["∗ Kernel", "∂E/∂k ←"] },
-  { kind: "bias", names: ["b1"], columns: 1, titles: ["+ Bias", "∂E/∂b ←"] },
-  { kind: "map", names: CELLS, columns: SIDES.m, titles: ["→ Map, after ReLU", "δ of the map ←"] },
-  { kind: "pooled", names: POOLED, columns: SIDES.p, titles: ["→ Max pooling", "∂E/∂out ←"] },
-  { kind: "outputs", names: OUTPUTS, columns: 1, titles: ["→ Outputs", "δ"] },
+  {
+    kind: "image",
+    names: PIXELS,
+    columns: SIDES.i,
+    titles: ["Image", "∂E/∂pixel ←"],
+    spoken: ["Image", "Derivatives with respect to the pixels"],
+  },
+  {
+    kind: "kernel",
+    names: KERNEL,
+    columns: SIDES.k,
+    titles: ["∗ Kernel", "∂E/∂k ←"],
+    spoken: ["Kernel", "Derivatives with respect to the kernel"],
+  },
+  {
+    kind: "bias",
+    names: ["b1"],
+    columns: 1,
+    titles: ["+ Bias", "∂E/∂b ←"],
+    spoken: ["Bias", "Derivative with respect to the bias"],
+  },
+  {
+    kind: "map",
+    names: CELLS,
+    columns: SIDES.m,
+    titles: ["→ Map, after ReLU", "δ of the map ←"],
+    spoken: ["Map, after ReLU", "Deltas of the map"],
+  },
+  {
+    kind: "pooled",
+    names: POOLED,
+    columns: SIDES.p,
+    titles: ["→ Max pooling", "∂E/∂out ←"],
+    spoken: ["Max pooling", "Derivatives with respect to the pooled numbers"],
+  },
+  {
+    kind: "outputs",
+    names: OUTPUTS,
+    columns: 1,
+    titles: ["→ Outputs", "δ of outputs"],
+    spoken: ["Outputs", "Deltas of the outputs"],
+  },
 ];
 
 // Returns the picture: its element, its pixels, by name, and draw(found, state). `choose` is called
 // with the name of a part that is pressed, `preview` with that of one that is pointed at or has the
 // focus.
 export function convolutionPicture({ choose, preview }) {
-  const grids = GRIDS.map(({ kind, names, columns, titles }) => {
+  const grids = GRIDS.map(({ kind, names, columns, ...titles }) => {
     const grid = numberGrid(names, columns, choose);
     grid.element.classList.add(kind);
-    return { ...grid, names, titles };
+    return { ...grid, names, ...titles };
   });
   const parts = grids.map((grid) => grid.element);
   const element = html("div", { class: "grids" }, ...parts);
@@ -36,8 +72,8 @@ export function convolutionPicture({ choose, preview }) {
   function draw(found, { backward, chosen, shown }) {
     const lit = new Set(partsWith(shown, backward, found));
     setAttributes(element, { "data-backward": backward, "data-lit": lit.size > 0 });
-    for (const { names, titles, call, draw: write } of grids) {
-      call(titles[Number(backward)]);
+    for (const { names, titles, spoken, setTitle, draw: write } of grids) {
+      setTitle(titles[Number(backward)], spoken[Number(backward)]);
       for (const name of names) {
         const value = found[quantityOf(name, backward, shown)];
         const attributes = {

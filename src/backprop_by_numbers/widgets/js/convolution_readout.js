@@ -35,6 +35,6 @@ export function readoutGroups() {
       ],
     },
     { title: "Derivatives", names: of(PARAMETERS, derivative) },
-    { title: "After one step", names: of(PARAMETERS, (name) => `${name}+`) },
+    { title: "After one update", names: of(PARAMETERS, (name) => `${name}+`) },
   ];
 }

@@ -17,11 +17,9 @@ export function presentQuantities(model) {
   return quantities(presentParameters(model), ...exampleOf(model));
 }
 
-// Returns the error at the start, with the image of the start.
+// Returns the error of the parameters of the start, with the present image.
 export function startError(model) {
-  const { parameters, image } = model.get("start");
-  const [, targets, rate] = exampleOf(model);
-  return quantities(parameters, image, targets, rate).E_total;
+  return quantities(model.get("start").parameters, ...exampleOf(model)).E_total;
 }
 
 // Returns the traits after so many steps, fewer if the next one would lead out of the sliders' range.

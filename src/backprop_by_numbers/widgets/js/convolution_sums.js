@@ -20,17 +20,17 @@ export function ofPixel(pixel, backward, found) {
       windows.map(({ cell, weight }) => [weight, pixel, cell]),
     ];
   }
-  const alive = live(windows, found);
+  const notZero = withDelta(windows, found);
   const used = `${symbol(pixel)} is in ${count}. ${whyZero(windows, found)}`;
-  if (!alive.length) return [`${used} So the error does not depend on this pixel now.`];
-  const each = alive.length < windows.length ? "Each other one" : "Each";
+  if (!notZero.length) return [`${used}So the derivative with respect to this pixel is 0.`];
+  const where = notZero.length < windows.length ? "the rest" : "them";
   const turned =
     windows.length === KERNEL.length
-      ? ` The window up and left of it has it at ${symbol("k4")}, the one down and right at ${symbol("k1")}: the kernel, turned by 180 degrees.`
+      ? ` In reading order its windows have ${["k4", "k3", "k2", "k1"].map(symbol).join(", ")} on it: the kernel, turned by 180 degrees.`
       : "";
-  const sum = alive.map(({ cell, weight }) => `delta_${cell} * ${weight}`).join(" + ");
+  const sum = notZero.map(({ cell, weight }) => `delta_${cell} * ${weight}`).join(" + ");
   return [
-    `${used} ${each} contributes its δ times the weight that lies on the pixel.${turned}`,
+    `${used}The derivative is the sum of δ times weight over ${where}.${turned}`,
     { [`dE_total/d${pixel}`]: sum },
   ];
 }
@@ -47,7 +47,7 @@ export function ofWeight(weight, backward, found) {
       uses.map(({ cell, pixel }) => [weight, pixel, cell]),
     ];
   }
-  const sum = live(uses, found).map(({ cell, pixel }) => `delta_${cell} * ${pixel}`);
+  const sum = withDelta(uses, found).map(({ cell, pixel }) => `delta_${cell} * ${pixel}`);
   return ofShared(weight, `${used} ${whyZero(uses, found)}`, sum, "δ times pixel");
 }
 
@@ -56,33 +56,33 @@ export function ofBias(bias, backward, found) {
   const part = symbol(bias);
   if (!backward) return [`The bias ${part} is added in the net of each of the 16 cells.`];
   const uses = CELLS.map((cell) => ({ cell }));
-  const sum = live(uses, found).map(({ cell }) => `delta_${cell}`);
+  const sum = withDelta(uses, found).map(({ cell }) => `delta_${cell}`);
   return ofShared(bias, `${part} is added in 16 nets. ${whyZero(uses, found)}`, sum, "δ");
 }
 
 // A derivative as a sum over the places where a parameter, or a pixel, is used.
 function ofShared(name, words, sum, what) {
-  if (!sum.length) return [`${words} So its derivative is 0, and a step leaves it as it is.`];
+  if (!sum.length) return [`${words}So its derivative is 0, and a step leaves it as it is.`];
   const formulas = { [`dE_total/d${name}`]: sum.join(" + ") };
   formulas[`${name}+`] = `${name} - eta * [dE_total/d${name}]`;
-  return [`${words} The derivative is the sum of ${what} over the rest.`, formulas];
+  return [`${words}The derivative is the sum of ${what} over the rest.`, formulas];
 }
 
-function live(uses, found) {
+function withDelta(uses, found) {
   return uses.filter(({ cell }) => found[`delta_${cell}`] !== 0);
 }
 
 // Says at how many of these places δ is 0, and why; nothing if at none.
 function whyZero(uses, found) {
-  const without = uses.filter(({ cell }) => found[`delta_${cell}`] === 0);
-  if (!without.length) return "";
-  const lost = without.filter(({ cell }) => winnerOf(POOL_OF[cell], found) !== cell).length;
+  const zero = uses.filter(({ cell }) => found[`delta_${cell}`] === 0);
+  if (!zero.length) return "";
+  const notWinners = zero.filter(({ cell }) => winnerOf(POOL_OF[cell], found) !== cell).length;
   const reasons = [
-    [lost, "because another cell won"],
-    [without.length - lost, "because ReLU’s slope is 0"],
+    [notWinners, "because another cell is the winner"],
+    [zero.length - notWinners, "because ReLU’s slope is 0"],
   ].filter(([count]) => count);
   const isOne = reasons.length === 1;
   const why = reasons.map(([count, reason]) => (isOne ? reason : `${count} ${reason}`)).join(", ");
-  const where = without.length === uses.length ? "There" : `At ${without.length} of them`;
-  return `${where} δ is 0${isOne ? "," : ":"} ${why}.`;
+  const where = zero.length === uses.length ? "There" : `At ${zero.length} of them`;
+  return `${where} δ is 0${isOne ? "," : ":"} ${why}. `;
 }

@@ -84,6 +84,11 @@ export function checked(value, name, low = -Infinity, high = Infinity) {
   throw new RangeError(`${name} must be a number from ${low} to ${high}, not ${value}`);
 }
 
+// Whether a key is pressed for the browser, such as to zoom or to go back.
+export function isShortcut({ altKey, ctrlKey, metaKey }) {
+  return altKey || ctrlKey || metaKey;
+}
+
 // Whether the reader's system asks for less motion.
 export function prefersReducedMotion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;

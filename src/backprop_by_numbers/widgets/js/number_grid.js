@@ -1,11 +1,14 @@
 // A grid of numbers in cells: one stop for the tab key, and the arrow keys go on from cell to cell.
 
 import { html, setAttributes, setText } from "./elements.js";
+import { isShortcut } from "./lab.js";
 import { subscripted } from "./numbers.js";
 
+const LONG = 6; // characters: what has more is written smaller
+
 // Returns the grid of these names, so many in a row: its element; its cells, by name; draw(name,
-// attributes, texts), which writes one of them; and call(title). `choose` is called with the name of
-// a cell that is pressed.
+// attributes, texts), which writes one of them; and setTitle(title, spoken). `choose` is called with
+// the name of a cell that is pressed.
 export function numberGrid(names, columns, choose) {
   const title = html("p", { class: "grid-title", "aria-hidden": true });
   const cells = new Map(names.map((name) => [name, newCell(name, choose)]));
@@ -17,6 +20,7 @@ export function numberGrid(names, columns, choose) {
   const grid = html("div", { class: "cells", role: "grid" }, ...rows);
   setAttributes(buttons[0], { tabindex: 0 });
   grid.addEventListener("keydown", (event) => {
+    if (isShortcut(event)) return;
     const to = placeAfter(event.key, buttons.indexOf(event.target), columns, buttons.length);
     if (to === null) return;
     event.preventDefault(); // an arrow would scroll the page
@@ -30,15 +34,16 @@ export function numberGrid(names, columns, choose) {
     const cell = cells.get(name);
     setAttributes(cell.button, attributes);
     setText(cell.value, value);
+    setAttributes(cell.value, { "data-long": value.length > LONG });
     setText(cell.note, note);
   }
 
-  function call(text) {
+  function setTitle(text, spoken) {
     setText(title, text);
-    setAttributes(grid, { "aria-label": text });
+    setAttributes(grid, { "aria-label": spoken });
   }
 
-  return { element: html("div", { class: "number-grid" }, title, grid), buttons, draw, call };
+  return { element: html("div", { class: "number-grid" }, title, grid), buttons, draw, setTitle };
 }
 
 function newCell(name, choose) {

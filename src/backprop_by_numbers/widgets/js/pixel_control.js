@@ -1,7 +1,7 @@
 // What changes the chosen pixel: a slider and two buttons below the picture, keys and the mouse on it.
 
 import { html, setAttributes, setText } from "./elements.js";
-import { button } from "./lab.js";
+import { button, isShortcut } from "./lab.js";
 import { placeIn } from "./convolution_places.js";
 import { atDigits, subscripted } from "./numbers.js";
 
@@ -17,10 +17,11 @@ export function pixelControl(paint) {
   const label = html("span", { class: "name" });
   const range = html("input", { type: "range", min: 0, max: 1, step: 0.01 });
   const value = html("output", {});
-  const [paper, ink] = [
+  const ends = [
     ["Paper", 0],
     ["Ink", 1],
-  ].map(([word, shade]) => button(word, () => paint(pixel, shade)));
+  ].map(([word, shade]) => ({ word, shade, element: button(word, () => paint(pixel, shade)) }));
+  const [paper, ink] = ends.map(({ element }) => element);
   const row = html("div", { class: "brush" }, label, paper, range, ink, value);
   let pixel = "";
 
@@ -29,7 +30,7 @@ export function pixelControl(paint) {
   // had not.
   let untouched = 0;
   range.addEventListener("pointerdown", () => (untouched = range.valueAsNumber));
-  range.addEventListener("pointercancel", () => paint(pixel, untouched));
+  range.addEventListener("pointercancel", () => pixel && paint(pixel, untouched));
 
   function draw(name, shade) {
     pixel = name;
@@ -40,6 +41,9 @@ export function pixelControl(paint) {
     setText(label, subscripted(name));
     setText(value, atDigits(shade, 2));
     if (range.value !== String(shade)) range.value = shade;
+    for (const { word, shade: end, element } of ends) {
+      setAttributes(element, { "aria-label": `${word}: set ${subscripted(name)} to ${end}` });
+    }
     setAttributes(range, {
       "aria-label": `Pixel row ${line}, column ${column}`,
       "aria-valuetext": atDigits(shade, 2),
@@ -54,8 +58,8 @@ export function pixelControl(paint) {
 export function paintable(part, valueOf, paint) {
   const { part: name } = part.dataset;
   const to = (value) => paint(name, Math.round(100 * Math.min(1, Math.max(0, value))) / 100);
-  part.addEventListener("keydown", ({ key }) => {
-    if (key in KEYS) to(valueOf(name) + KEYS[key]);
+  part.addEventListener("keydown", (event) => {
+    if (event.key in KEYS && !isShortcut(event)) to(valueOf(name) + KEYS[event.key]);
   });
 
   let start = null; // where the mouse took hold, and of which value
@@ -72,7 +76,10 @@ export function paintable(part, valueOf, paint) {
     if (isDrag) to(start.value + (start.y - clientY) / FULL_DRAG);
   });
   part.addEventListener("pointerup", () => (start = null));
-  part.addEventListener("pointercancel", () => (start = null));
+  part.addEventListener("pointercancel", () => {
+    if (start && isDrag) to(start.value);
+    start = null;
+  });
   // The click that ends a drag chooses nothing; one from the keyboard has no detail.
   const drop = (event) => isDrag && event.detail && event.stopImmediatePropagation();
   part.addEventListener("click", drop, { capture: true });
