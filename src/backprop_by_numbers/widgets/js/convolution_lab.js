@@ -21,8 +21,7 @@ import { asWritten, atDigits, counted, fixed, subscripted } from "./numbers.js";
 import { paintable, pixelControl } from "./pixel_control.js";
 import { readoutOf, totalError } from "./readout.js";
 
-const LEGEND =
-  "Choose a number to see its arithmetic; what belongs to it is framed. ◥ marks the winner of a pooling window.";
+const LEGEND = "Choose a number: what belongs to it is framed. ◥ marks the winner of a pooling window.";
 
 export default {
   render({ model, el }) {
