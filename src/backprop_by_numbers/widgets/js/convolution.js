@@ -87,7 +87,7 @@ function goBackward(found) {
       found[`delta_${cell}`] = found[`dE_total/dout_${cell}`] * found[`dout_${cell}/dnet_${cell}`];
     }
   }
-  // A weight that is used in many places has a gradient from each of them.
+  // The derivative with respect to a shared weight is the sum over the places where it is used.
   for (const weight of KERNEL) {
     const parts = usesOf(weight).map(({ cell, pixel }) => found[`delta_${cell}`] * found[pixel]);
     found[`dE_total/d${weight}`] = sum(parts);
