@@ -12,8 +12,8 @@ from backprop_by_numbers.article.formulas import FORMULAS, operands
 from backprop_by_numbers.article.named_quantities import quantities
 from backprop_by_numbers.example.setup import BIASES, network_or_default, shared_biases
 from backprop_by_numbers.explaining import formula, numbers
-from backprop_by_numbers.explaining.formula import TIMES, aligned, latex, parsed
-from backprop_by_numbers.explaining.text_layout import PHONE_WIDTH, Piece, fitted
+from backprop_by_numbers.explaining.formula import aligned, latex, parsed
+from backprop_by_numbers.explaining.text_layout import Piece
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import one_of
 
@@ -143,8 +143,7 @@ def _in_lines(start: str, tree: ast.expr, write: Callable[[str], str], fit: bool
     terms = [_pieces(first_term, write, first=True), *(_pieces(term, write) for term in others)]
     if not fit or len(terms) == len(terms[0]) == 1:
         return [f"{start} {latex(tree, write)}"]
-    first, *rest = fitted(terms, "+", TIMES, PHONE_WIDTH)
-    return [f"{start} {first}", *(rf"&\qquad {line}" for line in rest)]
+    return formula.in_lines(start, terms)
 
 
 def _pieces(term: ast.expr, write: Callable[[str], str], first: bool = False) -> list[Piece]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from backprop_by_numbers.explaining import formula
 from backprop_by_numbers.explaining.numbers import in_latex, in_text, is_cut, latex
-from backprop_by_numbers.explaining.text_layout import PHONE_WIDTH, Piece, Row, fitted, in_columns
+from backprop_by_numbers.explaining.text_layout import Piece, Row, fitted, in_columns
 from backprop_by_numbers.network.losses import LOSSES
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.parameters import Input, Parameter, value_at
@@ -234,12 +234,14 @@ def _in_latex(line: Line) -> list[str]:
         return [f"{latex(line.name)} &= 0"]
     factors = list(line.factors_shown())
     dots = r"\underbrace{{\cdots}}_{{{} \text{{ more}}}}"
-    rows = _in_lines(f"{latex(line.name)} &=", _pieces(line, _symbol, dots))
+    rows = formula.in_lines(f"{latex(line.name)} &=", _pieces(line, _symbol, dots))
     if any(factor.rule for factor in factors):
-        rows += _in_lines("&=", _pieces(line, _rule, r"\cdots"))
+        rows += formula.in_lines("&=", _pieces(line, _rule, r"\cdots"))
     if len(factors) > 1:
         sign = _sign(*(factor.value for factor in factors))
-        rows += _in_lines(f"&{sign}", _pieces(line, lambda f, _: _number(f.value), r"\cdots"))
+        rows += formula.in_lines(
+            f"&{sign}", _pieces(line, lambda f, _: _number(f.value), r"\cdots")
+        )
     return [*rows, f"&{_sign(line.value)} {in_latex(line.value)}"]
 
 
@@ -251,11 +253,6 @@ def _pieces(line: Line, write: Callable[[Factor, bool], Piece], dots: str) -> li
         else [write(factor, i == j == 0) for j, factor in enumerate(term)]
         for i, term in enumerate(line.shown)
     ]
-
-
-def _in_lines(start: str, terms: list[list[Piece]]) -> list[str]:
-    first, *rest = fitted(terms, "+", formula.TIMES, PHONE_WIDTH)
-    return [f"{start} {first}", *(rf"&\qquad {line}" for line in rest)]
 
 
 def _symbol(factor: Factor, _: bool) -> Piece:

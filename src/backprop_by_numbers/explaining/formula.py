@@ -11,9 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from backprop_by_numbers.explaining.text_layout import Piece, fitted
+
 Number = TypeVar("Number")
 
 TIMES = r"\times"
+
+#: So many characters of a formula go into a line on a phone.
+_PHONE_WIDTH = 29
 
 _BRACKETED = re.compile(r"\[([^\]]+)\]")
 _SLASH = "__"  # stands for the slash of a name in the parsed formula
@@ -142,6 +147,18 @@ def as_factor(node: ast.expr, write: Callable[[str], str], first: bool = False) 
     is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
     signed = written.startswith("-") and not first
     return f"({written})" if is_sum or signed else written
+
+
+def in_lines(start: str, terms: Sequence[Sequence[Piece]]) -> list[str]:
+    r"""Return a sum of products in lines that fit on a phone, the first of them after `start`.
+
+    Examples
+    --------
+    >>> in_lines("a &=", [[("b", 1), ("c", 1)], [("d", 1)]])
+    ['a &= b \\times c + d']
+    """
+    first, *rest = fitted(terms, "+", TIMES, _PHONE_WIDTH)
+    return [f"{start} {first}", *(rf"&\qquad {line}" for line in rest)]
 
 
 def aligned(blocks: Iterable[Sequence[str]]) -> str:

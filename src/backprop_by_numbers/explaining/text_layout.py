@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-#: So many characters of a formula go into a line on a phone.
-PHONE_WIDTH = 29
-
 #: A text, and how wide it is, in characters.
 Piece = tuple[str, int]
 
