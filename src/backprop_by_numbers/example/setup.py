@@ -8,7 +8,12 @@ from types import MappingProxyType
 import numpy as np
 
 from backprop_by_numbers.network.network import Network, as_network
-from backprop_by_numbers.network.parameters import every_parameter, neuron_names
+from backprop_by_numbers.network.parameters import (
+    every_parameter,
+    every_shared_bias,
+    neuron_names,
+    value_at,
+)
 from backprop_by_numbers.network.validation import frozen, one_of, real_array
 
 _NETWORK = Network(
@@ -88,9 +93,8 @@ def shared_biases(network: Network) -> dict[str, float]:
     {'b1': 0.35, 'b2': 0.6}
     """
     return {
-        name: float(first)
-        for name, (first, second) in zip(BIASES, network.biases, strict=True)
-        if first == second
+        p.name: value_at(network.weights, network.biases, p.position)
+        for p in every_shared_bias(network)
     }
 
 

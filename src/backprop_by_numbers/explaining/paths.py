@@ -55,7 +55,7 @@ class Stage:
         activation = ACTIVATIONS[self.layer.activation]
         if self.layer.activation == "softmax":
             return activation.jacobian(self.nets, self.outs)
-        return activation.backward(np.ones_like(self.nets), self.nets, self.outs)
+        return activation.slopes(self.nets, self.outs)
 
     @cached_property
     def links(self) -> Links:

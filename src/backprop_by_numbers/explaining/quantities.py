@@ -96,9 +96,7 @@ def quantities(
         found |= _named("dE_total/dout_{}", own, error_by_out)
         if layer.parameters:
             if layer.activation != "softmax":
-                slopes = ACTIVATIONS[layer.activation].backward(
-                    np.ones_like(record.net), record.net, record.out
-                )
+                slopes = ACTIVATIONS[layer.activation].slopes(record.net, record.out)
                 found |= _named("dout_{0}/dnet_{0}", own, slopes)
             found |= _named("delta_{}", own, gradients.deltas[k])
         delta = gradients.deltas[k][None]

@@ -396,6 +396,26 @@ class Activation:
         # If the error is one output, its derivative is 1 for that output, and 0 for all others.
         return self.backward(np.eye(net.size), net, out)
 
+    def slopes(self, net: Array, out: Array) -> Array:
+        """Return how fast each output changes with its own total net input, unless it is softmax.
+
+        Parameters
+        ----------
+        net, out : ndarray, of the same shape
+            Total net inputs, and the outputs.
+
+        Returns
+        -------
+        ndarray
+            Shaped like them. Of softmax, whose outputs depend on all nets, see `jacobian`.
+
+        Examples
+        --------
+        >>> ACTIVATIONS["ReLU"].slopes(np.array([-1.0, 2.0]), np.array([0.0, 2.0]))
+        array([0., 1.])
+        """
+        return self.backward(np.ones_like(net), net, out)
+
 
 #: Every activation by its name. To add one takes an entry here and nothing else.
 ACTIVATIONS: Mapping[str, Activation] = {

@@ -257,9 +257,8 @@ def _outputs(net: Network) -> list[tuple[str, ...]]:
     for layer, biases in zip(layers, net.biases, strict=True):
         last_neurons = layer is layers[-1] and layer.output_letter == "h"
         letter = "o" if last_neurons else layer.output_letter
-        first = numbers[letter] + 1
+        names.append(_numbered(letter, numbers[letter], biases.shape))
         numbers[letter] += biases.size
-        names.append(tuple(f"{letter}{n}" for n in range(first, numbers[letter] + 1)))
     return names
 
 
@@ -343,10 +342,8 @@ def _check_below(size: int, place: Position, axis: int, what: str) -> None:
 
 
 def _check_shared(net: Network, shared: Parameter) -> None:
-    layer = shared.position[0]
-    biases = net.biases[layer]
-    if (biases != biases[0]).any():
-        first, *_, last = _outputs(net)[layer]
+    if shared not in every_shared_bias(net):
+        first, *_, last = _outputs(net)[shared.position[0]]
         raise ValueError(
             f"parameter {shared.name} must be one bias that all neurons of its layer share, but "
             f"theirs differ; ask for one of 'b_{first}' to 'b_{last}'"
