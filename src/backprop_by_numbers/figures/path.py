@@ -29,7 +29,6 @@ from backprop_by_numbers.figures.path_layout import (
     Edge,
     Plan,
     draws_all_neurons,
-    layers_drawn,
     plan,
 )
 from backprop_by_numbers.network.parameters import every_parameter, neuron_names
@@ -82,13 +81,12 @@ def path_diagram(explanation: Explanation) -> Figure:
             f"explanation must be an Explanation, as explain returns, "
             f"not {type(explanation).__name__}"
         )
-    layers = layers_drawn(explanation)
-    if layers > _MOST_LAYERS:
+    planned = plan(explanation)
+    if planned.layers > _MOST_LAYERS:
         raise ValueError(
             f"explanation must lead through at most {_MOST_LAYERS} layers, or the drawing gets "
-            f"too small to be read, not {layers}"
+            f"too small to be read, not {planned.layers}"
         )
-    planned = plan(explanation)
     notes = _factors(explanation, planned) or _numbers(explanation, planned)
     margin = _radius("E_total", planned) + 3
     heights = [y for _, y in planned.places.values()]

@@ -48,6 +48,8 @@ class Plan:
         What the path's first number is multiplied by on its first edges, where that has a name.
     unit : float
         From one layer to the next, in points.
+    layers : int
+        From how many layers neurons are drawn, the inputs aside.
     """
 
     places: Mapping[str, Point]
@@ -56,6 +58,7 @@ class Plan:
     lit_edges: frozenset[Edge]
     labels: Mapping[Edge, str]
     unit: float
+    layers: int
 
     @property
     def radius(self) -> float:
@@ -111,19 +114,13 @@ def plan(explanation: Explanation) -> Plan:
         row += 0.4 * (1 if row >= 0 else -1) * len(place)
         places[own] = (across[layer + 1] - 0.5 * unit, pitch * row)
         edges += [edge for edge in sketch.starts if edge[1] in places]
-    return Plan(places, gaps, tuple(edges), _lit(edges, sketch.starts), sketch.labels, unit)
+    lit, layers = _lit(edges, sketch.starts), len(sketch.columns) - 1
+    return Plan(places, gaps, tuple(edges), lit, sketch.labels, unit, layers)
 
 
 def draws_all_neurons(explanation: Explanation) -> bool:
     """Return whether all neurons are drawn, and not those on paths alone."""
     return all(type(layer) is Dense for layer in explanation.network.layers)
-
-
-def layers_drawn(explanation: Explanation) -> int:
-    """Return from how many layers neurons are drawn, the inputs aside."""
-    if draws_all_neurons(explanation):
-        return len(explanation.network.layers)
-    return len(_neurons_on_paths(explanation).columns) - 1
 
 
 def _all_neurons(explanation: Explanation) -> _Sketch:
