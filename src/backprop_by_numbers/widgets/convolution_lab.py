@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from traitlets import Bool, Dict, TraitError, TraitType, Unicode, observe, validate
 
 from backprop_by_numbers.example import convolution
+from backprop_by_numbers.explaining.paths import stages
 from backprop_by_numbers.explaining.quantities import quantities
 from backprop_by_numbers.figures import number_grids
 from backprop_by_numbers.network.network import Network
@@ -253,7 +254,8 @@ class ConvolutionLab(AdjustedLab):
                 "Outputs": grid("out_{}", OUTPUTS, 1),
                 "Targets": grid("target_{}", OUTPUTS, 1),
             }
-        winners = _winners(outs)
+        largest = stages(self.network, self.image)[1].links.inputs  # one for each pooled cell
+        winners = [divmod(int(cell), 4) for cell in largest if outs.flat[cell] > 0]
         marked = {map_title: {"winner of its pooling window": winners}} if winners else None
         digits = 2 if self.view.backward else 3  # so that image, kernel and bias stand in one row
         return number_grids(grids, shaded=shaded, marked=marked, digits=digits)
@@ -270,14 +272,3 @@ class ConvolutionLab(AdjustedLab):
             names += [f"out_{name}" for name in (*POOLED, *OUTPUTS)]
         found = self._found()
         return {name: found[name] for name in [*names, "E_total"]}
-
-
-def _winners(outs: Array) -> list[tuple[int, int]]:
-    """Return the row and the column of each winner above 0: `isWinner` of the page."""
-    winners = []
-    for top, left in ((0, 0), (0, 2), (2, 0), (2, 2)):
-        window = outs[top : top + 2, left : left + 2]
-        down, right = divmod(int(window.argmax()), 2)
-        if window[down, right] > 0:
-            winners.append((top + down, left + right))
-    return winners

@@ -25,17 +25,18 @@ import {
 // Returns all quantities up to one update, by name, in the order of the work. `parameters` holds them
 // by name; image and targets are arrays.
 export function quantities(parameters, image, targets, learningRate) {
-  const found = {};
-  PIXELS.forEach((pixel, index) => (found[pixel] = image[index]));
-  OUTPUTS.forEach((o, index) => (found[`target_${o}`] = targets[index]));
-  for (const name of PARAMETERS) found[name] = parameters[name];
+  const found = forwardPass(parameters, image, targets);
   found.eta = learningRate;
-  goForward(found);
   goBackward(found);
   for (const name of PARAMETERS) {
     found[`${name}+`] = found[name] - learningRate * found[`dE_total/d${name}`];
   }
   return found;
+}
+
+// Returns the total error, from the forward pass alone.
+export function totalErrorOf(parameters, image, targets) {
+  return forwardPass(parameters, image, targets).E_total;
 }
 
 // Returns the parameters after the step that these quantities lead to.
@@ -50,7 +51,11 @@ export function winnerOf(pooled, found) {
   );
 }
 
-function goForward(found) {
+function forwardPass(parameters, image, targets) {
+  const found = {};
+  PIXELS.forEach((pixel, index) => (found[pixel] = image[index]));
+  OUTPUTS.forEach((o, index) => (found[`target_${o}`] = targets[index]));
+  for (const name of PARAMETERS) found[name] = parameters[name];
   for (const cell of CELLS) {
     const products = WINDOWS[cell].map((pixel, index) => found[pixel] * found[KERNEL[index]]);
     found[`net_${cell}`] = sum(products) + found.b1;
@@ -64,6 +69,7 @@ function goForward(found) {
     found[`E_${o}`] = halfSquaredError(found[`out_${o}`], found[`target_${o}`]);
   }
   found.E_total = sum(OUTPUTS.map((o) => found[`E_${o}`]));
+  return found;
 }
 
 function goBackward(found) {

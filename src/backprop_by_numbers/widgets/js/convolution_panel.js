@@ -16,7 +16,7 @@ export function convolutionPanel() {
     const { words, formulas = {}, products = [] } = explanation(name, backward, found);
     const lines = Object.keys(formulas).map((quantity) => calculation(quantity, formulas));
     const text = `<p>${words}</p><div class="lab-calculations">${lines.join("")}</div>${list(products)}`;
-    if (text !== shown) element.innerHTML = text; // else only its numbers change
+    if (text !== shown) write(text, name); // else only its numbers change
     shown = text;
     const values = { ...found, products: 0 };
     for (const [weight, pixel] of products) {
@@ -27,6 +27,10 @@ export function convolutionPanel() {
     for (const place of element.querySelectorAll("[data-product]")) {
       setText(place, cellText(values[place.dataset.product]));
     }
+  }
+
+  function write(text, name) {
+    element.innerHTML = text;
     for (const place of element.querySelectorAll(`[data-quantity="${name}"]`)) {
       place.classList.add("marked"); // where in a formula the chosen part is
     }

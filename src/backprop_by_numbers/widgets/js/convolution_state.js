@@ -4,7 +4,7 @@
 // trait of their own as well, which a slider is linked to. A slider has places: JupyterLab's moves a
 // value that is set to the nearest of them. As long as it stands there, the exact value counts.
 
-import { afterStep, quantities } from "./convolution.js";
+import { afterStep, quantities, totalErrorOf } from "./convolution.js";
 import { KERNEL, PARAMETERS, PIXELS } from "./convolution_places.js";
 import { checked, within } from "./lab.js";
 
@@ -19,7 +19,7 @@ export function presentQuantities(model) {
 
 // Returns the error of the parameters of the start, with the present image.
 export function startError(model) {
-  return quantities(model.get("start").parameters, ...exampleOf(model)).E_total;
+  return totalErrorOf(model.get("start").parameters, ...exampleOf(model));
 }
 
 // Returns the traits after so many steps, fewer if the next one would lead out of the sliders' range.
