@@ -204,14 +204,14 @@ def assert_right_links(layer: Layer, x: Array) -> None:
 @styles
 @settings(max_examples=4)
 @given(st.data())
-def test_links_are_what_a_layer_does_on_its_way_back(
+def test_links_are_what_a_layer_does_in_the_backward_pass(
     kind: type[Layer], style: str, data: st.DataObject
 ) -> None:
     net, x, _ = data.draw(problems(kind, style))
     assert_right_links(net.layers[0], x.reshape(-1, *x.shape[-3:])[0])
 
 
-def test_links_of_dense_layers_and_of_flatten_are_what_they_do_on_their_way_back() -> None:
+def test_links_of_dense_layers_and_of_flatten_are_what_they_do_in_the_backward_pass() -> None:
     rng = np.random.default_rng(0)
     assert_right_links(Dense(rng.normal(size=(3, 4)), [0.0] * 3), rng.normal(size=4))
     assert_right_links(Flatten(), rng.normal(size=(2, 3, 2)))
