@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backprop_by_numbers import Network, TrainingDiverged, train
+from backprop_by_numbers import Conv2D, Dense, Flatten, MaxPool2D, Network, TrainingDiverged, train
 from backprop_by_numbers.network.validation import Array
 from backprop_by_numbers.training import loop
 from backprop_by_numbers.training.backends import many_networks, preallocated, program
@@ -26,7 +26,7 @@ from backprop_by_numbers.training.reference import (
 )
 from backprop_by_numbers.training.train import trained_parameters
 from fifty_digits import T, X, example
-from random_networks import random_examples, random_kind, random_network
+from random_networks import random_convolution, random_examples, random_kind, random_network
 
 UPDATES = 8
 RATE = 0.02  # with which no layer of `identity` diverges
@@ -98,6 +98,42 @@ def test_preallocated_calls_make_the_updates_of_the_reference(
     assert_same(Preallocated(run_settings, state, x, t), run_settings, state, x, t, batches)
 
 
+@settings(max_examples=150)
+@given(seeds, st.integers(1, 5), st.booleans(), st.sampled_from([0.0, 0.5]), st.booleans())
+def test_preallocated_calls_update_convolutional_networks_as_the_reference_does(
+    seed: int, examples: int, biases: bool, momentum: float, in_batches: bool
+) -> None:
+    net, x, t = random_convolution(seed)
+    run_settings = settings_of(net, RATE, momentum, biases)
+    assume(preallocated.supports(run_settings))
+    rng = np.random.default_rng(seed)
+    x, t = rng.normal(size=(examples, *x.shape)), rng.dirichlet(np.ones(t.size), examples)
+    state = initial_state(run_settings, net.parameters)
+    sizes = rng.integers(1, examples, UPDATES + 1, endpoint=True)
+    batches: list[Rows] = [rng.permutation(examples)[:n] if in_batches else ALL for n in sizes]
+    backend = Preallocated(run_settings, state, x, t)
+    assert_same(backend, run_settings, state, x, t, batches, digits=1e-12)
+
+
+@pytest.mark.parametrize("stride", [1, 2])
+@pytest.mark.parametrize("activation", ["ReLU", "identity", "tanh"])
+def test_the_first_of_equal_numbers_wins_a_pooling_window_as_in_the_reference(
+    stride: int, activation: str
+) -> None:
+    rng = np.random.default_rng(stride)
+    below = Conv2D(rng.integers(-1, 2, (2, 1, 2, 2)), [0.0, -1.0], "ReLU")
+    above = Conv2D(rng.integers(-1, 2, (2, 2, 2, 2)), [1.0, 0.0], activation)
+    pooled = int(np.prod(MaxPool2D(2, stride).out_shape((2, 4, 4))))
+    last = Dense(rng.integers(-1, 2, (2, pooled)), [0.0, 0.0], "identity")
+    net = Network(layers=[below, above, MaxPool2D(2, stride), Flatten(), last])
+    x, t = rng.integers(0, 2, (3, 1, 6, 6)).astype(float), np.zeros((3, 2))
+    windows = net.forward(x).outs[1][..., :2, :2].reshape(-1, 4)
+    assert any(w.max() > 0 and np.count_nonzero(w == w.max()) > 1 for w in windows)
+    run_settings = settings_of(net, 0.5)
+    state = initial_state(run_settings, net.parameters)
+    assert_same(Preallocated(run_settings, state, x, t), run_settings, state, x, t, [ALL] * 2)
+
+
 @pytest.mark.parametrize("name", ["logistic", "tanh", "ReLU", "identity", "softmax"])
 def test_preallocated_calls_make_the_updates_of_the_reference_in_single_precision(
     name: str,
@@ -150,6 +186,18 @@ def test_ten_thousand_updates_of_the_worked_example_agree_with_the_reference(
         close(a, b)
 
 
+def of_images(kind: type[Conv2D]) -> Network:
+    return Network(
+        layers=[kind(np.ones((1, 1, 2, 2)), [0.0]), Flatten(), Dense(np.ones((1, 4)), [0.0])],
+        in_shape=(1, 3, 3),
+    )
+
+
+class Recoloured(Conv2D):
+    """A kind of convolution that no backend can know."""
+
+
+IMAGES, RECOLOURED = of_images(Conv2D), of_images(Recoloured)
 LARGE = random_network(0, (8, 9, 2))
 WIDE = random_network(0, (8, 9, 2), ["ReLU", "softmax"], "cross-entropy")
 YES_OR_NO = random_network(0, (2, 1), loss="binary cross-entropy")
@@ -167,13 +215,18 @@ YES_OR_NO = random_network(0, (2, 1), loss="binary cross-entropy")
         pytest.param(example(), 3, 2, 0.0, "float64", "arrays", id="small ones"),
         pytest.param(example(), 1, 1, 0.0, "float32", "arrays", id="single precision"),
         pytest.param(WIDE, 3, 3, 0.0, "float64", "arrays", id="cross-entropy"),
+        pytest.param(IMAGES, 3, 2, 0.0, "float32", "arrays", id="images"),
+        pytest.param(RECOLOURED, 3, 2, 0.0, "float64", "the reference", id="a layer of one's own"),
         pytest.param(YES_OR_NO, 3, 3, 0.0, "float64", "the reference", id="one that none supports"),
     ],
 )
 def test_the_fastest_backend_is_chosen(
     net: Network, examples: int, batch: int, momentum: float, dtype: str, kind: str
 ) -> None:
-    x, t = (array.astype(dtype) for array in random_examples(0, net, examples))
+    x, t = (
+        np.ones((examples, *net.in_shape), dtype),
+        np.ones((examples, net.biases[-1].size), dtype),
+    )
     run_settings = settings_of(net, RATE, momentum)
     chosen = loop.backend(run_settings, initial_state(run_settings, net.parameters), x, t, batch)
     kinds = {type(None): "the reference", Preallocated: "arrays"}

@@ -39,7 +39,7 @@ Padding = tuple[Pair, Pair]
 Windows = Array
 
 
-class _Windowed(Layer):
+class Windowed(Layer):
     """A layer with a window that moves over an image."""
 
     window: Pair
@@ -69,9 +69,16 @@ class _Windowed(Layer):
         needed = max(0, (positions - 1) * self.stride[axis] + self.window[axis] - size)
         return needed // 2, needed - needed // 2
 
-    def _padding_of(self, x: Array) -> list[Pair]:
-        """Return how many zeros are added above and below, left and right of images."""
-        return [self._pads(size, axis) for axis, size in enumerate(x.shape[2:])]
+    def padding_of(self, height: int, width: int) -> tuple[Pair, Pair]:
+        """Return how many zeros are added above and below, left and right of an image."""
+        return self._pads(height, 0), self._pads(width, 1)
+
+    def at_positions(self, i: int, j: int, rows: int, columns: int) -> tuple[slice, slice]:
+        """Return what row i and column j of the window show of an image, from all its positions."""
+        down, right = self.stride
+        return slice(i, i + down * (rows - 1) + 1, down), slice(
+            j, j + right * (columns - 1) + 1, right
+        )
 
     def _padded_size(self, size: int, axis: int) -> int:
         return size + sum(self._pads(size, axis))
@@ -95,7 +102,8 @@ class _Windowed(Layer):
 
     def _windows(self, x: Array, pad_value: float = 0.0) -> Windows:
         """Return the part of the image in each window, with `pad_value` for the padding."""
-        padded = np.pad(x, [(0, 0), (0, 0), *self._padding_of(x)], constant_values=pad_value)
+        zeros = self.padding_of(*x.shape[2:])
+        padded = np.pad(x, [(0, 0), (0, 0), *zeros], constant_values=pad_value)
         rows, columns = self.stride
         return sliding_window_view(padded, self.window, axis=(2, 3))[:, :, ::rows, ::columns]
 
@@ -107,15 +115,13 @@ class _Windowed(Layer):
 
     def sum_of_windows(self, slopes: Windows, x: Array) -> Array:
         """Return the derivatives with respect to the image, summed over the windows."""
-        padding = self._padding_of(x)
-        sizes = [size + sum(zeros) for size, zeros in zip(x.shape[2:], padding, strict=True)]
-        padded = np.zeros((*x.shape[:2], *sizes), x.dtype)
-        (rows, columns), (down, right) = slopes.shape[2:4], self.stride
+        height, width = x.shape[2:]
+        (top, bottom), (left, right) = self.padding_of(height, width)
+        padded = np.zeros((*x.shape[:2], top + height + bottom, left + width + right), x.dtype)
         for i, j in np.ndindex(*self.window):
-            reached = padded[:, :, i : i + down * rows : down, j : j + right * columns : right]
-            reached += slopes[..., i, j]
-        (top, _), (left, _) = padding
-        return padded[:, :, top : top + x.shape[2], left : left + x.shape[3]]
+            rows, columns = self.at_positions(i, j, *slopes.shape[2:4])
+            padded[:, :, rows, columns] += slopes[..., i, j]
+        return padded[:, :, top : top + height, left : left + width]
 
     def _stride_and_padding(self) -> str:
         """Return the stride and the padding as text, the padding only if there is any."""
@@ -125,7 +131,7 @@ class _Windowed(Layer):
         return stride + padding
 
 
-class Conv2D(_Windowed):
+class Conv2D(Windowed):
     r"""A convolution: at every position of a kernel, the sum of image times kernel.
 
     .. math:: \mathrm{net}_{o,y,x} = b_o + \sum_{c,i,j} k_{o,c,i,j}\;
@@ -261,7 +267,7 @@ class Conv2D(_Windowed):
         return f"{n} kernel{'s' if n > 1 else ''} of {sizes}{self._stride_and_padding()}"
 
 
-class _Pooling(_Windowed):
+class _Pooling(Windowed):
     """A layer without parameters that makes one number of each window of each channel."""
 
     neuron_letter = "p"

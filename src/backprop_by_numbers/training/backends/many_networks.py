@@ -13,9 +13,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from backprop_by_numbers.network.layers import Dense
 from backprop_by_numbers.network.results import Arrays
 from backprop_by_numbers.network.validation import Array
-from backprop_by_numbers.training.backends.preallocated import (
+from backprop_by_numbers.training.backends.activation_calls import (
     Call,
     activation_backward,
     activation_forward,
@@ -30,7 +31,8 @@ _LARGEST = 3000
 
 def supports(settings: Settings, x: Array) -> bool:
     """Return whether networks can be trained together, and faster than alone."""
-    if not preallocated_supports(settings):  # its calls for activations are used here too
+    dense = all(type(layer) is Dense for layer in settings.layers)
+    if not dense or not preallocated_supports(settings):  # the calls for activations are the same
         return False
     weights = tuple(layer.parameters["weights"] for layer in settings.layers)
     return numbers_per_copy(weights, len(x)) <= _LARGEST

@@ -1,9 +1,9 @@
-"""The backend for larger dense networks: calls of NumPy that write into arrays made once.
+"""The backend for larger networks: calls of NumPy that write into arrays made once.
 
 There, most of the time goes into arithmetic, and what can be saved is memory. Each array is made
 once, and each call writes into one, so that the same few stay in the processor's cache. An update
-is a list of prepared calls, such as ``partial(np.multiply, a, b, out)``. In each array a neuron has
-a row and an example a column.
+is a list of prepared calls, such as ``partial(np.multiply, a, b, out)``: those of each layer and of
+each activation. In each array an example has the last axis.
 
 The results differ from those of the reference in the last digits alone.
 """
@@ -16,16 +16,22 @@ from functools import partial
 
 import numpy as np
 
+from backprop_by_numbers.network.convolution import MaxPool2D
 from backprop_by_numbers.network.layers import Dense, Parameters
 from backprop_by_numbers.network.validation import Array
+from backprop_by_numbers.training.backends.activation_calls import (
+    SUPPORTED_ACTIVATIONS,
+    Call,
+    activation_backward,
+    activation_forward,
+    softmax,
+)
+from backprop_by_numbers.training.backends.layer_calls import (
+    SUPPORTED_LAYERS,
+    LayerCalls,
+    layer_calls,
+)
 from backprop_by_numbers.training.reference import Rows, Settings, TrainingState
-
-Call = Callable[[], object]
-
-_NAMES = ("weights", "biases")
-
-#: The activations that `activation_forward` and `activation_backward` can compute.
-SUPPORTED_ACTIVATIONS = frozenset({"logistic", "tanh", "ReLU", "identity", "softmax"})
 
 #: The losses, each with the activation that the last layer must have; None if it may have any.
 SUPPORTED_LOSSES = {"half squared error": None, "cross-entropy": "softmax"}
@@ -34,65 +40,12 @@ SUPPORTED_LOSSES = {"half squared error": None, "cross-entropy": "softmax"}
 def supports(settings: Settings) -> bool:
     """Return whether this backend can make updates with these settings."""
     return (
-        all(type(layer) is Dense for layer in settings.layers)
+        {type(layer) for layer in settings.layers} <= SUPPORTED_LAYERS
+        and type(settings.layers[-1]) is Dense
         and set(settings.activations) <= SUPPORTED_ACTIVATIONS
         and settings.loss in SUPPORTED_LOSSES
         and SUPPORTED_LOSSES[settings.loss] in (None, settings.activations[-1])
     )
-
-
-def activation_forward(
-    name: str, net: Array, power: Sequence[Call], one: Array | float = 1.0
-) -> list[Call]:
-    """Return the calls that replace a layer's total net inputs by its outputs.
-
-    `power` are the calls for ``exp(-net)``; `one` may be another number in ``1 / (1 + exp(-net))``.
-    """
-    if name == "logistic":
-        return [*power, partial(np.add, net, one, net), partial(np.divide, one, net, net)]
-    if name == "tanh":
-        return [partial(np.tanh, net, net)]
-    if name == "ReLU":
-        return [partial(np.maximum, net, 0.0, out=net)]
-    return _softmax(net, net, np.empty_like(net[0])) if name == "softmax" else []
-
-
-def _softmax(net: Array, out: Array, row: Array) -> list[Call]:
-    """Return the calls that put the softmax of `net` into `out`.
-
-    Then `net`, unless it is `out`, is the net minus its largest number, and `row` is the sum of the
-    powers of e of that.
-    """
-    return [
-        partial(np.maximum.reduce, net, 0, None, row),
-        partial(np.subtract, net, row, net),
-        partial(np.exp, net, out),
-        partial(np.add.reduce, out, 0, None, row),
-        partial(np.divide, out, row, out),
-    ]
-
-
-def activation_backward(name: str, delta: Array, out: Array) -> list[Call]:
-    """Return the calls that turn the error's derivatives with respect to outputs into deltas."""
-    slope, one = np.empty_like(out), np.ones((), out.dtype)  # a float would be converted each time
-    to_one, times = partial(np.subtract, one, out, slope), partial(np.multiply, delta, slope, delta)
-    # Not by squares of outputs: near 1 that would round away what is left of the slope.
-    if name == "logistic":
-        return [to_one, times, partial(np.multiply, delta, out, delta)]
-    if name == "tanh":
-        return [to_one, times, partial(np.add, one, out, slope), times]
-    if name == "ReLU":
-        positive = np.empty(out.shape, bool)
-        return [partial(np.greater, out, 0, positive), partial(np.multiply, delta, positive, delta)]
-    if name == "softmax":
-        mean = np.empty_like(out[0])
-        return [
-            partial(np.multiply, delta, out, slope),
-            partial(np.add.reduce, slope, 0, None, mean),
-            partial(np.subtract, delta, mean, delta),
-            partial(np.multiply, delta, out, delta),
-        ]
-    return []
 
 
 @dataclass(frozen=True)
@@ -107,7 +60,7 @@ class _Update:
 
 
 class Preallocated:
-    """The backend for dense layers of any size and batches of any size."""
+    """The backend for layers of any size and batches of any size."""
 
     def __init__(self, settings: Settings, state: TrainingState, x: Array, target: Array) -> None:
         self._settings, self._x, self._target = settings, x, np.ascontiguousarray(target.T)
@@ -142,7 +95,7 @@ class Preallocated:
                 self._updates[None] = self._update(self._x, self._target)
             return self._updates[None]
         if rows.size not in self._updates:
-            x = np.empty((rows.size, self._x.shape[1]), self._x.dtype)
+            x = np.empty((rows.size, *self._x.shape[1:]), self._x.dtype)
             target = np.empty((len(self._target), rows.size), self._x.dtype)
             self._updates[rows.size] = self._update(x, target)
         update = self._updates[rows.size]
@@ -153,45 +106,47 @@ class Preallocated:
 
     def _update(self, x: Array, target: Array) -> _Update:
         settings, n = self._settings, len(x)
-        weights, biases = ([arrays[name] for arrays in self._parameters] for name in _NAMES)
-        outs = [np.empty((len(w), n), x.dtype) for w in weights]
-        deltas = [np.empty_like(out) for out in outs]
-        incoming, delta = [x.T, *outs], deltas[-1]
-
+        activations = _where_applied(settings)
         forward: list[Call] = []
-        for k, net in enumerate(outs):
-            forward.append(partial(weights[k].dot, incoming[k], net))
-            forward.append(partial(np.add, net, biases[k][:, None], net))
-            if k + 1 < len(outs) or settings.loss != "cross-entropy":
+        incoming = np.moveaxis(x, 0, -1)
+        if incoming.ndim > 2:  # so that what a window shows of all examples is close together
+            forward.append(partial(np.copyto, image := np.empty(incoming.shape, x.dtype), incoming))
+            incoming = image
+        layers: list[LayerCalls] = []
+        for k, layer in enumerate(settings.layers):
+            layers.append(layer_calls(layer, self._parameters[k], incoming))
+            forward += layers[k].forward()
+            net = incoming = layers[k].net
+            if k + 1 < len(activations) or settings.loss != "cross-entropy":
                 power = [partial(np.negative, net, net), partial(np.exp, net, net)]
-                forward += activation_forward(settings.activations[k], net, power)
+                forward += activation_forward(activations[k], net, power)
+        delta = np.empty_like(net)
         if settings.loss == "cross-entropy":
             # The error is the sum of target (log(sum of powers) - net), and delta is out - target.
-            net, row = outs[-1], np.empty_like(outs[-1][0])
-            forward += _softmax(net, delta, row)
+            row = np.empty_like(net[0])
+            forward += softmax(net, delta, row)
             forward += [partial(np.log, row, row), partial(np.subtract, net, row, net)]
             backward: list[Call] = [partial(np.subtract, delta, target, delta)]
             flat = (net.reshape(-1), target.reshape(-1), -1 / n)
         else:
-            forward.append(partial(np.subtract, outs[-1], target, delta))
-            backward = activation_backward(settings.activations[-1], delta, outs[-1])
+            forward.append(partial(np.subtract, net, target, delta))
+            backward = activation_backward(activations[-1], delta, net)
             flat = (delta.reshape(-1), delta.reshape(-1), 0.5 / n)
 
         # Every gradient has the learning rate as a factor if the last layer's delta has.
         backward.append(partial(np.multiply, delta, settings.learning_rate / n, delta))
-        for k in reversed(range(len(outs))):
-            if k > 0:
-                backward.append(partial(weights[k].T.dot, deltas[k], deltas[k - 1]))
-                backward += activation_backward(
-                    settings.activations[k - 1], deltas[k - 1], outs[k - 1]
-                )
-            for name in settings.trained:
-                gradient = np.empty_like(self._parameters[k][name])
-                if name == "weights":
-                    backward.append(partial(deltas[k].dot, incoming[k].T, gradient))
-                else:
-                    backward.append(partial(np.add.reduce, deltas[k], 1, None, gradient))
-                backward += self._step(k, name, gradient)
+        first = next(k for k, own in enumerate(self._parameters) if own)
+        for k in reversed(range(first, len(layers))):
+            backward += layers[k].find_gradients(delta)
+            if k > first:  # below, there is something to be trained
+                delta, calls = layers[k].backward(delta)
+                backward += [
+                    *calls,
+                    *activation_backward(activations[k - 1], delta, layers[k - 1].net),
+                ]
+            for name, gradient in layers[k].gradients.items():
+                if name in settings.trained:
+                    backward += self._step(k, name, gradient)
         return _Update(x, target, forward, partial(_scaled_product, *flat), backward)
 
     def _step(self, k: int, name: str, step: Array) -> list[Call]:
@@ -204,6 +159,19 @@ class Preallocated:
             partial(np.subtract, velocity, step, velocity),
             partial(np.add, parameter, velocity, parameter),
         ]
+
+
+def _where_applied(settings: Settings) -> list[str]:
+    """Return the activation applied after each layer: a ReLU after the max pooling that follows it.
+
+    The largest output is the output of the largest net, so ReLU has fewer numbers to work on there.
+    Where none is above 0 no derivative is, whichever input won. That holds for ReLU alone.
+    """
+    names = list(settings.activations)
+    for k, layer in enumerate(settings.layers):
+        if k > 0 and type(layer) is MaxPool2D and names[k - 1] == "ReLU":
+            names[k - 1 : k + 1] = "identity", "ReLU"
+    return names
 
 
 def _like(named: Sequence[Parameters]) -> list[dict[str, Array]]:
