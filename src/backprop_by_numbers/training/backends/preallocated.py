@@ -60,7 +60,13 @@ class _Update:
 
 
 class Preallocated:
-    """The backend for layers of any size and batches of any size."""
+    """The backend for layers of any size and batches of any size.
+
+    For each example of a batch it holds the nets and the deltas of each layer, and for a
+    convolution what the kernel's window shows at each of its positions: as many numbers for a
+    position as a kernel has weights. All of that grows with the number of pixels, nothing with its
+    square.
+    """
 
     def __init__(self, settings: Settings, state: TrainingState, x: Array, target: Array) -> None:
         self._settings, self._x, self._target = settings, x, np.ascontiguousarray(target.T)
