@@ -1,7 +1,7 @@
-// A grid of numbers in cells: one stop for the tab key, and the arrow keys go on from cell to cell.
+// A grid of numbers in cells, with a title.
 
+import { moveByKeys } from "./cell_keys.js";
 import { html, setAttributes, setText } from "./elements.js";
-import { isShortcut } from "./lab.js";
 import { subscripted } from "./numbers.js";
 
 const LONG = 6; // characters: what has more is written smaller
@@ -18,17 +18,7 @@ export function numberGrid(names, columns, choose) {
     rows.push(html("div", { role: "row" }, ...buttons.slice(first, first + columns)));
   }
   const grid = html("div", { class: "cells", role: "grid" }, ...rows);
-  setAttributes(buttons[0], { tabindex: 0 });
-  grid.addEventListener("keydown", (event) => {
-    if (isShortcut(event)) return;
-    const to = placeAfter(event.key, buttons.indexOf(event.target), columns, buttons.length);
-    if (to === null) return;
-    event.preventDefault(); // an arrow would scroll the page
-    buttons[to].focus();
-  });
-  grid.addEventListener("focusin", ({ target }) => {
-    for (const button of buttons) setAttributes(button, { tabindex: button === target ? 0 : -1 });
-  });
+  moveByKeys(grid, buttons, columns);
 
   function draw(name, attributes, value, note = "") {
     const cell = cells.get(name);
@@ -53,25 +43,4 @@ function newCell(name, choose) {
   const button = html("button", attributes, label, " ", value, " ", note);
   button.addEventListener("click", () => choose(name));
   return { button, value, note };
-}
-
-// Returns the place that a key leads to from another, or null if it leads nowhere.
-function placeAfter(key, place, columns, count) {
-  const column = place % columns;
-  switch (key) {
-    case "ArrowRight":
-      return column < columns - 1 ? place + 1 : place;
-    case "ArrowLeft":
-      return column > 0 ? place - 1 : place;
-    case "ArrowDown":
-      return place + columns < count ? place + columns : place;
-    case "ArrowUp":
-      return place >= columns ? place - columns : place;
-    case "Home":
-      return place - column;
-    case "End":
-      return place - column + columns - 1;
-    default:
-      return null;
-  }
 }

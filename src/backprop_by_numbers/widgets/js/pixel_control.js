@@ -1,12 +1,13 @@
 // What changes the chosen pixel: a slider and two buttons below the picture, keys and the mouse on it.
 
+import { inkOf } from "./cell_keys.js";
 import { html, setAttributes, setText } from "./elements.js";
-import { button, isShortcut } from "./lab.js";
+import { button } from "./lab.js";
 import { placeIn } from "./convolution_places.js";
 import { atDigits, subscripted } from "./numbers.js";
 
 const HINT = "Choose a pixel to change it. With a mouse, drag it; with keys, press + or −.";
-const KEYS = { "+": 0.05, "=": 0.05, "-": -0.05 };
+const STEP = 0.05; // of a key
 const FULL_DRAG = 100; // pixels of the screen from paper to ink
 const NOT_A_CLICK = 3; // from so many on, it is a drag
 
@@ -59,7 +60,7 @@ export function paintable(part, valueOf, paint) {
   const { part: name } = part.dataset;
   const to = (value) => paint(name, Math.round(100 * Math.min(1, Math.max(0, value))) / 100);
   part.addEventListener("keydown", (event) => {
-    if (event.key in KEYS && !isShortcut(event)) to(valueOf(name) + KEYS[event.key]);
+    if (inkOf(event)) to(valueOf(name) + STEP * inkOf(event));
   });
 
   let start = null; // where the mouse took hold, and of which value
