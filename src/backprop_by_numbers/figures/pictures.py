@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers.figures.base.palette import BLUE, GRID, MUTED, ORANGE, PAPER, SHADES
+from backprop_by_numbers.figures.base.palette import MUTED
+from backprop_by_numbers.figures.base.pixels import draw_frame, draw_shades, draw_squares
 from backprop_by_numbers.figures.base.sketch import Point
 from backprop_by_numbers.figures.base.style import WIDTH, drawing, in_book_style
 from backprop_by_numbers.network.validation import count, real_array
 
 _GAP = 12.0  # between two pictures, in points
 _LINE = 15.5  # a line of text
-_LEAST_SIDE = 1.0  # a square that is smaller is not seen
-
-#: A rectangle: left, bottom, width, height.
-Box = tuple[float, float, float, float]
 
 
 @in_book_style
@@ -73,19 +68,10 @@ def picture_grid(
     across = _checked_columns(columns)
     lines = max(1 + text.count("\n") for text in texts)
     figure, ax, corners, side = _grid(len(ink), across, ink.shape[1:], lines * _LINE)
-    shades = np.floor(ink / most * (len(SHADES) - 1) + 0.5).astype(int)
-    for shade, colour in enumerate(SHADES[1:], start=1):
-        boxes = [
-            (left + start * side, top - (row + 1) * side, length * side, side)
-            for (left, top), image in zip(corners, shades, strict=True)
-            for row, pixels in enumerate(image)
-            for start, length in _runs(pixels == shade)
-        ]
-        # With an edge, else the paper shines through between the pixels.
-        _draw_boxes(ax, boxes, facecolor=colour, edgecolor=colour, linewidth=0.3)
+    draw_shades(ax, corners, side, ink / most)
     rows, wide = ink.shape[1:]
     for (left, top), text in zip(corners, texts, strict=True):
-        _draw_frame(ax, (left, top), wide * side, rows * side)
+        draw_frame(ax, (left, top), wide * side, rows * side)
         below = (left + wide * side / 2, top - rows * side - 4)
         ax.text(*below, text.replace("$", r"\$"), ha="center", va="top", fontsize=11, color=MUTED)
     return figure
@@ -134,20 +120,9 @@ def weight_pictures(weights: ArrayLike, shape: tuple[int, int], columns: int = 4
         raise ValueError("weights must not all be 0")
     across = _checked_columns(columns)
     figure, ax, corners, side = _grid(len(by_neuron), across, (rows, wide), 0.0)
-    # To a tenth of a point: trained weights differ between machines by far more than last digits,
-    # and so would which squares are large enough to be drawn.
-    sides = np.round((side - 1) * np.sqrt(np.abs(by_neuron) / largest), 1)
-    for sign, fill, line, inset in ((1, BLUE, BLUE, 0.0), (-1, PAPER, ORANGE, 0.4)):
-        boxes = []
-        for (left, top), own, extents in zip(corners, by_neuron, sides, strict=True):
-            for i in np.flatnonzero((np.sign(own) == sign) & (extents >= _LEAST_SIDE)):
-                row, column = divmod(int(i), wide)
-                extent = max(float(extents[i]) - 2 * inset, 0.3)
-                x, y = left + (column + 0.5) * side, top - (row + 0.5) * side
-                boxes.append((x - extent / 2, y - extent / 2, extent, extent))
-        _draw_boxes(ax, boxes, facecolor=fill, edgecolor=line, linewidth=2 * inset)
+    draw_squares(ax, corners, side, by_neuron.reshape(-1, rows, wide) / largest)
     for corner in corners:
-        _draw_frame(ax, corner, wide * side, rows * side)
+        draw_frame(ax, corner, wide * side, rows * side)
     return figure
 
 
@@ -181,24 +156,3 @@ def _grid(
     figure, ax = drawing(bottom=-lines * high, top=2)
     return figure, ax, [(i % columns * wide, -(i // columns) * high) for i in range(n)], side
 
-
-def _runs(pixels: Iterable[bool]) -> list[tuple[int, int]]:
-    """Return start and length of each run of true pixels."""
-    edges = np.flatnonzero(np.diff(np.array([False, *pixels, False]).astype(int)))
-    return [(int(start), int(end - start)) for start, end in edges.reshape(-1, 2)]
-
-
-def _draw_boxes(ax: Axes, boxes: Sequence[Box], **style: str | float) -> None:
-    """Draw all of the boxes as one path, which keeps the file small."""
-    if boxes:
-        corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)] for x, y, w, h in boxes]
-        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
-        path = Path(np.concatenate(corners), codes * len(boxes))
-        ax.add_patch(PathPatch(path, joinstyle="miter", **style))
-
-
-def _draw_frame(ax: Axes, corner: Point, width: float, height: float) -> None:
-    left, top = corner
-    low = (left, top - height)
-    frame = Rectangle(low, width, height, facecolor="none", edgecolor=GRID, linewidth=0.8)
-    ax.add_patch(frame)

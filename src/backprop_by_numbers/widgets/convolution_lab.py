@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
-from traitlets import Bool, Dict, TraitError, TraitType, Unicode, observe, validate
+from traitlets import Bool, Dict, TraitError, Unicode, validate
 
 from backprop_by_numbers.example import convolution
 from backprop_by_numbers.explaining.paths import stages
@@ -16,7 +16,7 @@ from backprop_by_numbers.explaining.quantities import quantities
 from backprop_by_numbers.figures import number_grids
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.parameters import neuron_names
-from backprop_by_numbers.network.validation import Array, frozen, real_array
+from backprop_by_numbers.network.validation import Array
 from backprop_by_numbers.widgets.adjusted import AdjustedLab
 from backprop_by_numbers.widgets.convolution_parameters import (
     POSITIONS,
@@ -25,9 +25,17 @@ from backprop_by_numbers.widgets.convolution_parameters import (
     stands_for,
 )
 from backprop_by_numbers.widgets.lab import View, link_in_page, side_by_side
+from backprop_by_numbers.widgets.painted import PaintedLab
 from backprop_by_numbers.widgets.parameters import HIGHEST, LOWEST, STEP
 from backprop_by_numbers.widgets.sliders import RateSlider, Slider
-from backprop_by_numbers.widgets.traits import Number, Numbers, WholeNumber, checked_number
+from backprop_by_numbers.widgets.traits import (
+    Image,
+    Number,
+    Numbers,
+    WholeNumber,
+    checked_image,
+    checked_number,
+)
 
 #: Powers of ten away from the example's rate: so it is one of the slider's places, and JupyterLab,
 #: which moves the slider to the nearest place, leaves it as it is.
@@ -77,26 +85,7 @@ class ConvolutionView(View):
         return str(proposal["value"])
 
 
-class _Image(TraitType[Array, ArrayLike]):
-    """A trait of the lab: an image of the example's size, in shades from 0 to 1, read-only."""
-
-    def validate(self, _obj: Any, value: object) -> Array:
-        """Return the image with one channel, or raise TraitError."""
-        shape = convolution.image.shape
-        try:
-            pixels = real_array(value, "image", {2: "(5, 5)", 3: "(1, 5, 5)"})
-        except (TypeError, ValueError) as refusal:
-            raise TraitError(str(refusal)) from None
-        if pixels.shape not in (shape, shape[1:]):
-            raise TraitError(
-                f"image must have shape (5, 5) or {shape}, but its shape is {pixels.shape}"
-            )
-        for name, shade in zip(PIXELS, pixels.flat, strict=True):
-            checked_number(shade, f"image: {name}", 0, 1)
-        return frozen(pixels.reshape(shape))
-
-
-class ConvolutionLab(AdjustedLab):
+class ConvolutionLab(PaintedLab, AdjustedLab):
     """A small convolutional network, live: move a weight or a pixel, and every number follows.
 
     Parameters
@@ -149,7 +138,7 @@ class ConvolutionLab(AdjustedLab):
 
     name = "convolution-lab"
     title = "Convolution lab"
-    image = _Image(convolution.image)
+    image = Image(convolution.image)
     # The slider is linked to the page; this is for Python alone.
     learning_rate = Number(convolution.learning_rate, SLOWEST, FASTEST).tag(sync=False)
 
@@ -164,7 +153,7 @@ class ConvolutionLab(AdjustedLab):
         chosen: str = "",
     ) -> None:
         values = parameters(network)
-        pixels = _Image().validate(None, image).ravel().tolist()
+        pixels = checked_image(image, "image", convolution.image.shape).ravel().tolist()
         rate = RateSlider(learning_rate, SLOWEST, FASTEST)
         places = {name: values[name] for name in WITH_SLIDER}
         view = ConvolutionView(
@@ -181,21 +170,11 @@ class ConvolutionLab(AdjustedLab):
         sliders = {name: Slider(name, value=value, **limits) for name, value in places.items()}
         kernel = [sliders[name] for name in KERNEL]
         super().__init__(view, sliders, [side_by_side(kernel, [sliders["b1"], rate])], network)
-        self.image = image
+        self._follow_painting(image)
         self.learning_rate = rate.value
         link_in_page(rate, view, "learning_rate")
         self._tie(rate, "learning_rate")
         view.observe(self._follow_a_control, "parameters")
-        view.observe(self._follow_pixels, "image")
-
-    @observe("image")
-    def _show_image(self, change: Mapping[str, Any]) -> None:
-        self.view.image = change["new"].ravel().tolist()
-
-    def _follow_pixels(self, change: Mapping[str, Any]) -> None:
-        pixels = np.reshape(change["new"], convolution.image.shape)
-        if not np.array_equal(pixels, self.image):
-            self.image = pixels
 
     def _parameters(self, network: Network) -> dict[str, float]:
         return parameters(network)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from traitlets import TraitError
@@ -52,13 +52,13 @@ def checked_network(network: object) -> Network:
 
 def network_state(network: Network) -> dict[str, Any]:
     """Return a network's parameters as nested lists, by the names that the page has for them."""
-    _, pooling, *_ = network.layers
+    pooling = cast("MaxPool2D", network.layers[1])
     kernels, weights = network.weights
     kernel_biases, biases = network.biases
     return {
         "kernels": kernels[:, 0].tolist(),
         "kernelBiases": kernel_biases.tolist(),
-        "window": list(pooling.window),  # type: ignore[attr-defined]  it is a MaxPool2D
+        "window": list(pooling.window),
         "weights": weights.tolist(),
         "biases": biases.tolist(),
     }

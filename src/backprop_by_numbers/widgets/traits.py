@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from traitlets import TraitError, TraitType
+
+from backprop_by_numbers.network.validation import Array, frozen, real_array
 
 
 def checked_number(value: Any, name: str, low: float, high: float) -> float:
@@ -87,3 +90,42 @@ class Numbers(TraitType[list[float], Sequence[float]]):
             checked_number(number, f"{self.name}[{i}]", self.low, self.high)
             for i, number in enumerate(given)
         ]
+
+
+class Image(TraitType[Array, ArrayLike]):
+    """A trait of a lab: an image of its default's size, in shades from 0 to 1, read-only."""
+
+    def __init__(self, default: Array) -> None:
+        super().__init__(default_value=default)
+        self.shape = default.shape
+
+    def validate(self, _obj: Any, value: object) -> Array:
+        """Return the image with one channel, or raise TraitError."""
+        return checked_image(value, self.name or "image", self.shape)
+
+
+def checked_image(value: object, name: str, shape: tuple[int, ...]) -> Array:
+    """Return `value` as a read-only image of a shape (1, height, width), or raise TraitError.
+
+    Examples
+    --------
+    >>> checked_image([[0, 0.5]], "image", (1, 1, 2))
+    array([[[0. , 0.5]]])
+    >>> checked_image([[0, 1.5]], "image", (1, 1, 2))
+    Traceback (most recent call last):
+        ...
+    traitlets.traitlets.TraitError: image: i2 must be a number from 0 to 1, not np.float64(1.5)
+    """
+    allowed = {2: str(shape[1:]), 3: str(shape)}
+    try:
+        pixels = real_array(value, name, allowed)
+    except (TypeError, ValueError) as refusal:
+        raise TraitError(str(refusal)) from None
+    if pixels.shape not in (shape, shape[1:]):
+        raise TraitError(
+            f"{name} must have shape {' or '.join(allowed.values())}, "
+            f"but its shape is {pixels.shape}"
+        )
+    for number, shade in enumerate(pixels.flat, start=1):
+        checked_number(shade, f"{name}: i{number}", 0, 1)
+    return frozen(pixels.reshape(shape))
