@@ -26,6 +26,7 @@ from backprop_by_numbers.figures.path import path_diagram
 from backprop_by_numbers.figures.pictures import picture_grid, weight_pictures
 from backprop_by_numbers.figures.quotients import difference_quotients
 from backprop_by_numbers.figures.ratios import speed_ratios
+from backprop_by_numbers.figures.reading import digit_reading
 from backprop_by_numbers.figures.slope import error_slice
 from backprop_by_numbers.figures.surface import error_surface
 from backprop_by_numbers.figures.training import error_history, output_history, weight_paths
@@ -36,6 +37,7 @@ __all__ = [
     "decision_map",
     "delta_curves",
     "difference_quotients",
+    "digit_reading",
     "error_difference",
     "error_history",
     "error_slice",

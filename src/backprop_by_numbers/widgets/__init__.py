@@ -7,9 +7,17 @@
 """
 
 from backprop_by_numbers.widgets.convolution_lab import ConvolutionLab
+from backprop_by_numbers.widgets.digit_lab import DigitLab
 from backprop_by_numbers.widgets.error_surface_lab import ErrorSurfaceLab
 from backprop_by_numbers.widgets.learning_rate_lab import LearningRateLab
 from backprop_by_numbers.widgets.network_lab import NetworkLab
 from backprop_by_numbers.widgets.training_lab import TrainingLab
 
-__all__ = ["ConvolutionLab", "ErrorSurfaceLab", "LearningRateLab", "NetworkLab", "TrainingLab"]
+__all__ = [
+    "ConvolutionLab",
+    "DigitLab",
+    "ErrorSurfaceLab",
+    "LearningRateLab",
+    "NetworkLab",
+    "TrainingLab",
+]
