@@ -92,3 +92,23 @@ def random_convolution(seed: int) -> tuple[Network, Array, Array]:
     net = Network(layers=layers, loss=loss, in_shape=in_shape)
     target = rng.dirichlet(np.ones(int(np.prod(shape)))).reshape(shape)
     return net, rng.normal(size=in_shape), target
+
+
+def digit_reader(
+    rng: np.random.Generator,
+    n: int = 8,
+    kernel: Sequence[int] = (3, 3),
+    window: tuple[int, int] = (2, 2),
+) -> Network:
+    """Return a network that reads digits of 8 x 8, of the kind that the digit lab shows."""
+    rows, columns = ((8 - size + 1) // side for size, side in zip(kernel, window, strict=True))
+    return Network(
+        layers=[
+            Conv2D(rng.normal(size=(n, 1, *kernel)), rng.normal(size=n) / 2, "ReLU"),
+            MaxPool2D(window),
+            Flatten(),
+            Dense(rng.normal(size=(10, n * rows * columns)) / 3, rng.normal(size=10), "softmax"),
+        ],
+        loss="cross-entropy",
+        in_shape=(1, 8, 8),
+    )

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from backprop_by_numbers import Conv2D, Dense, Flatten, MaxPool2D, Network
 from backprop_by_numbers.widgets.digit_parameters import network_state
 from in_node import in_node
+from random_networks import digit_reader
 
 # All that the page computes of each network and image, with one digit as the target.
 READ = """settings => settings.map(({ network, image, digit }) => {
@@ -13,21 +13,6 @@ READ = """settings => settings.map(({ network, image, digit }) => {
   const pixels = js.digits.pixelDerivatives(network, found, digit);
   return { ...found, answer: js.digits.answerOf(found), error, pixels };
 })"""
-
-
-def network_of(kernels, kernel_biases, window, draw):
-    n, _, *size = kernels.shape
-    rows, columns = ((8 - s + 1) // w for s, w in zip(size, window, strict=True))
-    return Network(
-        layers=[
-            Conv2D(kernels, kernel_biases, "ReLU"),
-            MaxPool2D(window),
-            Flatten(),
-            Dense(draw((10, n * rows * columns)), draw(10), "softmax"),
-        ],
-        loss="cross-entropy",
-        in_shape=(1, 8, 8),
-    )
 
 
 def assert_alike(networks, images, digits):
@@ -60,12 +45,9 @@ def test_every_number_up_to_the_derivatives_by_the_pixels():
     rng = np.random.default_rng(1989)
     networks, images, digits = [], [], []
     for _ in range(500):
-        size = rng.integers(1, 6, 2)
-        window = tuple(int(rng.integers(1, 9 - s + 1)) for s in size)
-        kernels = rng.normal(size=(rng.integers(1, 17), 1, *size))
-        networks.append(
-            network_of(kernels, rng.normal(size=len(kernels)) / 2, window, rng.standard_normal)
-        )
+        kernel = rng.integers(1, 6, 2)
+        window = tuple(int(rng.integers(1, 10 - size)) for size in kernel)
+        networks.append(digit_reader(rng, int(rng.integers(1, 17)), kernel, window))
         images.append(rng.uniform(size=(1, 8, 8)) * (rng.uniform(size=(8, 8)) < 0.5))
         digits.append(int(rng.integers(10)))
     every = assert_alike(networks, images, digits)
@@ -79,10 +61,15 @@ def test_first_of_the_largest_wins_and_a_net_of_zero_has_no_slope():
     """Numbers that every machine adds without rounding: ties are ties, and zeros are zeros."""
     rng = np.random.default_rng(1990)
 
-    def quarters(shape):
-        return rng.integers(-2, 3, shape) / 4
+    def of_quarters():
+        network = digit_reader(rng, 3, (2, 2), (2, 3))
+        weights, biases = (
+            [rng.integers(-2, 3, own.shape) / 4 for own in arrays]
+            for arrays in (network.weights, network.biases)
+        )
+        return network.with_parameters(weights, biases)
 
-    networks = [network_of(quarters((3, 1, 2, 2)), quarters(3), (2, 3), quarters) for _ in range(60)]
+    networks = [of_quarters() for _ in range(60)]
     images = [rng.integers(0, 3, (1, 8, 8)) / 2 for _ in networks]
     every = assert_alike(networks, images, [n % 10 for n in range(60)])
     ties = kinks = 0
@@ -95,12 +82,10 @@ def test_first_of_the_largest_wins_and_a_net_of_zero_has_no_slope():
 
 
 def test_error_and_derivatives_keep_their_digits_where_the_answer_is_certain():
-    image = np.full((1, 8, 8), 0.5)
-    kernels = np.ones((1, 1, 3, 3))
-    weights = np.zeros((10, 9))
-    for size in (1, 30, 100):
-        weights[3] = size
-        network = network_of(kernels, [0.5], (2, 2), np.zeros)
-        network = network.with_parameters([kernels, weights], network.biases)
+    rng = np.random.default_rng(1991)
+    network, image = digit_reader(rng), rng.uniform(size=(1, 8, 8))
+    for size in (0, 30, 1000):
+        biases = np.where(np.arange(10) == 3, size, 0.0)
+        certain = network.with_parameters(network.weights, [network.biases[0], biases])
         for digit in (3, 4):
-            assert_alike([network], [image], [digit])
+            assert_alike([certain], [image], [digit])
