@@ -6,9 +6,18 @@ import html
 import json
 from pathlib import Path
 
+import numpy as np
 from ipywidgets.embed import dependency_state, embed_data
 
-from backprop_by_numbers import article, widgets
+from backprop_by_numbers import (
+    Conv2D,
+    Dense,
+    Flatten,
+    MaxPool2D,
+    article,
+    random_network,
+    widgets,
+)
 from backprop_by_numbers.example import convolution
 
 SCRIPTS = Path(__file__).parents[2] / "book/_theme/static/widgets"
@@ -69,8 +78,21 @@ FRAMES = """async (element, count) => {
 MANY_FRAMES = 30
 
 
+def digits_network(seed=0):
+    """Return a network like the one that reads digits in the book, before any training."""
+    layers = [
+        Conv2D(np.zeros((8, 1, 3, 3)), np.zeros(8), "ReLU"),
+        MaxPool2D(2),
+        Flatten(),
+        Dense(np.zeros((10, 72)), np.zeros(10), "softmax"),
+    ]
+    return random_network(layers=layers, loss="cross-entropy", in_shape=(1, 8, 8), seed=seed)
+
+
 def lab_of(name):
     """Return the lab of this class, with the example that it is made for."""
+    if name == "DigitLab":
+        return widgets.DigitLab(digits_network(), np.eye(8), derivatives=True)
     example = {"ConvolutionLab": convolution}.get(name, article)
     return getattr(widgets, name)(example.network())
 
