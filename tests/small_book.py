@@ -31,7 +31,7 @@ def written(folder, texts, url=""):
         shutil.copytree(KATEX, folder / "node_modules/katex", ignore=not_needed)
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings["repository"]["url"] = url
-    (folder / "_config.yml").write_text(yaml.safe_dump(settings))
+    (folder / "_config.yml").write_text(yaml.safe_dump(settings, sort_keys=False))
     root, *others = (f"book/{name}" for name in texts)
     toc = {"format": "jb-book", "root": root}
     if others:
