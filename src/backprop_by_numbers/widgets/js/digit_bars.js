@@ -42,7 +42,7 @@ export function digitBars({ pick, preview }) {
 }
 
 function newBar(digit) {
-  const [value, mark] = ["value", "mark"].map((kind) => html("span", { class: kind }));
+  const [value, mark] = ["value", "answer-mark"].map((kind) => html("span", { class: kind }));
   const bar = html("span", { class: "bar" });
   const name = html("span", { class: "name" }, String(digit));
   const attributes = { type: "button", class: "digit-bar", "data-part": digit };
