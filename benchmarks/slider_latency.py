@@ -1,5 +1,7 @@
 """Print how fast each lab answers: milliseconds from a slider's event to the updated picture.
 
+The digit lab has no sliders: there, a stroke goes on.
+
 Work: the event's listeners, then style and layout of the page, all done at once. Frame: from the
 event until the browser has drawn what it changed, which includes the wait for the next frame (16.7
 ms at 60 a second). Playing: from one frame to the next. The first moves do not count: in them the
@@ -18,9 +20,31 @@ from tools.browser.visiting import visit
 
 WARM_UP, EVENTS = 20, 200
 # Moves the lab's sliders in turn, to places that are spread over all of each, the same every time.
+# Or it draws strokes on a field, each from another place on, on empty paper after every eight.
 MEASURE = """async events => {
-  const sliders = [...document.querySelectorAll(".lab input[type=range]")]
-    .filter(slider => slider.checkVisibility());
+  const moves = [...document.querySelectorAll(".lab input[type=range]")]
+    .filter(slider => slider.checkVisibility())
+    .map(slider => part => {
+      slider.value = Number(slider.min) + (slider.max - slider.min) * part;
+      return () => slider.dispatchEvent(new Event("input", {bubbles: true}));
+    });
+  const field = document.querySelector(".digit-field");
+  if (field) {
+    field.setPointerCapture = () => {};  // there is no real mouse to capture
+    const {left, top, width, height} = field.getBoundingClientRect();
+    const point = (type, x, y) => field.dispatchEvent(new PointerEvent(type, {
+      isPrimary: true, clientX: left + width * x, clientY: top + height * y}));
+    let strokes = 0;
+    moves.push(part => {
+      point("pointerup", 0, 0);
+      if (strokes++ % 8 === 0) {
+        const buttons = [...document.querySelectorAll("button")];
+        buttons.find(({textContent}) => textContent === "Clear").click();
+      }
+      point("pointerdown", part, 0.2);
+      return () => point("pointermove", 1 - part, 0.8);
+    });
+  }
   const [work, frames] = [[], []];
   const drawn = () => new Promise(done => requestAnimationFrame(() => {
     const {port1, port2} = new MessageChannel();  // its message comes after the frame is drawn
@@ -28,11 +52,9 @@ MEASURE = """async events => {
     port2.postMessage(null);
   }));
   for (let event = 0; event < events; event++) {
-    const slider = sliders[event % sliders.length];
-    const [min, max] = [Number(slider.min), Number(slider.max)];
-    slider.value = min + (max - min) * ((event * 0.6180339887) % 1);
+    const move = moves[event % moves.length]((event * 0.6180339887) % 1);
     const start = performance.now();
-    slider.dispatchEvent(new Event("input", {bubbles: true}));
+    move();
     document.querySelector(".lab").getBoundingClientRect();  // has the layout done
     work.push(performance.now() - start);
     await drawn();

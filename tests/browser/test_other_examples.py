@@ -2,21 +2,25 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from backprop_by_numbers import article
 from backprop_by_numbers.widgets import (
     ConvolutionLab,
+    DigitLab,
     ErrorSurfaceLab,
     LearningRateLab,
     NetworkLab,
     TrainingLab,
 )
 from backprop_by_numbers.widgets.convolution_parameters import POSITIONS, network_of
-from tools.browser.lab_pages import page_with
+from tools.browser.lab_pages import digits_network, page_with
 
 ODD = article.with_weights(article.network(), w1=1 / 3, w5=-4.987654321, w8=4.9)
 EXTREME = network_of({name: (-1) ** n * 4.987654321 for n, name in enumerate(POSITIONS)})
+CERTAIN = digits_network()
+CERTAIN = CERTAIN.with_parameters(CERTAIN.weights, [np.full(8, 1e-5), [3e-7] * 9 + [100 / 3]])
 # Everything that is to be read, and what a screen reader says.
 SAID = """() => {
   const lab = document.querySelector(".lab-live");
@@ -46,6 +50,8 @@ LABS = {
     "nothing to learn from": lambda: ConvolutionLab(
         image=[[0] * 5] * 5, backward=True, chosen="k1"
     ),
+    "a digit that is certain": lambda: DigitLab(CERTAIN, [[0.3] * 8] * 8, derivatives=True),
+    "a digit that is nearly impossible": lambda: DigitLab(CERTAIN, derivatives=True, target=8),
     "a flat surface": lambda: ErrorSurfaceLab(ODD, inputs=[20, 30], targets=[0, 1]),
 }
 

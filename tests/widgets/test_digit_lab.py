@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from backprop_by_numbers import AveragePool2D, Conv2D, Dense, Flatten, MaxPool2D, Network
+from backprop_by_numbers import AveragePool2D, Conv2D, Dense, MaxPool2D, Network
 from backprop_by_numbers.explaining.numbers import as_written
 from backprop_by_numbers.widgets import DigitLab
 from random_networks import digit_reader
@@ -122,7 +122,9 @@ def test_python_and_the_page_have_the_same_rounded_network(network):
     assert_same(lab.network.weights, weights)
     assert_same(lab.network.biases, biases)
     for own, given in zip(
-        (*lab.network.weights, *lab.network.biases), (*network.weights, *network.biases), strict=True
+        (*lab.network.weights, *lab.network.biases),
+        (*network.weights, *network.biases),
+        strict=True,
     ):
         np.testing.assert_allclose(own, given, rtol=5e-6)
         assert not np.array_equal(own, given)

@@ -155,4 +155,3 @@ def _grid(
     lines = math.ceil(n / columns)
     figure, ax = drawing(bottom=-lines * high, top=2)
     return figure, ax, [(i % columns * wide, -(i // columns) * high) for i in range(n)], side
-

@@ -46,7 +46,7 @@ class DigitView(View):
     network = Dict().tag(sync=True)  # as `network_state` has it
     image = Numbers((0,) * _BLANK.size, 0, 1)
     images: List[Any] = List().tag(sync=True)  # those to choose from, each like `image`
-    labels: List[Any] = List().tag(sync=True)  # the digit that each of them shows; none if that is not known
+    labels: List[Any] = List().tag(sync=True)  # the digit that each of them shows, or none
     derivatives = Bool().tag(sync=True)
     target = WholeNumber(THE_ANSWER, THE_ANSWER, DIGITS - 1)
 
@@ -173,9 +173,7 @@ class DigitLab(PaintedLab):
             derivatives = inputs[0]
         kernels = self.network.weights[0][:, 0]
         maps, pooled, *_ = forward.outs
-        return digit_reading(
-            self.image[0], kernels, maps, pooled, forward.output, derivatives
-        )
+        return digit_reading(self.image[0], kernels, maps, pooled, forward.output, derivatives)
 
     def _quantities(self) -> Mapping[str, float]:
         found: dict[str, float] = {"answer": int(self.probabilities.argmax())}
@@ -196,6 +194,4 @@ def _checked_labels(labels: object, n: int) -> list[int]:
         raise TraitError(f"labels must be a sequence of digits, not {type(labels).__name__}")
     if len(labels) not in (0, n):
         raise TraitError(f"labels must hold one digit for each image, {n}, not {len(labels)}")
-    return [
-        checked_whole_number(label, f"labels[{i}]", 0, 9) for i, label in enumerate(labels)
-    ]
+    return [checked_whole_number(label, f"labels[{i}]", 0, 9) for i, label in enumerate(labels)]

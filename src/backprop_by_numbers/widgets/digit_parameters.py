@@ -70,7 +70,7 @@ def _fault(net: Network) -> str:
     if kinds != _KINDS:
         names, wanted = (", ".join(kind.__name__ for kind in each) for each in (kinds, _KINDS))
         return f"have the layers {wanted}, not {names}"
-    convolution, pooling, _, dense = net.layers
+    convolution, pooling, *_ = net.layers
     assert isinstance(convolution, Conv2D)
     assert isinstance(pooling, MaxPool2D)
     n, channels, *size = convolution.kernels.shape

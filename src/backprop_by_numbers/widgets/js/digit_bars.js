@@ -5,8 +5,6 @@ import { shareText } from "./digit_words.js";
 import { html, setAttributes, setText } from "./elements.js";
 import { previewOf } from "./previewing.js";
 
-const ANSWER = "◀"; // what marks it, beside its weight
-
 // Returns the bars: their element, and draw(probabilities, {answer, picked, shown}), the last of them
 // the digit that derivatives are shown for, or -1. `pick` is called with a digit that is pressed,
 // `preview` with one that is pointed at or has the focus, or with -1.
@@ -23,18 +21,17 @@ export function digitBars({ pick, preview }) {
   });
 
   function draw(probabilities, { answer, picked, shown }) {
-    bars.forEach(({ button, value, mark }, digit) => {
+    bars.forEach(({ button, value }, digit) => {
       const text = shareText(probabilities[digit]);
-      const said = digit === answer ? ", the answer" : "";
+      const said = digit === answer ? "probability, the answer" : "probability";
       setAttributes(button, {
-        "aria-label": `${digit}: probability ${text}${said}`,
+        "aria-label": `${digit} ${text} ${said}`,
         "aria-pressed": digit === picked,
         "data-answer": digit === answer,
         "data-shown": digit === shown,
         style: `--part: ${probabilities[digit].toFixed(4)}`,
       });
       setText(value, text);
-      setText(mark, digit === answer ? ANSWER : "");
     });
   }
 
@@ -42,9 +39,8 @@ export function digitBars({ pick, preview }) {
 }
 
 function newBar(digit) {
-  const [value, mark] = ["value", "answer-mark"].map((kind) => html("span", { class: kind }));
-  const bar = html("span", { class: "bar" });
-  const name = html("span", { class: "name" }, String(digit));
+  const [name, bar, value] = ["name", "bar", "value"].map((kind) => html("span", { class: kind }));
+  setText(name, String(digit));
   const attributes = { type: "button", class: "digit-bar", "data-part": digit };
-  return { button: html("button", attributes, name, bar, value, mark), value, mark };
+  return { button: html("button", attributes, name, bar, " ", value), value };
 }

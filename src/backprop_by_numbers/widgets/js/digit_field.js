@@ -5,6 +5,7 @@ import { strokeOn } from "./digit_brush.js";
 import { pixelLabel } from "./digit_words.js";
 import { SIDE } from "./digits.js";
 import { html, setAttributes } from "./elements.js";
+import { shadePicture, squarePicture } from "./pixel_pictures.js";
 
 const STEP = 1 / 8; // of the keys + and -
 const FAINT = 0.35; // how much of its ink the drawing keeps below the squares
@@ -19,19 +20,21 @@ export function digitField(reader) {
     html("div", { role: "row" }, ...cells.slice(row * SIDE, (row + 1) * SIDE)),
   );
   const label = `Drawing, ${SIDE} by ${SIDE} pixels`;
-  const element = html("div", { class: "digit-field", role: "grid", "aria-label": label }, ...rows);
-  moveByKeys(element, cells, SIDE);
+  const [ink, squares] = [shadePicture(SIDE, SIDE), squarePicture(SIDE, SIDE)];
+  const grid = html("div", { class: "pixels", role: "grid", "aria-label": label }, ...rows);
+  const element = html("div", { class: "digit-field" }, ink.element, squares.element, grid);
+  moveByKeys(grid, cells, SIDE);
   let tool = "ink";
   let stroke = null;
   let before = null; // the image that the stroke began on
 
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !event.isPrimary) return;
-    reader.look(pixelAt(event));
-    if (tool === "look") return;
+    if (tool === "look") return reader.look(pixelAt(event));
     element.setPointerCapture(event.pointerId);
     before = reader.image();
     stroke = strokeOn(before, tool === "eraser");
+    reader.look(pixelAt(event));
     goOn(event);
   });
   element.addEventListener("pointermove", (event) => {
@@ -92,15 +95,10 @@ export function digitField(reader) {
   }
 
   function draw(image, derivatives) {
-    const largest = Math.max(...(derivatives ?? []).map(Math.abs), 0) || 1;
-    setAttributes(element, { "data-derivatives": Boolean(derivatives) });
+    ink.draw(derivatives ? image.map((share) => FAINT * share) : image);
+    squares.draw(derivatives ?? [], Math.max(...(derivatives ?? [1]).map(Math.abs)));
     cells.forEach((cell, pixel) => {
-      const slope = derivatives?.[pixel];
-      setAttributes(cell, {
-        "aria-label": pixelLabel(pixel, image[pixel], slope),
-        "data-sign": Math.sign(slope ?? 0),
-        style: lookOf(image[pixel] * (derivatives ? FAINT : 1), Math.sqrt(Math.abs(slope ?? 0) / largest)),
-      });
+      setAttributes(cell, { "aria-label": pixelLabel(pixel, image[pixel], derivatives?.[pixel]) });
     });
   }
 
@@ -110,8 +108,4 @@ export function digitField(reader) {
 
 function newCell() {
   return html("button", { type: "button", role: "gridcell", tabindex: -1 });
-}
-
-function lookOf(ink, side) {
-  return `--share: ${(100 * ink).toFixed(2)}%; --side: ${(100 * side).toFixed(1)}%`;
 }

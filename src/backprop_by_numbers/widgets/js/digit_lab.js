@@ -20,6 +20,7 @@ export default {
     let origin = -1; // which of `images` is shown, or was before it was changed
     let pointed = -1; // the pixel that is pointed at, or has the focus
     let painted = -1; // the one that keys have changed last
+    let news = ""; // what screen readers say of the last change
     let previewed = -1; // the digit whose bar is pointed at, or has the focus
 
     const reader = { image: () => model.get("image"), paint, finish, look };
@@ -62,7 +63,7 @@ export default {
     function finish(before, pixel) {
       painted = pixel;
       if (reader.image().some((ink, index) => ink !== before[index])) keep(before);
-      draw();
+      update();
     }
 
     function keep(image) {
@@ -84,7 +85,7 @@ export default {
     function look(pixel) {
       if (pixel === pointed) return;
       pointed = pixel;
-      draw();
+      if (!field.isDrawing()) draw(); // else what is painted next does
     }
 
     function pick(digit) {
@@ -120,13 +121,18 @@ export default {
       const label = model.get("labels")[origin];
       setText(caption, pointed >= 0 ? about(pointed) : imageInWords({ ...shown, label }));
       setAttributes(undo, { "aria-disabled": !past.length });
-      if (!field.isDrawing()) say(painted >= 0 ? `${about(painted)} ${words}` : words);
+      news = painted >= 0 ? `${about(painted)} ${words}` : words;
     });
 
+    function update() {
+      draw();
+      if (!field.isDrawing()) say(news); // not at every pixel of a stroke
+    }
+
     for (const name of ["network", "image", "labels", "derivatives", "target"]) {
-      model.on(`change:${name}`, draw);
+      model.on(`change:${name}`, update);
     }
     use("ink");
-    draw();
+    update();
   },
 };

@@ -1,8 +1,9 @@
 // The digit lab's kernels, each above the map that it makes of the drawing, before and after pooling.
 
 import { shapesOf } from "./digits.js";
-import { html, setAttributes, setText, svg } from "./elements.js";
+import { html, setAttributes, setText } from "./elements.js";
 import { short } from "./numbers.js";
+import { shadePicture, squarePicture } from "./pixel_pictures.js";
 
 const SAID = "From above: each kernel, its map after ReLU, and its map after pooling.";
 
@@ -36,44 +37,18 @@ export function digitMaps() {
 }
 
 function newColumn(kernel, largest, shapes) {
-  const [map, pool] = [shapes.map, shapes.pooled].map(([rows, across]) => picture(rows, across, "ink"));
-  const element = html("div", { class: "digit-map", role: "img" }, squares(kernel, largest), map, pool);
-  element.style.setProperty("--across", shapes.map[1]);
-  return { element, map: [...map.children], pool: [...pool.children] };
-}
-
-// Returns a picture of so many pixels, all of them empty.
-function picture(rows, across, kind) {
-  const pixels = Array.from({ length: rows * across }, (_, place) =>
-    svg("rect", { x: place % across, y: Math.floor(place / across), width: 1, height: 1 }),
-  );
-  const attributes = { class: kind, viewBox: `0 0 ${across} ${rows}`, "aria-hidden": true };
-  const element = svg("svg", attributes, ...pixels);
-  element.style.setProperty("--pixels", across);
-  return element;
-}
-
-// Returns a picture of a kernel: its weights as squares, full if positive, else hollow.
-function squares(kernel, largest) {
-  const element = picture(kernel.length, kernel[0].length, "squares");
-  kernel.flat().forEach((weight, place) => {
-    const hollow = weight < 0 ? 0.08 : 0; // so that its line is within its area
-    const side = Math.max(0, 0.9 * Math.sqrt(Math.abs(weight) / largest) - hollow);
-    const rect = element.children[place];
-    const middle = (name) => Number(rect.getAttribute(name)) + (1 - side) / 2;
-    setAttributes(rect, {
-      x: middle("x"),
-      y: middle("y"),
-      width: side,
-      height: side,
-      class: weight < 0 ? "negative" : "positive",
-    });
+  const weights = squarePicture(kernel.length, kernel[0].length);
+  weights.draw(kernel.flat(), largest);
+  const [map, pool] = [shapes.map, shapes.pooled].map(([rows, across]) => shadePicture(rows, across));
+  const widths = [kernel[0].length, shapes.map[1], shapes.pooled[1]];
+  const pictures = [weights, map, pool].map(({ element }, index) => {
+    const framed = html("span", {}, element); // else a dark theme would invert the frame as well
+    framed.style.setProperty("--part", widths[index] / shapes.map[1]);
+    return framed;
   });
-  return element;
+  return { element: html("div", { class: "digit-map", role: "img" }, ...pictures), map, pool };
 }
 
-function shade(pixels, values, most) {
-  pixels.forEach((pixel, place) => {
-    setAttributes(pixel, { "fill-opacity": most ? (values[place] / most).toFixed(3) : 0 });
-  });
+function shade(picture, values, most) {
+  picture.draw(values.map((value) => (most ? value / most : 0)));
 }
