@@ -102,6 +102,14 @@ def path_of(example: tuple[Any, Any, Any], parameter: str) -> Figure:
     return figures.path_diagram(explain(*example, parameter))
 
 
+#: What a network of nine kernels, more than stand in a row, makes of a circle.
+READING = {
+    "image": np.minimum(CIRCLES[4], 1),
+    "kernels": np.reshape(WAVES[0][:36], (9, 2, 2)),
+    "maps": [np.array(circle)[:6, :6] for circle in CIRCLES[:9]],
+    "pooled": [np.array(circle)[:6:2, :6:2] for circle in CIRCLES[:9]],
+    "probabilities": np.arange(10) / 45,
+}
 DRAW: dict[str, Callable[[], Figure]] = {
     "setup": lambda: figures.network_diagram(*EXAMPLE),
     "forward": lambda: figures.network_diagram(*EXAMPLE, show="forward"),
@@ -152,6 +160,14 @@ DRAW: dict[str, Callable[[], Figure]] = {
     "decision map": lambda: figures.decision_map(SOLVED, *XOR),
     "pictures": lambda: figures.picture_grid(CIRCLES, [f"of\n{r}" for r in range(1, 17)]),
     "weights as pictures": lambda: figures.weight_pictures(WAVES, (8, 8)),
+    **{
+        name: lambda of=of: figures.digit_reading(**READING, derivatives=of)
+        for name, of in {
+            "reading": None,
+            "reading, with derivatives": np.reshape(WAVES[0], (8, 8)),
+            "reading, with derivatives of 0": np.zeros((8, 8)),
+        }.items()
+    },
     "ratios": lambda: figures.speed_ratios(RATIOS),
     **{
         f"ratios of {each.name}": lambda name=each.name: figures.speed_ratios(stored().only(name))

@@ -7,12 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from backprop_by_numbers import Network, figures
 from backprop_by_numbers.figures.base.palette import BLUE, INK, ORANGE, PAPER, SHADES
 from backprop_by_numbers.figures.base.style import as_svg
-from drawn_figures import SOLVED, XOR
+from drawn_figures import READING, SOLVED, XOR
 
 
 def test_a_line_joins_each_two_of_a_class_and_no_others() -> None:
@@ -105,8 +107,38 @@ def test_counts_stand_in_the_row_of_what_is_and_the_column_of_what_was_said() ->
     assert len(ax.texts) == 2 + 2 * 2 + 3, "nothing is written for none"
 
 
+def _paths(figure: Figure) -> list[tuple[str, np.ndarray]]:
+    """Return the fill and the corners of each path."""
+    paths = [patch for patch in figure.axes[0].patches if isinstance(patch, PathPatch)]
+    return [(to_hex(path.get_facecolor()), path.get_path().vertices) for path in paths]
+
+
+def test_bars_are_as_long_as_probabilities_and_the_answer_is_bold() -> None:
+    figure = figures.digit_reading(**READING)
+    (bars,) = (at for fill, at in _paths(figure) if fill == BLUE and at[:, 0].min() == 200)
+    lengths = np.ptp(bars.reshape(10, 5, 2)[:, :, 0], axis=1)
+    np.testing.assert_allclose(lengths, READING["probabilities"] * 100, atol=0.11)
+    bold = [text for text in figure.axes[0].texts if text.get_fontweight() == "bold"]
+    assert [text.get_text() for text in bold] == ["9", "0.200"]
+
+
+def test_squares_over_an_image_leave_it_faint() -> None:
+    def fills(derivatives: np.ndarray | None) -> set[str]:
+        paths = _paths(figures.digit_reading(**READING, derivatives=derivatives))
+        return {fill for fill, at in paths if at[:, 0].max() <= 161 and at[:, 1].min() >= -161}
+
+    assert INK in fills(None)
+    with_squares = fills(np.eye(8) - np.eye(8)[::-1])
+    assert INK not in with_squares
+    assert {BLUE, PAPER} <= with_squares
+
+
 ONE = ([[0, 0]], [[0]])
 IMAGE = [[[0, 1], [1, 0]]]
+
+
+def reading(**changed: object) -> object:
+    return figures.digit_reading(**READING | changed)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +173,14 @@ IMAGE = [[[0, 1], [1, 0]]]
         (lambda: figures.weight_pictures([[1.0]], (1, 0)), ValueError, r"shape\[1\] must be at le"),
         (lambda: figures.weight_pictures([[1.0]], (2, 1)), ValueError, "shape must hold as many"),
         (lambda: figures.weight_pictures([[1.0]], (1, 1), 1.5), TypeError, "columns must be a wh"),
+        (lambda: reading(image=[0, 1]), ValueError, "image must have shape"),
+        (lambda: reading(image=[[0, 1.5]]), ValueError, "image must hold shades from 0 to 1"),
+        (lambda: reading(kernels=[[1]]), ValueError, "kernels must have shape"),
+        (lambda: reading(maps=[[[1]]]), ValueError, "maps must hold one for each kernel, 9"),
+        (lambda: reading(pooled=-np.ones((9, 3, 3))), ValueError, "pooled must not hold negative"),
+        (lambda: reading(probabilities=[1]), ValueError, r"probabilities must have shape \(10,"),
+        (lambda: reading(probabilities=np.ones(10)), ValueError, "probabilities must hold prob"),
+        (lambda: reading(derivatives=[[1]]), ValueError, "derivatives must have the image's shape"),
         (lambda: figures.confusion_matrix([1]), ValueError, "counts must have shape"),
         (lambda: figures.confusion_matrix([[1, 2]]), ValueError, r"counts must have.* \(1, 2\)"),
         (lambda: figures.confusion_matrix([[-1]]), ValueError, "counts must hold whole numbers"),

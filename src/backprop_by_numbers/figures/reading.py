@@ -21,10 +21,9 @@ from backprop_by_numbers.network.validation import Array, check_probabilities, r
 
 _LINE = 17.0  # a line of text
 _IMAGE = 160.0  # the side of the image, in points
-_BARS = 200.0  # where the bars begin, and where they would end
-_FULL_BAR = 300.0
+_BARS, _FULL_BAR = 200.0, 100.0  # where the bars begin, and how long the longest would be
 _ACROSS = 8  # maps in a row
-_GAP = 9.0  # between two maps
+_MAP, _PITCH = 36.0, 48.0  # a map's width, and from one to the next: round, for a small file
 _FAINT = 0.4  # how much of its ink an image keeps below squares
 
 
@@ -92,10 +91,9 @@ def digit_reading(
             raise ValueError(f"derivatives must have the image's shape, {ink.shape}")
 
     blocks = -(-len(grids[0]) // _ACROSS)
-    cell = (WIDTH - 1 + _GAP) / _ACROSS - _GAP
-    high = sum(cell * _share(grid, grids[1]) + 6 for grid in grids) + 4
+    block = sum(_MAP * _share(grid, grids[1]) + 6 for grid in grids) + 4
     top = -_IMAGE - 1.7 * _LINE
-    figure, ax = drawing(bottom=top - blocks * high, top=_LINE * 1.3)
+    figure, ax = drawing(bottom=top - blocks * block, top=_LINE * 1.3)
     side = _IMAGE / max(ink.shape)
     draw_shades(ax, [(0, 0)], side, ink[None] * (1.0 if slopes is None else _FAINT))
     if slopes is not None and np.any(slopes):
@@ -104,23 +102,24 @@ def digit_reading(
     _draw_bars(ax, shares)
     _write(ax, (0, 5), "Image" if slopes is None else r"Image, and $\partial E/\partial$pixel")
     _write(ax, (_BARS - 15, 5), "Probabilities")
-    _write(ax, (0, top + 6), "Kernels, maps after ReLU, and maps after pooling")
+    _write(ax, (0, top + 6), "Kernels, maps, and pooled maps")
     most = float(grids[1].max()) or 1.0
     largest = float(np.abs(grids[0]).max()) or 1.0
     for first in range(0, len(grids[0]), _ACROSS):
-        y = top - first // _ACROSS * high
+        y = top - first // _ACROSS * block
         for grid in grids:
             part = grid[first : first + _ACROSS]
             share = _share(grid, grids[1])
-            pixel = cell * share / max(grid.shape[1:])
-            corners = [(i * (cell + _GAP), y) for i in range(len(part))]
+            pixel = _MAP * share / max(grid.shape[1:])
+            corners = [(i * _PITCH, y) for i in range(len(part))]
             if grid is grids[0]:
                 draw_squares(ax, corners, pixel, part / largest)
             else:
                 draw_shades(ax, corners, pixel, np.minimum(part / most, 1))
-            for corner in corners:
-                draw_frame(ax, corner, grid.shape[2] * pixel, grid.shape[1] * pixel)
-            y -= cell * share + 6
+            high, wide = (size * pixel for size in grid.shape[1:])
+            frames = [(left, top - high, wide, high) for left, top in corners]
+            draw_boxes(ax, frames, facecolor="none", edgecolor=GRID, linewidth=0.8)
+            y -= _MAP * share + 6
     return figure
 
 
@@ -130,7 +129,7 @@ def _share(grid: Array, maps: Array) -> float:
 
 
 def _draw_bars(ax: Axes, probabilities: Array) -> None:
-    answer = int(probabilities.argmax())
+    answer, bars = int(probabilities.argmax()), []
     for digit, value in enumerate(probabilities):
         y = -_IMAGE / 10 * (digit + 0.5)
         weight = "bold" if digit == answer else "normal"
@@ -138,9 +137,8 @@ def _draw_bars(ax: Axes, probabilities: Array) -> None:
         for x, words, side in text:
             style = {"ha": side, "va": "center_baseline", "color": INK, "fontweight": weight}
             ax.text(x, y, words, fontsize=11, **style)  # type: ignore[arg-type]
-        length = round(float(value) * (_FULL_BAR - _BARS), 1)
-        box = (_BARS, y - 5, max(length, 0.1), 10.0)
-        draw_boxes(ax, [box], facecolor=BLUE, edgecolor=BLUE, linewidth=0.3)
+        bars.append((_BARS, y - 5, max(round(float(value) * _FULL_BAR, 1), 0.1), 10.0))
+    draw_boxes(ax, bars, facecolor=BLUE, edgecolor=BLUE, linewidth=0.3)
     ax.plot([_BARS, _BARS], [0, -_IMAGE], color=GRID, linewidth=0.8)
 
 
