@@ -34,7 +34,14 @@ def test_the_place_of_each_lab_is_as_high_as_the_lab(tab, site, chapter_with_lab
 
 
 @pytest.mark.parametrize(
-    "stem", ["02-error", "03-output-layer", "05-update-and-train", "13-convolution-by-hand"]
+    "stem",
+    [
+        "02-error",
+        "03-output-layer",
+        "05-update-and-train",
+        "13-convolution-by-hand",
+        "14-reading-digits",
+    ],
 )
 def test_the_place_is_as_high_as_the_lab_for_fingers(tablet, site, stem):
     """For each kind of lab: fingers change how high its controls are, and nothing else."""
