@@ -190,7 +190,7 @@ def _checked_images(images: object) -> list[Array]:
 
 
 def _checked_labels(labels: object, n: int) -> list[int]:
-    if not isinstance(labels, (list, tuple, np.ndarray)):
+    if not isinstance(labels, (list, tuple, range, np.ndarray)):
         raise TraitError(f"labels must be a sequence of digits, not {type(labels).__name__}")
     if len(labels) not in (0, n):
         raise TraitError(f"labels must hold one digit for each image, {n}, not {len(labels)}")
