@@ -19,9 +19,6 @@ from numpy.typing import ArrayLike
 
 from backprop_by_numbers.benchmark_results import Benchmark, Timing
 
-#: How many updates are made for the check that all give the same numbers.
-CHECKED = 20
-
 
 @dataclass(frozen=True)
 class Candidate:
@@ -32,7 +29,7 @@ class Candidate:
     name : str
         Ours is called "ours".
     run : callable
-        Makes a number of updates and returns what they led to.
+        Makes a number of updates, or of what the work is timed by, and returns what they led to.
     updates : int
         With how many it is timed: slow ones get fewer.
     networks : int
@@ -60,12 +57,21 @@ class Work:
         Those that take part.
     tolerance : float
         How far from ours the results may be, relatively.
+    each : str
+        What is timed, a name in `UNITS`.
+    checked : int
+        How many updates are made for the check that all give the same numbers.
+    parts : tuple of Candidate
+        Parts of our work, timed in the same rounds. They have no results to check.
     """
 
     name: str
     title: str
     candidates: tuple[Candidate, ...]
     tolerance: float = 1e-9
+    each: str = "update"
+    checked: int = 20
+    parts: tuple[Candidate, ...] = ()
 
 
 class DifferentError(AssertionError):
@@ -77,12 +83,13 @@ def check(work: Work) -> None:
 
     A candidate that does fewer networks than ours is held to the first of ours.
     """
-    expected = np.asarray(work.candidates[0].run(CHECKED))
+    expected = np.asarray(work.candidates[0].run(work.checked))
     for candidate in work.candidates:
-        found = np.asarray(candidate.run(CHECKED))
+        found = np.asarray(candidate.run(work.checked))
         ours = expected if candidate.networks == work.candidates[0].networks else expected[:1]
         if found.shape != ours.shape or not np.allclose(found, ours, rtol=work.tolerance, atol=0):
             raise DifferentError(f"{work.name}: {candidate.name} gives other numbers than ours")
+    for candidate in (*work.candidates, *work.parts):
         candidate.run(candidate.updates)  # what is compiled, is compiled from now on
 
 
@@ -90,9 +97,10 @@ def measure(
     work: Work, rounds: int, clock: Callable[[], float] = time.perf_counter
 ) -> dict[str, list[float]]:
     """Return for each candidate the seconds for one update of one network, in each round."""
-    seconds: dict[str, list[float]] = {candidate.name: [] for candidate in work.candidates}
+    timed = (*work.candidates, *work.parts)
+    seconds: dict[str, list[float]] = {candidate.name: [] for candidate in timed}
     for turn in range(rounds):
-        for candidate in work.candidates[:: -1 if turn % 2 else 1]:
+        for candidate in timed[:: -1 if turn % 2 else 1]:
             gc.collect()  # nobody pays for what another has left
             start = clock()
             candidate.run(candidate.updates)
@@ -104,16 +112,14 @@ def measure(
 def compared(work: Work, seconds: Mapping[str, Sequence[float]]) -> Benchmark:
     """Return the medians of what `measure` has found: of the times, and of each round's ratios."""
     ours = seconds[work.candidates[0].name]
-    timings = (
-        Timing(
-            candidate.name,
-            _rounded(median(seconds[candidate.name])),
-            _rounded(median(a / b for a, b in zip(seconds[candidate.name], ours, strict=True))),
-            candidate.target,
-        )
-        for candidate in work.candidates
-    )
-    return Benchmark(work.name, work.title, tuple(timings))
+
+    def timing(candidate: Candidate) -> Timing:
+        found = seconds[candidate.name]
+        ratio = median(a / b for a, b in zip(found, ours, strict=True))
+        return Timing(candidate.name, _rounded(median(found)), _rounded(ratio), candidate.target)
+
+    timings, parts = (tuple(map(timing, each)) for each in (work.candidates, work.parts))
+    return Benchmark(work.name, work.title, timings, work.each, parts)
 
 
 def _rounded(value: float) -> float:

@@ -8,7 +8,6 @@ that it measures; then nothing is written.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -26,6 +25,7 @@ os.environ |= {
 }
 
 from backprop_by_numbers.benchmark_results import STORED, Measured, store
+from benchmarks.fresh import fresh
 from benchmarks.machine import machine
 from benchmarks.rounds import check, compared, measure
 from benchmarks.works import works
@@ -36,17 +36,11 @@ IMPORTS = 15
 
 def import_seconds() -> float:
     """Return what the engine's import takes once NumPy is there: the median of fresh processes."""
-    code = (
+    program = (
         "import numpy, time; start = time.perf_counter(); import backprop_by_numbers;"
         "print(time.perf_counter() - start)"
     )
-    # Compiled by the first of them, as pip compiles what it installs.
-    settings = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    seconds = [
-        float(subprocess.check_output([sys.executable, "-c", code], env=settings, text=True))
-        for _ in range(1 + IMPORTS)
-    ]
-    return median(seconds[1:])
+    return median(fresh(program)(1 + IMPORTS)[1:])  # the first of them compiles it
 
 
 def main(names: list[str]) -> None:

@@ -6,7 +6,8 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 
-from benchmarks.peers.tasks import EXAMPLE, RATE, Run, T, X
+from benchmarks.peers.example import RATE, Run
+from benchmarks.peers.plain import BIASES, WEIGHTS, T, X
 
 
 def example() -> Run:
@@ -14,7 +15,7 @@ def example() -> Run:
 
     def error(weights: list[np.ndarray]) -> object:
         out = X
-        for w, b in zip(weights, EXAMPLE.biases, strict=True):
+        for w, b in zip(weights, BIASES, strict=True):
             out = 1 / (1 + anp.exp(-(anp.dot(w, out) + b)))
         miss = out - T
         return 0.5 * anp.dot(miss, miss)
@@ -22,7 +23,7 @@ def example() -> Run:
     step = autograd.value_and_grad(error)
 
     def run(updates: int) -> list[float]:
-        weights, errors = list(EXAMPLE.weights), []
+        weights, errors = list(WEIGHTS), []
         for _ in range(updates + 1):
             found, gradients = step(weights)
             errors.append(float(found))

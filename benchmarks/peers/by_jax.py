@@ -8,32 +8,21 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from benchmarks.peers.tasks import (
-    DIGITS,
-    DIGITS_RATE,
-    EXAMPLE,
-    IMAGES,
-    LABELS,
-    RATE,
-    RATES,
-    Run,
-    T,
-    X,
-    mini_batches,
-)
+from benchmarks.peers.example import RATE, Run
+from benchmarks.peers.plain import BIASES, RATES, WEIGHTS, T, X
 
 Parameters = list[jax.Array]
 
 
 def _error(weights: Parameters) -> jax.Array:
     out = jnp.asarray(X)
-    for w, b in zip(weights, EXAMPLE.biases, strict=True):
+    for w, b in zip(weights, BIASES, strict=True):
         out = jax.nn.sigmoid(w @ out + jnp.asarray(b))
     return 0.5 * jnp.sum((out - jnp.asarray(T)) ** 2)
 
 
 def _start() -> Parameters:
-    return [jnp.asarray(w) for w in EXAMPLE.weights]
+    return [jnp.asarray(w) for w in WEIGHTS]
 
 
 def _step(weights: Parameters, _: None = None) -> tuple[Parameters, jax.Array]:
@@ -80,28 +69,3 @@ def copies_vmap_scan() -> Run:
         return jax.jit(jax.vmap(trained))
 
     return lambda updates: np.asarray(compiled(updates)(jnp.asarray(RATES)))
-
-
-def digits_step_by_step(size: int, dtype: str) -> Run:
-    """One compiled function for an update, called from Python."""
-    x, y = jnp.asarray(IMAGES, dtype), jnp.asarray(LABELS)
-
-    def error(parameters: Parameters, rows: jax.Array) -> jax.Array:
-        w1, w2, b1, b2 = parameters
-        scores = jax.nn.relu(x[rows] @ w1.T + b1) @ w2.T + b2
-        return -jax.nn.log_softmax(scores)[jnp.arange(size), y[rows]].mean()
-
-    @jax.jit
-    def step(parameters: Parameters, rows: jax.Array) -> tuple[Parameters, jax.Array]:
-        found, gradients = jax.value_and_grad(error)(parameters, rows)
-        return [p - DIGITS_RATE * g for p, g in zip(parameters, gradients, strict=True)], found
-
-    def run(updates: int) -> list[float]:
-        parameters = [jnp.asarray(p, dtype) for p in (*DIGITS.weights, *DIGITS.biases)]
-        errors = []
-        for rows in mini_batches(size, updates):
-            parameters, found = step(parameters, rows)
-            errors.append(float(found))  # waits for it: Python would run ahead on a second thread
-        return errors
-
-    return run

@@ -6,7 +6,7 @@ import math
 
 from micrograd.engine import Value
 
-from benchmarks.peers.tasks import EXAMPLE, RATE, Run, T, X
+from benchmarks.peers.example import BIASES, RATE, WEIGHTS, Run, T, X
 
 
 def _logistic(net: Value) -> Value:
@@ -24,18 +24,17 @@ def example() -> Run:
     """Weights as values, inputs and biases as plain numbers."""
 
     def run(updates: int) -> list[float]:
-        layers = [[[Value(v) for v in row] for row in w.tolist()] for w in EXAMPLE.weights]
+        layers = [[[Value(v) for v in row] for row in w] for w in WEIGHTS]
         weights = [w for layer in layers for row in layer for w in row]
-        biases = [b.tolist() for b in EXAMPLE.biases]
-        x, t, errors = X.tolist(), T.tolist(), []
+        errors = []
         for left in range(updates, -1, -1):
-            out = x
-            for layer, bias in zip(layers, biases, strict=True):
+            out = X
+            for layer, bias in zip(layers, BIASES, strict=True):
                 out = [
                     _logistic(row[0] * out[0] + row[1] * out[1] + b)
                     for row, b in zip(layer, bias, strict=True)
                 ]
-            error = ((out[0] - t[0]) ** 2 + (out[1] - t[1]) ** 2) * 0.5
+            error = ((out[0] - T[0]) ** 2 + (out[1] - T[1]) ** 2) * 0.5
             errors.append(error.data)
             if left:
                 for w in weights:

@@ -7,35 +7,27 @@ Two things make a loop lean that are not in every tutorial: gradients come from
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 
-from backprop_by_numbers import Network
-from benchmarks.peers.tasks import (
-    DIGITS,
-    DIGITS_RATE,
-    EXAMPLE,
-    IMAGES,
-    LABELS,
-    RATE,
-    RATES,
-    Run,
-    T,
-    X,
-    mini_batches,
-)
+from benchmarks.peers.example import RATE, Run
+from benchmarks.peers.plain import BIASES, RATES, WEIGHTS, T, X
 
 torch.set_num_threads(1)
 _X, _T = torch.tensor(X), torch.tensor(T)
-_B1, _B2 = (torch.tensor(b) for b in EXAMPLE.biases)
+_B1, _B2 = torch.tensor(BIASES)
+
+Layer = TypeVar("Layer", torch.nn.Linear, torch.nn.Conv2d)
 
 
 def example_leanest() -> Run:
     """One operation for a layer's nets and one for the error, which is taken twice as large."""
 
     def run(updates: int) -> list[float]:
-        w1, w2 = (torch.tensor(w, requires_grad=True) for w in EXAMPLE.weights)
+        w1, w2 = (torch.tensor(w, requires_grad=True) for w in WEIGHTS)
         v1, v2 = w1.detach(), w2.detach()
         errors, sigmoid, addmv = [], torch.sigmoid, torch.addmv
         for left in range(updates, -1, -1):
@@ -55,7 +47,7 @@ def example_modules() -> Run:
     """`nn.Linear`, a loss and an optimiser, as in a tutorial."""
 
     def run(updates: int) -> list[float]:
-        layers = _linear_layers(EXAMPLE, torch.float64)
+        layers = [linear(w, b, torch.float64) for w, b in zip(WEIGHTS, BIASES, strict=True)]
         for layer in layers:
             layer.bias.requires_grad_(False)
         model = torch.nn.Sequential(layers[0], torch.nn.Sigmoid(), layers[1], torch.nn.Sigmoid())
@@ -84,9 +76,7 @@ def copies_first() -> Run:
         return torch.sigmoid(torch.baddbmm(bias, w2, hidden[:, :, None])) - target
 
     def run(updates: int) -> np.ndarray:
-        w1, w2 = (
-            torch.tensor(w).repeat(len(RATES), 1, 1).requires_grad_(True) for w in EXAMPLE.weights
-        )
+        w1, w2 = (torch.tensor(w).repeat(len(RATES), 1, 1).requires_grad_(True) for w in WEIGHTS)
         return _train_copies(misses, w1, w2, rates, updates).square().sum((1, 2)).numpy() / 2
 
     return run
@@ -104,7 +94,7 @@ def copies_last() -> Run:
     def run(updates: int) -> np.ndarray:
         w1, w2 = (
             torch.tensor(w)[:, :, None].repeat(1, 1, len(RATES)).requires_grad_(True)
-            for w in EXAMPLE.weights
+            for w in WEIGHTS
         )
         return _train_copies(misses, w1, w2, rates, updates).square().sum(0).numpy() / 2
 
@@ -128,56 +118,14 @@ def _train_copies(
     return misses(v1, v2)
 
 
-def digits_leanest(size: int, dtype: str) -> Run:
-    """Call the functions behind the modules, on four tensors."""
-    kind = getattr(torch, dtype)
-    x, y = torch.tensor(IMAGES, dtype=kind), torch.tensor(LABELS)
-    linear, cross_entropy = torch.nn.functional.linear, torch.nn.functional.cross_entropy
-
-    def run(updates: int) -> list[float]:
-        w1, w2, b1, b2 = parameters = [
-            torch.tensor(p, dtype=kind, requires_grad=True)
-            for p in (*DIGITS.weights, *DIGITS.biases)
-        ]
-        views, errors = [p.detach() for p in parameters], []
-        for rows in map(torch.from_numpy, mini_batches(size, updates)):
-            scores = linear(torch.relu(linear(x.index_select(0, rows), w1, b1)), w2, b2)
-            error = cross_entropy(scores, y.index_select(0, rows))
-            errors.append(error.item())
-            gradients = torch.autograd.grad(error, parameters)
-            for view, gradient in zip(views, gradients, strict=True):
-                view.sub_(gradient, alpha=DIGITS_RATE)
-        return errors
-
-    return run
+def linear(weights: ArrayLike, biases: ArrayLike, kind: torch.dtype) -> torch.nn.Linear:
+    """Return a layer with these weights and biases."""
+    return with_parameters(torch.nn.Linear(*np.shape(weights)[::-1], dtype=kind), weights, biases)
 
 
-def digits_modules(size: int, dtype: str) -> Run:
-    """`nn.Linear`, a loss and an optimiser, as in a tutorial."""
-    kind = getattr(torch, dtype)
-    x, y = torch.tensor(IMAGES, dtype=kind), torch.tensor(LABELS)
-
-    def run(updates: int) -> list[float]:
-        layers = _linear_layers(DIGITS, kind)
-        model = torch.nn.Sequential(layers[0], torch.nn.ReLU(), layers[1])
-        optimiser = torch.optim.SGD(model.parameters(), lr=DIGITS_RATE)
-        loss, errors = torch.nn.CrossEntropyLoss(), []
-        for rows in map(torch.from_numpy, mini_batches(size, updates)):
-            error = loss(model(x[rows]), y[rows])
-            errors.append(error.item())
-            optimiser.zero_grad()
-            error.backward()
-            optimiser.step()
-        return errors
-
-    return run
-
-
-def _linear_layers(net: Network, kind: torch.dtype) -> list[torch.nn.Linear]:
-    """Return layers with a network's weights and biases."""
-    layers = [torch.nn.Linear(*w.shape[::-1], dtype=kind) for w in net.weights]
+def with_parameters(layer: Layer, weights: ArrayLike, biases: ArrayLike) -> Layer:
+    """Give a layer these weights and biases, and return it."""
     with torch.no_grad():
-        for layer, w, b in zip(layers, net.weights, net.biases, strict=True):
-            layer.weight.copy_(torch.tensor(w))
-            layer.bias.copy_(torch.tensor(b))
-    return layers
+        layer.weight.copy_(torch.tensor(weights))
+        layer.bias.copy_(torch.tensor(biases))
+    return layer

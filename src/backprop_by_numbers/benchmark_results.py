@@ -21,7 +21,8 @@ STORED = Path(__file__).with_name("benchmark_results.json")
 #: The most seconds that the engine's import may take, beyond NumPy's.
 LONGEST_IMPORT = 0.02
 
-_HEADS = ("", "µs an update", "times ours", "target")
+#: What can be timed: how its column is headed, and how many of that unit make a second.
+UNITS = {"update": ("µs an update", 1e6), "run": ("ms a run", 1e3)}
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Timing:
     name : str
         Ours is called "ours".
     seconds : float
-        For one update of one network: the median of all rounds.
+        For one update of one network, or for what else the benchmark times: the median of all
+        rounds.
     ratio : float
         How many times as long it took as ours did in the same round: the median of all rounds.
     target : float or None
@@ -72,11 +74,25 @@ class Benchmark:
         What to ask for it by, and what it is.
     timings : tuple of Timing
         One for each candidate.
+    each : {"update", "run"}
+        What is timed: an update, or a run of a program from beginning to end.
+    parts : tuple of Timing
+        Parts of our time.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `each` is something else.
     """
 
     name: str
     title: str
     timings: tuple[Timing, ...]
+    each: str = "update"
+    parts: tuple[Timing, ...] = ()
+
+    def __post_init__(self) -> None:
+        one_of(self.each, "each", UNITS)
 
     def timing(self, candidate: str) -> Timing:
         """Return what one candidate took.
@@ -96,8 +112,27 @@ class Benchmark:
         TypeError, ValueError
             If no candidate has that name.
         """
-        names = [timing.name for timing in self.timings]
-        return self.timings[names.index(one_of(candidate, "candidate", names))]
+        return _named(candidate, "candidate", self.timings)
+
+    def part(self, name: str) -> Timing:
+        """Return what a part of our work took.
+
+        Parameters
+        ----------
+        name : str
+            What it is called, such as "powers of e".
+
+        Returns
+        -------
+        Timing
+            What it took.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If no part has that name.
+        """
+        return _named(name, "name", self.parts)
 
 
 @dataclass(frozen=True)
@@ -173,8 +208,8 @@ class Measured:
     def __repr__(self) -> str:
         lines = []
         for benchmark in self.benchmarks:
-            rows = [_HEADS, *map(_cells, benchmark.timings)]
-            lines += [benchmark.title, *(f"  {a:<22}{b:>14}{c:>12}  {d}" for a, b, c, d in rows)]
+            rows = _rows(benchmark)
+            lines += [benchmark.title, *(f"  {a:<27}{b:>14}{c:>12}  {d}" for a, b, c, d in rows)]
         lines.append(f"The engine's import, beyond NumPy's: {1e3 * self.import_seconds:.1f} ms")
         return "\n".join(line.rstrip() for line in lines)
 
@@ -201,8 +236,9 @@ def stored(file: Path = STORED) -> Measured:
     1.0
     """
     found = json.loads(file.read_text(encoding="utf-8"))
+    timings = ("timings", "parts")
     benchmarks = (
-        Benchmark(each["name"], each["title"], tuple(Timing(**row) for row in each["timings"]))
+        Benchmark(**each | {name: tuple(Timing(**row) for row in each[name]) for name in timings})
         for each in found["benchmarks"]
     )
     return Measured(found["machine"], tuple(benchmarks), found["import_seconds"])
@@ -226,19 +262,36 @@ def store(measured: Measured, file: Path = STORED) -> None:
     file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _cells(timing: Timing) -> tuple[str, str, str, str]:
-    wanted = "" if timing.target is None else short(timing.target, 3)
-    verdict = wanted and f"{wanted}: {'met' if timing.met else 'MISSED'}"
-    microseconds = 1e6 * timing.seconds
-    duration = grouped(microseconds) if microseconds >= 100 else short(microseconds, 3)
-    return timing.name, duration, times(timing.ratio), verdict
+def _named(value: str, name: str, timings: tuple[Timing, ...]) -> Timing:
+    """Return the timing that is called `value`, or raise."""
+    names = [timing.name for timing in timings]
+    return timings[names.index(one_of(value, name, names))]
+
+
+def _rows(benchmark: Benchmark) -> list[tuple[str, str, str, str]]:
+    """Return the heads of a table's columns, and the cells of each row; the parts of ours last."""
+    head, per_second = UNITS[benchmark.each]
+
+    def cells(timing: Timing, name: str) -> tuple[str, str, str, str]:
+        wanted = "" if timing.target is None else short(timing.target, 3)
+        verdict = wanted and f"{wanted}: {'met' if timing.met else 'MISSED'}"
+        duration = per_second * timing.seconds
+        shown = grouped(duration) if duration >= 100 else short(duration, 3)
+        return name, shown, times(timing.ratio), verdict
+
+    return [
+        ("", head, "times ours", "target"),
+        *(cells(timing, timing.name) for timing in benchmark.timings),
+        *(cells(part, f"of ours: {part.name}") for part in benchmark.parts),
+    ]
 
 
 def _table(benchmark: Benchmark) -> str:
-    rows = "".join(_row("td", _cells(timing)) for timing in benchmark.timings)
+    heads, *rows = _rows(benchmark)
     return (
         f"<table><caption>{escape(benchmark.title)}</caption>"
-        f"<thead>{_row('th', _HEADS)}</thead><tbody>{rows}</tbody></table>"
+        f"<thead>{_row('th', heads)}</thead>"
+        f"<tbody>{''.join(_row('td', row) for row in rows)}</tbody></table>"
     )
 
 
