@@ -207,7 +207,7 @@ def test_pixels_are_drawn_with_keys_at_a_single_stop_of_tab(page):
 
 
 def test_squares_are_the_derivatives_of_the_error_with_respect_to_the_pixels(page):
-    page.get_by_role("switch", name="Which pixels the answer hangs on").click()
+    page.get_by_role("switch", name="Show which pixels matter").click()
 
     def assert_squares(target=None):
         python, _, derivatives = state(page, target)

@@ -23,8 +23,9 @@ BELOW = (
     "import sys; sys.executable",
     "lab.network.weights[1].ravel().tolist()",
     "lab.network = article.with_weights(lab.network, w1=-2.5)",
+    "float(digit_lab.image[0, 0, 0])",
 )
-PYTHON, WEIGHTS, CHANGE = range(-len(BELOW), 0)
+PYTHON, WEIGHTS, CHANGE, INK = range(-len(BELOW), 0)
 OTHERS = ["error-surface-lab", "training-lab", "learning-rate-lab", "convolution-lab"]
 DONE = re.compile(r"\[\d+\]")  # what stands before a cell
 # Whether a lab has drawn. Far away it sleeps, and JupyterLab scrolls on its own.
@@ -93,6 +94,11 @@ def page(browser, jupyter):
     sources = code("01-forward-pass")
     for chapter in ("02-error", "05-update-and-train", "13-convolution-by-hand"):
         sources += [source for source in code(chapter) if "Lab" in source]  # imported, or shown
+    setup, network = (
+        next(source for source in code("14-reading-digits") if part in source)
+        for part in ("import DigitLab", "layers = [")
+    )
+    sources += [setup, network, "digit_lab = DigitLab(start)\ndigit_lab"]  # it need not be trained
     cells = [nbformat.v4.new_code_cell(source) for source in (*sources, *BELOW)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
@@ -184,3 +190,10 @@ def test_other_labs_are_live_too(page, name):
     page.wait_for_function(
         "([view, text]) => view.innerText !== text", arg=[view.element_handle(), before]
     )
+
+
+def test_what_is_drawn_in_the_page_reaches_python(page):
+    lab = lab_near(page, "digit-lab")
+    lab.get_by_role("gridcell").first.press("Space")
+    lab.get_by_role("gridcell", name="ink 1.00, row 1, column 1").wait_for()
+    expect(run(page, INK)).to_have_text("1.0")

@@ -28,7 +28,7 @@ test("the answer comes with the one that is next", () => {
 
 test("an empty field is said to be one", () => {
   const said = words.answerInWords({ probabilities: new Array(10).fill(0.1) }, 0, true);
-  assert.equal(said, "The field is empty. The network can answer nothing but a digit: 0, probability 0.100.");
+  assert.equal(said, "The field is empty. Even so, one probability is the largest: that of a 0, 0.100.");
 });
 
 test("a pixel has its place, its ink, and what more ink would do", () => {

@@ -11,7 +11,7 @@ import { previewOf } from "./previewing.js";
 export function digitBars({ pick, preview }) {
   const bars = Array.from({ length: 10 }, (_, digit) => newBar(digit));
   const buttons = bars.map(({ button }) => button);
-  const label = "Probabilities of the ten digits; choose one to see what it hangs on";
+  const label = "Probabilities of the ten digits; choose one to see which pixels matter for it";
   const attributes = { class: "digit-bars", role: "toolbar", "aria-orientation": "vertical" };
   const element = html("div", { ...attributes, "aria-label": label }, ...buttons);
   moveByKeys(element, buttons, 1);

@@ -40,7 +40,7 @@ export default {
     if (images.length) moves.push(button("Another image", () => replaceBy(images[next()], next())));
 
     const toolbar = html("div", { class: "lab-toolbar" });
-    toolbar.append(switchFor("Which pixels the answer hangs on", model, "derivatives"));
+    toolbar.append(switchFor("Show which pixels matter", model, "derivatives"));
     const choice = html("div", { class: "lab-toolbar", role: "group", "aria-label": "Tool" });
     choice.append(...tools.map(({ element }) => element));
     const under = html("div", { class: "lab-toolbar" }, ...moves);

@@ -19,11 +19,11 @@ export function withArticle(digit) {
   return `${digit === 8 ? "an" : "a"} ${digit}`;
 }
 
-// Returns the answer in two sentences. The network has to give one of an empty field, too.
+// Returns the answer in two sentences. There is one of an empty field, too.
 export function answerInWords({ probabilities }, answer, isEmpty) {
   const share = shareInWords(probabilities[answer]);
   if (isEmpty) {
-    return `The field is empty. The network can answer nothing but a digit: ${answer}, probability ${share}.`;
+    return `The field is empty. Even so, one probability is the largest: that of ${withArticle(answer)}, ${share}.`;
   }
   const others = probabilities.map((value, digit) => (digit === answer ? -1 : value));
   const second = others.indexOf(Math.max(...others));
