@@ -10,15 +10,14 @@ True
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from backprop_by_numbers.checking.gradient_check import gradient_check
 from backprop_by_numbers.network.layers import Dense, Flatten, Layer
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.results import ForwardPass, Gradients
 from backprop_by_numbers.training.history import History, TrainingDiverged
-from backprop_by_numbers.training.sweep import Sweep, sweep
 from backprop_by_numbers.training.train import train
 
 if TYPE_CHECKING:
+    from backprop_by_numbers.checking.gradient_check import gradient_check
     from backprop_by_numbers.checking.numerical_gradient import central_differences
     from backprop_by_numbers.checking.report import GradientCheck
     from backprop_by_numbers.explaining.chain_rule import explain
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from backprop_by_numbers.explaining.quantities import quantities
     from backprop_by_numbers.network.convolution import AveragePool2D, Conv2D, MaxPool2D
     from backprop_by_numbers.network.initialisation import random_network
+    from backprop_by_numbers.training.sweep import Sweep, sweep
 
 __all__ = [
     "AveragePool2D",
@@ -58,10 +58,13 @@ _ON_DEMAND = {
     "Explanation": "explaining.explanation",
     "GradientCheck": "checking.report",
     "MaxPool2D": "network.convolution",
+    "Sweep": "training.sweep",
     "central_differences": "checking.numerical_gradient",
     "explain": "explaining.chain_rule",
+    "gradient_check": "checking.gradient_check",
     "quantities": "explaining.quantities",
     "random_network": "network.initialisation",
+    "sweep": "training.sweep",
 }
 
 
