@@ -72,8 +72,8 @@ def random_convolution(seed: int) -> tuple[Network, Array, Array]:
     in_shape, layers = shape, []
     for kind in rng.choice([Conv2D, Conv2D, MaxPool2D, AveragePool2D], rng.integers(1, 4)):
         window = tuple(int(rng.integers(1, min(3, size) + 1)) for size in shape[1:])
-        stride = tuple(int(n) for n in rng.integers(1, 3, 2))
-        padding = ("valid", "same")[rng.integers(2)]
+        stride = tuple(int(n) for n in rng.integers(1, 5, 2))
+        padding = ("valid", "same", ((2, 0), (1, 3)))[rng.integers(3 if kind is Conv2D else 2)]
         if kind is Conv2D:
             n_out = int(rng.integers(1, 3))
             kernels = rng.normal(size=(n_out, shape[0], *window))

@@ -98,21 +98,31 @@ def test_preallocated_calls_make_the_updates_of_the_reference(
     assert_same(Preallocated(run_settings, state, x, t), run_settings, state, x, t, batches)
 
 
-@settings(max_examples=150)
-@given(seeds, st.integers(1, 5), st.booleans(), st.sampled_from([0.0, 0.5]), st.booleans())
+@pytest.mark.parametrize(("dtype", "digits"), [("float64", 1e-13), ("float32", 1e-4)])
+@settings(max_examples=100)
+@given(
+    seeds, st.integers(1, 5), st.booleans(), st.sampled_from([0.0, 0.5]),
+    st.booleans(), st.booleans(),
+)  # fmt: skip
 def test_preallocated_calls_update_convolutional_networks_as_the_reference_does(
-    seed: int, examples: int, biases: bool, momentum: float, in_batches: bool
-) -> None:
-    net, x, t = random_convolution(seed)
+    dtype: str, digits: float, seed: int, examples: int, biases: bool, momentum: float,
+    in_batches: bool, in_other_order: bool,
+) -> None:  # fmt: skip
+    net, one, targets = random_convolution(seed)
     run_settings = settings_of(net, RATE / 10, momentum, biases)
     assume(preallocated.supports(run_settings))
     rng = np.random.default_rng(seed)
-    x, t = rng.normal(size=(examples, *x.shape)), rng.dirichlet(np.ones(t.size), examples)
-    state = initial_state(run_settings, net.parameters)
+    x = rng.normal(size=(examples, *one.shape)).astype(dtype)
+    t = rng.dirichlet(np.ones(targets.size), examples).astype(dtype)
+    order = "F" if in_other_order else "C"  # as weights from another library may come
+    state = initial_state(
+        run_settings,
+        [{name: a.astype(dtype, order) for name, a in own.items()} for own in net.parameters],
+    )
     sizes = rng.integers(1, examples, UPDATES + 1, endpoint=True)
     batches: list[Rows] = [rng.permutation(examples)[:n] if in_batches else ALL for n in sizes]
     backend = Preallocated(run_settings, state, x, t)
-    assert_same(backend, run_settings, state, x, t, batches)
+    assert_same(backend, run_settings, state, x, t, batches, digits)
 
 
 @pytest.mark.parametrize("stride", [1, 2])

@@ -15,7 +15,7 @@ from backprop_by_numbers.network.validation import Array
 #: Something to be done in an update, such as ``partial(np.multiply, a, b, out)``.
 Call = Callable[[], object]
 
-#: The activations there are calls for. But for softmax, each grows with the total net input.
+#: The activations there are calls for.
 SUPPORTED_ACTIVATIONS = frozenset({"logistic", "tanh", "ReLU", "identity", "softmax"})
 
 
@@ -52,6 +52,11 @@ def softmax(net: Array, out: Array, row: Array) -> list[Call]:
 
 def activation_backward(name: str, delta: Array, out: Array) -> list[Call]:
     """Return the calls that turn the error's derivatives with respect to outputs into deltas."""
+    if name == "ReLU":
+        positive = np.empty(out.shape, bool)
+        return [partial(np.greater, out, 0, positive), partial(np.multiply, delta, positive, delta)]
+    if name not in ("logistic", "tanh", "softmax"):  # the identity
+        return []
     slope, one = np.empty_like(out), np.ones((), out.dtype)  # a float would be converted each time
     to_one, times = partial(np.subtract, one, out, slope), partial(np.multiply, delta, slope, delta)
     # Not by squares of outputs: near 1 that would round away what is left of the slope.
@@ -59,15 +64,10 @@ def activation_backward(name: str, delta: Array, out: Array) -> list[Call]:
         return [to_one, times, partial(np.multiply, delta, out, delta)]
     if name == "tanh":
         return [to_one, times, partial(np.add, one, out, slope), times]
-    if name == "ReLU":
-        positive = np.empty(out.shape, bool)
-        return [partial(np.greater, out, 0, positive), partial(np.multiply, delta, positive, delta)]
-    if name == "softmax":
-        mean = np.empty_like(out[0])
-        return [
-            partial(np.multiply, delta, out, slope),
-            partial(np.add.reduce, slope, 0, None, mean),
-            partial(np.subtract, delta, mean, delta),
-            partial(np.multiply, delta, out, delta),
-        ]
-    return []
+    mean = np.empty_like(out[0])  # softmax
+    return [
+        partial(np.multiply, delta, out, slope),
+        partial(np.add.reduce, slope, 0, None, mean),
+        partial(np.subtract, delta, mean, delta),
+        partial(np.multiply, delta, out, delta),
+    ]

@@ -46,7 +46,7 @@ class LayerCalls(ABC):
         """Yield the calls that find the total net inputs."""
 
     def find_gradients(self, delta: Array) -> Iterator[Call]:  # noqa: ARG002  most have none
-        """Yield the calls that find the gradients of the parameters; before those of `backward`."""
+        """Yield the calls that find the gradients, before `backward` uses their memory again."""
         yield from ()
 
     @abstractmethod
@@ -127,9 +127,11 @@ class _WindowCalls(LayerCalls):
         return [padded[:, *self._layer.at_positions(i, j, rows, columns)] for i, j in places]
 
     def backward(self, delta: Array) -> tuple[Array, list[Call]]:
-        below = np.zeros(self._x.shape, delta.dtype)  # it stays 0 where the window never comes
+        below = np.empty(self._x.shape, delta.dtype)
         padded, inner = self._with_padding(below, 0.0)
-        calls: list[Call] = [partial(padded.fill, 0.0)] if self._overlap else []
+        shown = [n * side for n, side in zip(self.net.shape[1:3], self._layer.window, strict=True)]
+        each_once = not self._overlap and shown == list(padded.shape[1:3])
+        calls: list[Call] = [] if each_once else [partial(padded.fill, 0.0)]
         calls += self._share(delta, self._at_places(padded))
         if inner is not below:
             calls.append(partial(np.copyto, below, inner))
@@ -194,14 +196,14 @@ class _MaxPoolingCalls(_WindowCalls):
 
     def _share(self, delta: Array, places: list[Array]) -> Iterator[Call]:
         won, taken = np.empty(self.net.shape, bool), np.empty(self.net.shape, bool)
-        product = np.empty_like(self.net)
+        product = np.empty_like(self.net) if self._overlap else None
         yield partial(taken.fill, 0)
         for place, shown in zip(places, self._at_places(self._padded), strict=True):
             yield partial(np.equal, shown, self.net, won)
             yield partial(np.greater, won, taken, won)  # of equal numbers the first has won
             yield partial(np.logical_or, taken, won, taken)
-            yield partial(np.multiply, delta, won, product if self._overlap else place)
-            if self._overlap:
+            yield partial(np.multiply, delta, won, place if product is None else product)
+            if product is not None:
                 yield self._add(place, product)
 
 

@@ -62,9 +62,9 @@ class _Update:
 class Preallocated:
     """The backend for layers of any size and batches of any size.
 
-    For each example of a batch it holds the nets and the deltas of each layer, and for a
-    convolution what the kernel's window shows at each of its positions: as many numbers for a
-    position as a kernel has weights. All of that grows with the number of pixels, nothing with its
+    For each example of a batch it holds the example itself, an image twice, the nets and the deltas
+    of each layer, and for a convolution what the window shows at each position: a number for each
+    weight of a kernel, and a 1. All of that grows with the number of pixels, nothing with its
     square.
     """
 
@@ -170,8 +170,9 @@ class Preallocated:
 def _where_applied(settings: Settings) -> list[str]:
     """Return the activation applied after each layer: a ReLU after the max pooling that follows it.
 
-    The largest output is the output of the largest net, so ReLU has fewer numbers to work on there.
-    Where none is above 0 no derivative is, whichever input won. That holds for ReLU alone.
+    The largest output is the output of the largest net, and after the pooling ReLU has fewer
+    numbers to work on. Where the largest net is not above 0, all derivatives are 0, whichever input
+    won. For other activations that is not so.
     """
     names = list(settings.activations)
     for k, layer in enumerate(settings.layers):
@@ -181,7 +182,8 @@ def _where_applied(settings: Settings) -> list[str]:
 
 
 def _like(named: Sequence[Parameters]) -> list[dict[str, Array]]:
-    return [{name: np.empty_like(array) for name, array in own.items()} for own in named]
+    # In C order, whatever order the network's own arrays have: `out` takes no other.
+    return [{name: np.empty_like(a, order="C") for name, a in own.items()} for own in named]
 
 
 def _copied(named: Sequence[Parameters]) -> tuple[Parameters, ...]:
