@@ -29,7 +29,7 @@ class Candidate:
     name : str
         Ours is called "ours".
     run : callable
-        Makes a number of updates, or of what the work is timed by, and returns what they led to.
+        Makes so many updates, or runs so many programs, and returns their results.
     updates : int
         With how many it is timed: slow ones get fewer.
     networks : int

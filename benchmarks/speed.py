@@ -1,4 +1,4 @@
-"""Measure our training beside that of other libraries: the same work, in one process, in turns.
+"""Measure our training beside that of other libraries: the same work on one core, in turns.
 
 `make bench` installs what it takes into a folder of its own and runs this. It prints tables, and
 writes the file that the book draws its figures from. Names given to it are the only kinds of work
@@ -25,7 +25,7 @@ os.environ |= {
 }
 
 from backprop_by_numbers.benchmark_results import STORED, Measured, store
-from benchmarks.fresh import fresh
+from benchmarks.fresh_processes import fresh
 from benchmarks.machine import machine
 from benchmarks.rounds import check, compared, measure
 from benchmarks.works import works

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers import sweep, train
-from benchmarks.fresh import OURS, fresh, of_peer
+from benchmarks.fresh_processes import OURS, fresh, of_peer
 from benchmarks.peers import (
     batches_by_jax,
     batches_by_torch,
@@ -124,7 +124,8 @@ def _digits(size: int, dtype: str) -> Work:
         (
             ("PyTorch, leanest", batches_by_torch.dense_leanest(size, dtype), None),
             ("PyTorch, modules", batches_by_torch.dense_modules(size, dtype), target),
-            ("JAX, step by step", batches_by_jax.dense_step_by_step(size, dtype), None),
+            ("JAX, step by step", batches_by_jax.dense(size, dtype, scan=False), None),
+            ("JAX, one scan", batches_by_jax.dense(size, dtype, scan=True), None),
         ),
         size,
         dtype,
@@ -143,7 +144,8 @@ def _convolution(name: str, dtype: str) -> Work:
         (
             ("PyTorch, leanest", batches_by_torch.convolutional_leanest(*work), target),
             ("PyTorch, modules", batches_by_torch.convolutional_modules(*work), target),
-            ("JAX, step by step", batches_by_jax.convolutional_step_by_step(*work), None),
+            ("JAX, step by step", batches_by_jax.convolutional(*work, scan=False), None),
+            ("JAX, one scan", batches_by_jax.convolutional(*work, scan=True), None),
         ),
         size,
         dtype,

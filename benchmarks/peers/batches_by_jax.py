@@ -1,4 +1,4 @@
-"""JAX on mini-batches: one compiled function for an update, called from Python."""
+"""JAX on mini-batches: compiled for an update, or for all of them."""
 
 from __future__ import annotations
 
@@ -8,28 +8,34 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import ArrayLike
 
+from benchmarks.peers import tasks
 from benchmarks.peers.example import Run
-from benchmarks.peers.tasks import LEARNING_RATE, Task, convolutional, dense, mini_batches
+from benchmarks.peers.tasks import LEARNING_RATE, Task, mini_batches
 
 Parameters = list[jax.Array]
 Scores = Callable[[Parameters, jax.Array], jax.Array]
 
 
-def dense_step_by_step(size: int, dtype: str) -> Run:
+def dense(size: int, dtype: str, scan: bool) -> Run:
     """Two products, and ReLU between them."""
 
     def scores(parameters: Parameters, x: jax.Array) -> jax.Array:
         w1, w2, b1, b2 = parameters
         return jax.nn.relu(x @ w1.T + b1) @ w2.T + b2
 
-    task = dense()
-    return _training(scores, task, task.inputs, [*task.net.weights, *task.net.biases], size, dtype)
+    task = tasks.dense()
+    start = [*task.net.weights, *task.net.biases]
+    return _training(scores, task, task.inputs, start, size, dtype, scan)
 
 
-def convolutional_step_by_step(shape: tuple[int, int, int], size: int, dtype: str) -> Run:
-    """Put the channels last, and pool by a new axis: both are faster here than the usual way."""
-    task = convolutional(*shape)
+def convolutional(shape: tuple[int, int, int], size: int, dtype: str, scan: bool) -> Run:
+    """Put the channels last, pool by a new axis, and add biases and ReLU after it.
+
+    All of that is faster here than the usual way.
+    """
+    task = tasks.convolutional(*shape)
     (kernels, weights), biases = task.net.weights, task.net.biases
     n = len(kernels)
     pooled = math.isqrt(weights.shape[1] // n)
@@ -38,8 +44,9 @@ def convolutional_step_by_step(shape: tuple[int, int, int], size: int, dtype: st
         kernels, w, b1, b2 = parameters
         layout = ("NHWC", "HWIO", "NHWC")
         maps = jax.lax.conv_general_dilated(x, kernels, (1, 1), "VALID", dimension_numbers=layout)
-        maps = jax.nn.relu(maps + b1)[:, : 2 * pooled, : 2 * pooled]
-        pools = maps.reshape(len(x), pooled, 2, pooled, 2, n).max((2, 4))
+        maps = maps[:, : 2 * pooled, : 2 * pooled]
+        largest = maps.reshape(len(x), pooled, 2, pooled, 2, n).max((2, 4))
+        pools = jax.nn.relu(largest + b1)
         return pools.reshape(len(x), -1) @ w.T + b2
 
     by_channel = weights.reshape(10, n, pooled, pooled)
@@ -48,7 +55,7 @@ def convolutional_step_by_step(shape: tuple[int, int, int], size: int, dtype: st
         np.moveaxis(by_channel, 1, -1).reshape(10, -1),
         *biases,
     ]
-    return _training(scores, task, np.moveaxis(task.inputs, 1, -1), last, size, dtype)
+    return _training(scores, task, np.moveaxis(task.inputs, 1, -1), last, size, dtype, scan)
 
 
 def _training(
@@ -58,23 +65,29 @@ def _training(
     start: list[np.ndarray],
     size: int,
     dtype: str,
+    scan: bool,
 ) -> Run:
+    """Return what calls a compiled function for each update, or for all of them."""
     x, y = jnp.asarray(inputs, dtype), jnp.asarray(task.labels)
 
     def error(parameters: Parameters, rows: jax.Array) -> jax.Array:
         logs = jax.nn.log_softmax(scores(parameters, x[rows]))
         return -logs[jnp.arange(size), y[rows]].mean()
 
-    @jax.jit
     def step(parameters: Parameters, rows: jax.Array) -> tuple[Parameters, jax.Array]:
         found, gradients = jax.value_and_grad(error)(parameters, rows)
         return [p - LEARNING_RATE * g for p, g in zip(parameters, gradients, strict=True)], found
 
-    def run(updates: int) -> list[float]:
+    stepped = jax.jit(step)
+    scanned = jax.jit(lambda start, rows: jax.lax.scan(step, start, rows)[1])
+
+    def run(updates: int) -> ArrayLike:
         parameters = [jnp.asarray(p, dtype) for p in start]
+        if scan:
+            return np.asarray(scanned(parameters, np.stack([*mini_batches(size, updates)])))
         errors = []
         for rows in mini_batches(size, updates):
-            parameters, found = step(parameters, rows)
+            parameters, found = stepped(parameters, rows)
             errors.append(float(found))  # waits for it: Python would run ahead on a second thread
         return errors
 

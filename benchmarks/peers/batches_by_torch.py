@@ -24,11 +24,14 @@ def dense_leanest(size: int, dtype: str) -> Run:
 
 
 def convolutional_leanest(shape: tuple[int, int, int], size: int, dtype: str) -> Run:
-    """Likewise; in float32 with the channels last in memory, which is faster there alone."""
+    """Pool before ReLU, which then has fewer numbers to work on.
+
+    In float32 the channels are last in memory, which is faster for the large images.
+    """
 
     def scores(x: torch.Tensor, kernels, w, b1, b2) -> torch.Tensor:
-        maps = torch.relu(functional.conv2d(x, kernels, b1))
-        return functional.linear(functional.max_pool2d(maps, 2).flatten(1), w, b2)
+        pools = torch.relu(functional.max_pool2d(functional.conv2d(x, kernels, b1), 2))
+        return functional.linear(pools.flatten(1), w, b2)
 
     return _leanest(scores, convolutional(*shape), size, dtype, channels_last=dtype == "float32")
 

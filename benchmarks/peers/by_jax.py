@@ -1,4 +1,7 @@
-"""JAX on one thread: compiled for an update, or for all of them. Compiling is not timed."""
+"""JAX on one thread: compiled for an update, or for all of them.
+
+The time for compiling is counted in fresh processes alone.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Without a library: each weight a variable, each sum written out, as fast as Python can be."""
+"""Without a library: each weight a variable, each sum written out."""
 
 from __future__ import annotations
 
