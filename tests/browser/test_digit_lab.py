@@ -25,6 +25,8 @@ SQUARES = """() => ["positive", "negative"].map(sign => {
   const squares = [...path.matchAll(/M(\\S+) (\\S+?)h([^v]+)/g)];
   return squares.map(([, ...numbers]) => numbers.map(Number));
 })"""
+LINE = """() => parseFloat(
+  getComputedStyle(document.querySelector(".digit-field .negative")).strokeWidth)"""
 SIZES = """parts => parts.flatMap(part => {
   const {width, height} = part.getBoundingClientRect();
   return [width, height];
@@ -176,6 +178,30 @@ def test_eraser_undo_and_another_image(page):
     assert caption(page) == "Image 1 of 3: it shows a 3."
 
 
+def test_each_image_has_its_turn_also_after_clear(opened):
+    page = opened(page_with(DigitLab(READER, images=IMAGES[[0, 0, 2]], labels=[3, 3, 8])))
+    press(page, "Another image")
+    assert caption(page) == "Image 2 of 3: it shows a 3."
+    for _ in range(2):
+        press(page, "Clear")
+    press(page, "Another image")
+    assert caption(page) == "Image 3 of 3: it shows an 8."
+    undo = page.get_by_role("button", name="Undo")
+    for before in (0 * IMAGES[0], IMAGES[0]):
+        undo.click()
+        np.testing.assert_array_equal(drawn(page), before)
+
+
+def test_reader_hears_which_derivatives_are_shown(page):
+    pixel(page, 0, 0).press("Space")
+    page.get_by_role("switch").click()
+    digit = DigitLab(READER, drawn(page)).probabilities.argmax()
+    said = page.locator("[aria-live]")
+    expect(said).to_contain_text(f"For {'an' if digit == 8 else 'a'} {digit}, the largest in size")
+    page.get_by_role("button", name="probability").nth(2).click()
+    expect(said).to_contain_text("For a 2, the largest in size")
+
+
 def test_pixels_are_drawn_with_keys_at_a_single_stop_of_tab(page):
     press(page, "Clear")
     page.get_by_role("switch").focus()
@@ -193,7 +219,8 @@ def test_pixels_are_drawn_with_keys_at_a_single_stop_of_tab(page):
     page.keyboard.press("Enter")
     assert not drawn(page).any()
     press(page, "Look")
-    pixel(page, 2, 1).press("Enter")  # nothing is drawn
+    for key in ("Enter", "+"):  # nothing is drawn
+        pixel(page, 2, 1).press(key)
     assert not drawn(page).any()
     page.keyboard.press("Tab")
     assert focused.inner_text() == "Ink"
@@ -214,11 +241,12 @@ def test_squares_are_the_derivatives_of_the_error_with_respect_to_the_pixels(pag
         digit = int(python.probabilities.argmax()) if target is None else target
         largest = np.abs(derivatives).max()
         full, hollow = page.evaluate(SQUARES)
+        width = page.evaluate(LINE)
         shown = np.zeros((8, 8))
-        for squares, sign, line in ((full, 1, 0), (hollow, -1, 0.06)):
+        for squares, sign, line in ((full, 1, 0), (hollow, -1, width)):
             for x, y, side in squares:
                 middle = int(y + side / 2), int(x + side / 2)
-                shown[middle] = sign * ((side + 2 * line) / 0.86) ** 2
+                shown[middle] = sign * ((side + line) / 0.86) ** 2
         expected = derivatives / largest
         clear = np.abs(expected) > 0.03  # what is smaller is drawn with the least side
         np.testing.assert_allclose(shown[clear], expected[clear], atol=5e-3)
@@ -226,12 +254,13 @@ def test_squares_are_the_derivatives_of_the_error_with_respect_to_the_pixels(pag
         row, column = divmod(int(np.abs(derivatives).argmax()), 8)
         words = page.locator(".digit-panel").inner_text()
         value = short(float(derivatives[row, column]), 3)
-        assert f"The largest is {value}, in row {row + 1}, column {column + 1}." in words
+        assert f"the largest in size is {value}, in row {row + 1}, column {column + 1}." in words
         error = python.network.error(python.image, np.eye(10)[digit])
-        assert f"now E = {short(error, 3)}." in words
+        assert f", is {short(error, 3)}." in words
         article = "an" if digit == 8 else "a"
         less, more = (
-            f"More ink here makes {article} {digit} {how} likely" for how in ("less", "more")
+            f"A little more ink here would make {article} {digit} {how} likely"
+            for how in ("less", "more")
         )
         assert words.index(less) < words.index(more)
         # It is so: a little more ink on a full square makes the digit less likely.
@@ -246,7 +275,7 @@ def test_squares_are_the_derivatives_of_the_error_with_respect_to_the_pixels(pag
     pixel(page, 4, 2).hover()
     value = short(float(derivatives[4, 2]), 3)
     assert caption(page).startswith(
-        f"Row 5, column 3: ink {IMAGES[0][4, 2]:.2f}, ∂E/∂pixel = {value}. More"
+        f"Row 5, column 3: ink {IMAGES[0][4, 2]:.2f}, ∂E/∂pixel = {value}. A little more"
     )
     stroke(page, (2, 2), (6, 6))
     assert_squares()  # they follow the drawing
@@ -281,6 +310,8 @@ def test_finger_draws_on_the_field_alone_and_scrolls_elsewhere(opened):
     press(page, "Look")
     page.touchscreen.tap(*place(page, 1.5, 2.5))
     assert caption(page) == "Row 3, column 2: ink 0.00."
+    page.touchscreen.tap(*place(page, 2.5, 2.5))
+    assert caption(page) == "Row 3, column 3: ink 0.00."
     swipe(page, place(page, 4.5, 7), (0, -150))
     page.wait_for_function("window.scrolled")
     assert page.evaluate("scrollY") > 0
@@ -340,6 +371,9 @@ def test_squares_and_bars_stay_where_the_system_forces_its_colours(opened):
     before = page.evaluate(look)
     page.emulate_media(forced_colors="active")
     assert page.evaluate(look) == before
+    papers = """() => [".digit-field", ".digit-map > span"].map(
+      part => getComputedStyle(document.querySelector(part)).backgroundColor)"""
+    assert set(page.evaluate(papers)) == {"rgb(255, 255, 255)"}
     page.emulate_media(forced_colors="none")
 
 

@@ -34,18 +34,20 @@ test("an empty field is said to be one", () => {
 test("a pixel has its place, its ink, and what more ink would do", () => {
   assert.equal(words.pixelInWords(10, 0.8125), "Row 2, column 3: ink 0.81.");
   const said = words.pixelInWords(63, 0, -0.5, 8);
-  assert.equal(said, "Row 8, column 8: ink 0.00, ∂E/∂pixel = −0.5. More ink here makes an 8 more likely.");
-  assert.match(words.pixelInWords(0, 1, 2e-7, 7), /= 2×10⁻⁷\. More ink here makes a 7 less likely\.$/);
-  assert.match(words.pixelInWords(0, 1, 0, 7), /= 0\. A little more ink changes nothing\.$/);
+  assert.equal(said, "Row 8, column 8: ink 0.00, ∂E/∂pixel = −0.5. A little more ink here would make an 8 more likely.");
+  assert.match(words.pixelInWords(0, 1, 2e-7, 7), /= 2×10⁻⁷\. A little more ink here would make a 7 less likely\.$/);
+  assert.match(words.pixelInWords(0, 1, 0, 7), /= 0\. A little more ink would change nothing\.$/);
+  assert.match(words.pixelInWords(0, 1, null, 7), /no derivative: here more ink and less ink have different/);
+  assert.equal(words.pixelLabel(9, 0.5, null), "ink 0.50, no derivative, row 2, column 2");
   assert.equal(words.pixelLabel(10, 0.5), "ink 0.50, row 2, column 3");
   assert.equal(words.pixelLabel(10, 0.5, -0.25), "ink 0.50, derivative −0.25, row 2, column 3");
 });
 
 test("the largest derivative is named with its sign and its place", () => {
-  const said = words.squaresInWords(ZEROS.with(9, -3).with(20, 2), 0.0683, 7);
-  assert.match(said, /the probability of a 7: now E = 0\.0683\./);
-  assert.match(said, /The largest is −3, in row 2, column 2\.$/);
-  assert.match(words.squaresInWords(ZEROS, 0, 8), /Its derivative with respect to each pixel is 0\.$/);
+  const said = words.squaresInWords(ZEROS.with(9, -3).with(20, 2).with(0, null), 0.0683, 7);
+  assert.match(said, /E = −ln p, where p is the probability of a 7, is 0\.0683\./);
+  assert.match(said, /For a 7, the largest in size is −3, in row 2, column 2\./);
+  assert.equal(words.largestInWords(ZEROS, 8), "No derivative for an 8 is other than 0.");
 });
 
 test("a drawing says which of the images it was made from", () => {

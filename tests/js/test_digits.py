@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backprop_by_numbers.widgets.digit_parameters import network_state
+from backprop_by_numbers.widgets.digit_parameters import network_state, pixels_at_kinks
 from in_node import in_node
 from random_networks import digit_reader
 
@@ -11,7 +11,8 @@ READ = """settings => settings.map(({ network, image, digit }) => {
   const found = js.digits.read(network, image);
   const error = js.digits.errorOf(found, digit);
   const pixels = js.digits.pixelDerivatives(network, found, digit);
-  return { ...found, answer: js.digits.answerOf(found), error, pixels };
+  const kinks = js.digits.pixelsAtKinks(network, found);
+  return { ...found, answer: js.digits.answerOf(found), error, pixels, kinks };
 })"""
 
 
@@ -36,6 +37,8 @@ def assert_alike(networks, images, digits):
         np.testing.assert_allclose(found["probabilities"], forward.output, rtol=1e-12)
         np.testing.assert_allclose(found["error"], network.error(image, target), **near)
         np.testing.assert_allclose(np.ravel(found["pixels"]), gradients.inputs.ravel(), **near)
+        kinks = pixels_at_kinks(network, forward.nets[0])
+        np.testing.assert_array_equal(found["kinks"], kinks.ravel())
         assert found["answer"] == forward.output.argmax()
         every.append((forward, gradients))
     return every

@@ -10,6 +10,7 @@ from traitlets import TraitError
 from backprop_by_numbers import AveragePool2D, Conv2D, Dense, MaxPool2D, Network
 from backprop_by_numbers.explaining.numbers import as_written
 from backprop_by_numbers.widgets import DigitLab
+from backprop_by_numbers.widgets.digit_parameters import pixels_at_kinks
 from random_networks import digit_reader
 
 RNG = np.random.default_rng(1989)
@@ -52,7 +53,7 @@ UNLIKE = {
     ),
     "a kernel larger than the image": (
         with_layers(Conv2D(np.ones((1, 1, 9, 9)), [0], "ReLU"), POOLING, FLATTEN, dense(10, 1)),
-        "must read images of 8 x 8: its kernels and pooling leave 0 numbers",
+        "must have kernels of at most 8 x 8, not 9 x 9",
     ),
     "another activation": (
         with_layers(convolution(activation="tanh"), POOLING, FLATTEN, DENSE),
@@ -164,6 +165,32 @@ def test_drawing_in_the_page_reaches_python_and_is_not_set_there_again(lab):
         lab.image[0, 0, 0] = 1
 
 
+def test_more_ink_and_less_ink_have_opposite_effects_where_there_is_a_square():
+    """Where they have not, as on blank paper, there is no derivative, and so no square."""
+    stroke = np.zeros((8, 8))
+    stroke[1:7, 3] = 1
+    for image, most in ((np.zeros((8, 8)), 0), (stroke, 50), (IMAGES[0], 64)):
+        forward = READER.forward(image[None])
+        target = np.eye(10)[forward.output.argmax()]
+        slopes = READER.gradients(image[None], target).inputs[0]
+        smooth = ~pixels_at_kinks(READER, forward.nets[0])
+        assert smooth.sum() <= most
+        for place in np.argwhere(smooth):
+            changed = np.repeat(image[None, None], 2, axis=0)
+            changed[:, 0, *place] += (1e-6, -1e-6)
+            more, less = (
+                READER.error(x, target) - READER.error(image[None], target) for x in changed
+            )
+            np.testing.assert_allclose([more, -less], slopes[tuple(place)] * 1e-6, atol=1e-10)
+    assert smooth.sum() > 32
+
+
+def test_page_cannot_change_what_python_alone_can(lab):
+    for name in ("network", "images", "labels"):
+        with pytest.raises(TraitError, match=f"{name} can be changed from Python alone"):
+            lab.view.set_state({name: getattr(lab.view, name)})
+
+
 def test_first_of_the_images_is_shown_unless_another_is_given():
     assert DigitLab(READER, images=IMAGES).view.image == IMAGES[0].ravel().tolist()
     assert DigitLab(READER, IMAGES[2][None], IMAGES).view.image == IMAGES[2].ravel().tolist()
@@ -194,6 +221,8 @@ def test_networks_that_the_lab_cannot_show_are_refused(lab, network, message):
         ({"images": np.zeros((21, 8, 8))}, "images must be at most 20, not 21"),
         ({"images": IMAGES, "labels": [3]}, "labels must hold one digit for each image, 3, not 1"),
         ({"images": IMAGES, "labels": [3, 1, 10]}, r"labels\[2\] must be a whole number from 0 to"),
+        ({"images": np.array(1.0)}, "images must be a sequence of images, not ndarray"),
+        ({"labels": np.array(1)}, "labels must be a sequence of digits, not int"),
         ({"labels": 3}, "labels must be a sequence of digits, not int"),
         ({"target": 10}, "target must be a whole number from 0 to 9, not 10"),
         ({"target": -1}, "target must be a whole number from 0 to 9, not -1"),

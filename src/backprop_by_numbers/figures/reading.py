@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,7 +26,7 @@ _IMAGE = 160.0  # the side of the image, in points
 _BARS, _FULL_BAR = 200.0, 100.0  # where the bars begin, and how long the longest would be
 _ACROSS = 8  # maps in a row
 _MAP, _PITCH = 36.0, 48.0  # a map's width, and from one to the next: round, for a small file
-_FAINT = 0.4  # how much of its ink an image keeps below squares
+_FAINT = 0.35  # how much of its ink an image keeps below squares
 
 
 @in_book_style
@@ -91,7 +93,7 @@ def digit_reading(
             raise ValueError(f"derivatives must have the image's shape, {ink.shape}")
 
     blocks = -(-len(grids[0]) // _ACROSS)
-    block = sum(_MAP * _share(grid, grids[1]) + 6 for grid in grids) + 4
+    block = sum(_MAP * _share(grid, grids) + 6 for grid in grids) + 4
     top = -_IMAGE - 1.7 * _LINE
     figure, ax = drawing(bottom=top - blocks * block, top=_LINE * 1.3)
     side = _IMAGE / max(ink.shape)
@@ -109,7 +111,7 @@ def digit_reading(
         y = top - first // _ACROSS * block
         for grid in grids:
             part = grid[first : first + _ACROSS]
-            share = _share(grid, grids[1])
+            share = _share(grid, grids)
             pixel = _MAP * share / max(grid.shape[1:])
             corners = [(i * _PITCH, y) for i in range(len(part))]
             if grid is grids[0]:
@@ -123,9 +125,17 @@ def digit_reading(
     return figure
 
 
-def _share(grid: Array, maps: Array) -> float:
-    """Return how much of a column's width a picture takes: maps all of it, others their share."""
-    return 1.0 if grid is maps else max(0.6, max(grid.shape[1:]) / max(maps.shape[1:]))
+def _share(grid: Array, grids: Sequence[Array]) -> float:
+    """Return how much of a column's width a picture takes: the widest all of it."""
+    widest = max(max(each.shape[1:]) for each in grids)
+    return float(max(0.55, max(grid.shape[1:]) / widest))
+
+
+def _probability(value: float) -> str:
+    """Return three digits after the point; what would round to 0 or 1 is neither."""
+    if value < 0.0005:
+        return "< 0.001"
+    return "> 0.999" if value >= 0.9995 else fixed(value, 3)
 
 
 def _draw_bars(ax: Axes, probabilities: Array) -> None:
@@ -133,7 +143,7 @@ def _draw_bars(ax: Axes, probabilities: Array) -> None:
     for digit, value in enumerate(probabilities):
         y = -_IMAGE / 10 * (digit + 0.5)
         weight = "bold" if digit == answer else "normal"
-        text = ((_BARS - 15, str(digit), "left"), (WIDTH - 2, fixed(float(value), 3), "right"))
+        text = ((_BARS - 15, str(digit), "left"), (WIDTH - 2, _probability(float(value)), "right"))
         for x, words, side in text:
             style = {"ha": side, "va": "center_baseline", "color": INK, "fontweight": weight}
             ax.text(x, y, words, fontsize=11, **style)  # type: ignore[arg-type]

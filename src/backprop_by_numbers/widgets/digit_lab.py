@@ -18,6 +18,7 @@ from backprop_by_numbers.widgets.digit_parameters import (
     SHAPE,
     checked_network,
     network_state,
+    pixels_at_kinks,
 )
 from backprop_by_numbers.widgets.lab import View
 from backprop_by_numbers.widgets.painted import PaintedLab
@@ -49,6 +50,12 @@ class DigitView(View):
     labels: List[Any] = List().tag(sync=True)  # the digit that each of them shows, or none
     derivatives = Bool().tag(sync=True)
     target = WholeNumber(THE_ANSWER, THE_ANSWER, DIGITS - 1)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take over what the page has changed; TraitError if only Python can change it."""
+        if fixed := {"network", "images", "labels"} & sync_data.keys():
+            raise TraitError(f"{min(fixed)} can be changed from Python alone")
+        super().set_state(sync_data)
 
 
 class DigitLab(PaintedLab):
@@ -170,7 +177,7 @@ class DigitLab(PaintedLab):
             target = answer if self.view.target == THE_ANSWER else self.view.target
             inputs = self.network.gradients(self.image, np.eye(DIGITS)[target]).inputs
             assert inputs is not None  # the whole backward pass has been made
-            derivatives = inputs[0]
+            derivatives = np.where(pixels_at_kinks(self.network, forward.nets[0]), 0, inputs[0])
         kernels = self.network.weights[0][:, 0]
         maps, pooled, *_ = forward.outs
         return digit_reading(self.image[0], kernels, maps, pooled, forward.output, derivatives)
@@ -182,7 +189,9 @@ class DigitLab(PaintedLab):
 
 
 def _checked_images(images: object) -> list[Array]:
-    if not isinstance(images, (list, tuple, np.ndarray)):
+    if isinstance(images, np.ndarray) and images.ndim:
+        images = list(images)
+    if not isinstance(images, (list, tuple)):
         raise TraitError(f"images must be a sequence of images, not {type(images).__name__}")
     if len(images) > MOST_IMAGES:
         raise TraitError(f"images must be at most {MOST_IMAGES}, not {len(images)}")
@@ -190,7 +199,9 @@ def _checked_images(images: object) -> list[Array]:
 
 
 def _checked_labels(labels: object, n: int) -> list[int]:
-    if not isinstance(labels, (list, tuple, range, np.ndarray)):
+    if isinstance(labels, np.ndarray):
+        labels = labels.tolist()
+    if not isinstance(labels, (list, tuple, range)):
         raise TraitError(f"labels must be a sequence of digits, not {type(labels).__name__}")
     if len(labels) not in (0, n):
         raise TraitError(f"labels must hold one digit for each image, {n}, not {len(labels)}")

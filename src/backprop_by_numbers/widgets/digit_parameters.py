@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 from traitlets import TraitError
 
 from backprop_by_numbers.network.convolution import Conv2D, MaxPool2D
 from backprop_by_numbers.network.layers import Dense, Flatten
 from backprop_by_numbers.network.network import Network, as_network
+from backprop_by_numbers.network.validation import Array
 from backprop_by_numbers.widgets.traits import checked_number
 
 #: The images, with one channel, and how many outputs there are.
@@ -64,6 +67,30 @@ def network_state(network: Network) -> dict[str, Any]:
     }
 
 
+def pixels_at_kinks(network: Network, nets: Array) -> NDArray[np.bool_]:
+    """Return for each pixel whether the error has no derivative with respect to it.
+
+    Numbers computed from it share the first place in a pooling window, as on blank paper, or one is
+    at the kink of ReLU: a little more ink has another effect there than a little less. `nets` are
+    those of the convolution, (kernels, rows, columns).
+    """
+    convolution, pooling = network.layers[:2]
+    assert isinstance(convolution, Conv2D)
+    assert isinstance(pooling, MaxPool2D)
+    found = np.zeros(SHAPE[1:], bool)
+    high, wide = pooling.window
+    blocks = sliding_window_view(nets, pooling.window, axis=(1, 2))[:, ::high, ::wide]
+    largest = blocks.max(axis=(-2, -1), keepdims=True)
+    first = blocks == largest
+    several = first.sum(axis=(-2, -1), keepdims=True) > 1
+    at_kink = first & ((largest == 0) | ((largest > 0) & several))
+    for _, y, x, i, j in np.argwhere(at_kink):
+        top, left = y * high + i, x * wide + j
+        down, right = convolution.window
+        found[top : top + down, left : left + right] = True
+    return found
+
+
 def _fault(net: Network) -> str:
     """Return what a network must be that it is not, in words, or nothing."""
     kinds = tuple(type(layer) for layer in net.layers)
@@ -92,10 +119,12 @@ def _fault(net: Network) -> str:
     if n_out != DIGITS:
         return f"have ten outputs, one for each digit, not {n_out}"
     sides = [SHAPE[1] - side + 1 for side in size]
+    if min(sides) < 1:
+        return f"have kernels of at most 8 x 8, not {size[0]} x {size[1]}"
     pooled = n * int(np.prod([side // w for side, w in zip(sides, pooling.window, strict=True)]))
-    if min(sides) < 1 or n_in != pooled:
+    if n_in != pooled:
         return (
-            f"read images of 8 x 8: its kernels and pooling leave {max(pooled, 0)} numbers of one, "
+            f"read images of 8 x 8: its kernels and pooling leave {pooled} numbers of one, "
             f"but its last layer takes {n_in}"
         )
     return ""

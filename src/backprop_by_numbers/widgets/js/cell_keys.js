@@ -38,9 +38,9 @@ function placeAfter(key, place, columns, count) {
     case "ArrowUp":
       return place >= columns ? place - columns : place;
     case "Home":
-      return place - column;
+      return columns === 1 ? 0 : place - column;
     case "End":
-      return place - column + columns - 1;
+      return columns === 1 ? count - 1 : place - column + columns - 1;
     default:
       return null;
   }

@@ -26,7 +26,7 @@ export function digitBars({ pick, preview }) {
       const said = digit === answer ? "probability, the answer" : "probability";
       setAttributes(button, {
         "aria-label": `${digit} ${text} ${said}`,
-        "aria-pressed": digit === picked,
+        "aria-pressed": digit === picked && shown >= 0,
         "data-answer": digit === answer,
         "data-shown": digit === shown,
         style: `--part: ${probabilities[digit].toFixed(4)}`,

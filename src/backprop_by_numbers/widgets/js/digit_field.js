@@ -11,7 +11,7 @@ const STEP = 1 / 8; // of the keys + and -
 const FAINT = 0.35; // how much of its ink the drawing keeps below the squares
 
 // Returns the field: its element; draw(image, derivatives), the latter only if they are shown; and
-// use(tool), "ink", "eraser" or "look". `reader` has image(), the present one; paint(image), called as
+// use(tool), "ink", "eraser" or "look"; and isDrawing(), whether a stroke goes on. `reader` has image(), the present one; paint(image), called as
 // often as a stroke goes on; finish(before, pixel), called once a change is over, with what was there
 // before and the pixel that keys have changed; and look(pixel), for the one that is pointed at, or -1.
 export function digitField(reader) {
@@ -29,6 +29,7 @@ export function digitField(reader) {
   let before = null; // the image that the stroke began on
 
   element.addEventListener("pointerdown", (event) => {
+    if (stroke && !event.isPrimary) return end(before); // a second finger: it is no stroke
     if (event.button !== 0 || !event.isPrimary) return;
     if (tool === "look") return reader.look(pixelAt(event));
     element.setPointerCapture(event.pointerId);
@@ -43,6 +44,7 @@ export function digitField(reader) {
   });
   element.addEventListener("pointerup", (event) => event.isPrimary && end(reader.image()));
   element.addEventListener("pointercancel", (event) => event.isPrimary && end(before));
+  element.addEventListener("lostpointercapture", () => end(reader.image())); // if the end went elsewhere
   element.addEventListener("pointerleave", ({ pointerType }) => {
     if (pointerType === "mouse" && !stroke) reader.look(-1);
   });
@@ -74,13 +76,15 @@ export function digitField(reader) {
   });
   element.addEventListener("keydown", (event) => {
     const pixel = cells.indexOf(event.target);
-    if (pixel < 0 || !inkOf(event)) return;
+    if (pixel < 0 || tool === "look" || !inkOf(event)) return;
     set(pixel, Math.min(1, Math.max(0, reader.image()[pixel] + STEP * inkOf(event))));
   });
   element.addEventListener("focusin", ({ target }) => {
     if (target.matches(":focus-visible")) reader.look(cells.indexOf(target));
   });
-  element.addEventListener("focusout", () => stroke || reader.look(-1));
+  element.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!stroke && !element.contains(relatedTarget)) reader.look(-1);
+  });
 
   function set(pixel, ink) {
     const now = reader.image();

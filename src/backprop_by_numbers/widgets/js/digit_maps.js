@@ -5,7 +5,8 @@ import { html, setAttributes, setText } from "./elements.js";
 import { short } from "./numbers.js";
 import { shadePicture, squarePicture } from "./pixel_pictures.js";
 
-const SAID = "From above: each kernel, its map after ReLU, and its map after pooling.";
+const SAID =
+  "From above: each kernel (full squares are positive weights, hollow ones negative), its map after ReLU, and its map after pooling.";
 
 // Returns the pictures: their element, and draw(network, found).
 export function digitMaps() {
@@ -30,10 +31,10 @@ export function digitMaps() {
       shade(map, maps[index], most);
       shade(pool, pooled[index], most);
     });
-    setText(words, `${SAID} ${most ? `Full ink is ${short(most, 3)}.` : "All numbers of the maps are 0."}`);
+    setText(words, `${SAID} ${most ? `The darkest shade stands for ${short(most, 3)}.` : "All numbers of the maps are 0."}`);
   }
 
-  return { element: html("div", { class: "digit-inside" }, words, grid), draw };
+  return { element: html("div", {}, words, grid), draw };
 }
 
 function newColumn(kernel, largest, shapes) {
@@ -41,9 +42,10 @@ function newColumn(kernel, largest, shapes) {
   weights.draw(kernel.flat(), largest);
   const [map, pool] = [shapes.map, shapes.pooled].map(([rows, across]) => shadePicture(rows, across));
   const widths = [kernel[0].length, shapes.map[1], shapes.pooled[1]];
+  const widest = Math.max(...widths);
   const pictures = [weights, map, pool].map(({ element }, index) => {
     const framed = html("span", {}, element); // else a dark theme would invert the frame as well
-    framed.style.setProperty("--part", widths[index] / shapes.map[1]);
+    framed.style.setProperty("--part", widths[index] / widest);
     return framed;
   });
   return { element: html("div", { class: "digit-map", role: "img" }, ...pictures), map, pool };

@@ -5,8 +5,10 @@ import { atDigits, short } from "./numbers.js";
 
 export const HOW =
   "Draw a digit as tall as the field, and in the middle: so are the images that the network was trained on. " +
-  "“Look” shows a pixel’s number and draws nothing. " +
+  "“Look” shows a pixel’s number and draws nothing. To scroll with a finger, swipe beside the field. " +
   "With keys: arrows move, Space inks a pixel or clears it, + and − change its ink.";
+
+export const SQUARES = { positive: ["Full square", 1], negative: ["Hollow square", -1] };
 
 // Returns a probability with three digits after the point. What rounds to 0 or 1 is neither.
 export function shareText(probability) {
@@ -42,8 +44,12 @@ function slopeText(derivative) {
 
 // Returns a pixel's name for screen readers.
 export function pixelLabel(pixel, ink, derivative) {
-  const slope = derivative === undefined ? "" : `, derivative ${slopeText(derivative)}`;
-  return `ink ${atDigits(ink, 2)}${slope}, ${placeInWords(pixel)}`;
+  return `ink ${atDigits(ink, 2)}${slopeInLabel(derivative)}, ${placeInWords(pixel)}`;
+}
+
+function slopeInLabel(derivative) {
+  if (derivative === undefined) return "";
+  return derivative === null ? ", no derivative" : `, derivative ${slopeText(derivative)}`;
 }
 
 // Returns a pixel's ink and, if it is shown, its derivative and what that means for a digit.
@@ -51,13 +57,14 @@ export function pixelInWords(pixel, ink, derivative, digit) {
   const place = placeInWords(pixel);
   const first = `${place[0].toUpperCase()}${place.slice(1)}: ink ${atDigits(ink, 2)}`;
   if (derivative === undefined) return `${first}.`;
+  if (derivative === null) return `${first}, no derivative: here more ink and less ink have different effects.`;
   return `${first}, ∂E/∂pixel = ${slopeText(derivative)}. ${effectInWords(derivative, digit)}`;
 }
 
 // Returns what a little more ink does where the derivative is of this sign.
 export function effectInWords(derivative, digit) {
-  if (derivative === 0) return "A little more ink changes nothing.";
-  return `More ink here makes ${withArticle(digit)} ${derivative > 0 ? "less" : "more"} likely.`;
+  if (derivative === 0) return "A little more ink would change nothing.";
+  return `A little more ink here would make ${withArticle(digit)} ${derivative > 0 ? "less" : "more"} likely.`;
 }
 
 // Returns what stands below the drawing while no pixel is pointed at: which of the images it is.
@@ -68,14 +75,23 @@ export function imageInWords({ index, count, label, isChanged }) {
   return `${which}: ${isChanged ? "it was" : "it shows"} ${withArticle(label)}.`;
 }
 
-// Returns what the squares are, which stand for the derivatives of an error.
+// Returns what the squares are, which stand for the derivatives of an error; null where there is none.
 export function squaresInWords(derivatives, error, digit) {
+  const measure = `E = −ln p, where p is the probability of ${withArticle(digit)}, is ${short(error, 3)}.`;
+  const largest = largestInWords(derivatives, digit);
+  return `${measure} The area of a square is proportional to the size of ∂E/∂pixel. ${largest} ${OTHERWISE}`;
+}
+
+const OTHERWISE =
+  "No square: the derivative is 0, or there is none, because numbers of a pooling window are equal, as on blank paper. " +
+  "Press the bar of another digit for its derivatives, and again to go back.";
+
+// Returns which derivative is the largest in size.
+export function largestInWords(derivatives, digit) {
   const sizes = derivatives.map(Math.abs);
   const pixel = sizes.indexOf(Math.max(...sizes));
-  const measure = `The error is E = −ln p, where p is the probability of ${withArticle(digit)}: now E = ${short(error, 3)}.`;
-  if (!sizes[pixel]) return `${measure} Its derivative with respect to each pixel is 0.`;
-  const largest = `${slopeText(derivatives[pixel])}, in ${placeInWords(pixel)}`;
-  return `${measure} The area of a square is the size of the derivative ∂E/∂pixel. The largest is ${largest}.`;
+  if (!sizes[pixel]) return `No derivative for ${withArticle(digit)} is other than 0.`;
+  return `For ${withArticle(digit)}, the largest in size is ${slopeText(derivatives[pixel])}, in ${placeInWords(pixel)}.`;
 }
 
 function shareInWords(probability) {

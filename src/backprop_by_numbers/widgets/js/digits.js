@@ -8,16 +8,17 @@
 
 export const SIDE = 8; // of the image
 
-// Returns all that a forward pass computes: for each kernel the map after ReLU, and its pooled
+// Returns all that a forward pass computes: for each kernel the map before and after ReLU, its pooled
 // numbers with the place of each in the map; the ten outputs' nets and probabilities.
 export function read(network, image) {
   const { kernels, kernelBiases, window } = network;
-  const maps = kernels.map((kernel, index) => rectified(convolved(image, kernel, kernelBiases[index])));
+  const mapNets = kernels.map((kernel, index) => convolved(image, kernel, kernelBiases[index]));
+  const maps = mapNets.map(rectified);
   const shapes = shapesOf(network);
   const winners = maps.map((map) => winnersOf(map, window, shapes));
   const pooled = maps.map((map, index) => winners[index].map((place) => map[place]));
   const nets = outputNets(network, pooled.flat());
-  return { maps, winners, pooled, nets, probabilities: softmax(nets) };
+  return { mapNets, maps, winners, pooled, nets, probabilities: softmax(nets) };
 }
 
 // Returns the rows and columns of a map, and of what pooling makes of it.
@@ -52,13 +53,36 @@ export function pixelDerivatives(network, found, digit) {
       if (found.maps[index][place] <= 0) return; // ReLU's slope is 0 there
       let delta = 0;
       for (let j = 0; j < deltas.length; j++) delta += deltas[j] * weights[j][index * perMap + cell];
-      const corner = Math.floor(place / across) * SIDE + (place % across);
+      const corner = pixelBelow(place, across);
       kernel.forEach((row, down) =>
         row.forEach((weight, right) => (pixels[corner + down * SIDE + right] += delta * weight)),
       );
     });
   });
   return pixels;
+}
+
+// Returns for each pixel whether the error has no derivative with respect to it: it is used by numbers
+// that share the first place in a pooling window, as on blank paper, or by one that is at ReLU's kink.
+// A little more ink has another effect there than a little less.
+export function pixelsAtKinks(network, { mapNets }) {
+  const { kernels, window } = network;
+  const { map: [, across], pooled: [down, right] } = shapesOf(network);
+  const found = new Array(SIDE ** 2).fill(false);
+  mapNets.forEach((nets, index) => {
+    for (let block = 0; block < down * right; block++) {
+      const cells = cellsOf(Math.floor(block / right), block % right, window, across);
+      const most = Math.max(...cells.map((cell) => nets[cell]));
+      const first = cells.filter((cell) => nets[cell] === most);
+      if (most < 0 || (most > 0 && first.length === 1)) continue;
+      for (const cell of first) {
+        kernels[index].forEach((row, y) =>
+          row.forEach((_, x) => (found[pixelBelow(cell, across) + y * SIDE + x] = true)),
+        );
+      }
+    }
+  });
+  return found;
 }
 
 function convolved(image, kernel, bias) {
@@ -83,20 +107,29 @@ function rectified(nets) {
 
 // Returns the place in the map of each pooling window's largest number, the first if there are several.
 // Windows are beside one another; what is left over at the lower and right end is in none.
-function winnersOf(map, [height, width], { map: [, across], pooled: [down, right] }) {
+function winnersOf(map, window, { map: [, across], pooled: [down, right] }) {
   const winners = [];
   for (let y = 0; y < down; y++) {
     for (let x = 0; x < right; x++) {
-      let best = y * height * across + x * width;
-      for (let row = y * height; row < (y + 1) * height; row++) {
-        for (let column = x * width; column < (x + 1) * width; column++) {
-          if (map[row * across + column] > map[best]) best = row * across + column;
-        }
-      }
-      winners.push(best);
+      const cells = cellsOf(y, x, window, across);
+      winners.push(cells.reduce((best, cell) => (map[cell] > map[best] ? cell : best)));
     }
   }
   return winners;
+}
+
+// Returns the places in a map that a pooling window shows, row by row.
+function cellsOf(y, x, [height, width], across) {
+  const cells = [];
+  for (let row = y * height; row < (y + 1) * height; row++) {
+    for (let column = x * width; column < (x + 1) * width; column++) cells.push(row * across + column);
+  }
+  return cells;
+}
+
+// Returns the pixel at the upper left of the window that a place of a map is computed from.
+function pixelBelow(place, across) {
+  return Math.floor(place / across) * SIDE + (place % across);
 }
 
 function outputNets({ weights, biases }, inputs) {

@@ -4,7 +4,7 @@ import { setAttributes, svg } from "./elements.js";
 
 const INK = [28, 33, 40]; // as in the figures; a dark theme's style sheet inverts it
 const LARGEST = 0.86; // of a square's sides, in pixels
-const LINE = 0.06; // half the width of a hollow square's line
+const LINE = 0.06; // the width of a hollow square's line, which lies within the square
 
 // Returns a picture of so many rows and columns: its element, and draw(inks), from 0 to 1, row by row.
 export function shadePicture(rows, columns) {
@@ -29,6 +29,7 @@ export function shadePicture(rows, columns) {
 // number's size in proportion to the `largest`; it is full if the number is positive, else hollow.
 export function squarePicture(rows, columns) {
   const [full, hollow] = ["positive", "negative"].map((sign) => svg("path", { class: sign }));
+  setAttributes(hollow, { "stroke-width": LINE });
   const attributes = { class: "squares", viewBox: `0 0 ${columns} ${rows}`, "aria-hidden": true };
   const element = svg("svg", attributes, full, hollow);
 
@@ -37,7 +38,7 @@ export function squarePicture(rows, columns) {
       values.map((value, place) => {
         if (Math.sign(value) !== sign) return "";
         const outer = LARGEST * Math.sqrt(Math.abs(value) / largest);
-        const side = Math.max(0.02, sign > 0 ? outer : outer - 2 * LINE);
+        const side = Math.max(0.02, sign > 0 ? outer : outer - LINE);
         const [x, y] = [place % columns, Math.floor(place / columns)].map((at) => at + (1 - side) / 2);
         const length = side.toFixed(3);
         return `M${x.toFixed(3)} ${y.toFixed(3)}h${length}v${length}h-${length}z`;
