@@ -31,7 +31,7 @@ export function digitMaps() {
       shade(map, maps[index], most);
       shade(pool, pooled[index], most);
     });
-    setText(words, `${SAID} ${most ? `The darkest shade stands for ${short(most, 3)}.` : "All numbers of the maps are 0."}`);
+    setText(words, `${SAID} ${most ? `Full ink stands for ${short(most, 3)}.` : "All numbers of the maps are 0."}`);
   }
 
   return { element: html("div", {}, words, grid), draw };
