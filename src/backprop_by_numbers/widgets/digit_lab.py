@@ -119,7 +119,7 @@ class DigitLab(PaintedLab):
     array([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1])
     >>> lab.image = np.eye(8)
     >>> int(lab.probabilities.argmax())
-    0
+    2
     """
 
     name = "digit-lab"
