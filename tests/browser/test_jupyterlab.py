@@ -196,4 +196,6 @@ def test_what_is_drawn_in_the_page_reaches_python(page):
     lab = lab_near(page, "digit-lab")
     lab.get_by_role("gridcell").first.press("Space")
     lab.get_by_role("gridcell", name="ink 1.00, row 1, column 1").wait_for()
-    expect(run(page, INK)).to_have_text("1.0")
+    end = time.monotonic() + PATIENCE  # as in `weights_once`
+    while run(page, INK).inner_text() != "1.0":
+        assert time.monotonic() < end

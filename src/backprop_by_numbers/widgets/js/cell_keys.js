@@ -7,7 +7,10 @@ const INK_KEYS = { "+": 1, "=": 1, "-": -1 };
 
 // Lets arrow keys, Home and End move the focus among the cells of a grid, so many in a row.
 export function moveByKeys(grid, cells, columns) {
-  setAttributes(cells[0], { tabindex: 0 });
+  const makeTheStop = (stop) => {
+    for (const cell of cells) setAttributes(cell, { tabindex: cell === stop ? 0 : -1 });
+  };
+  makeTheStop(cells[0]);
   grid.addEventListener("keydown", (event) => {
     if (isShortcut(event)) return;
     const to = placeAfter(event.key, cells.indexOf(event.target), columns, cells.length);
@@ -15,9 +18,7 @@ export function moveByKeys(grid, cells, columns) {
     event.preventDefault(); // an arrow would scroll the page
     cells[to].focus();
   });
-  grid.addEventListener("focusin", ({ target }) => {
-    for (const cell of cells) setAttributes(cell, { tabindex: cell === target ? 0 : -1 });
-  });
+  grid.addEventListener("focusin", ({ target }) => makeTheStop(target));
 }
 
 // Returns 1 for a key that adds ink to a pixel, -1 for one that takes some away, else 0.

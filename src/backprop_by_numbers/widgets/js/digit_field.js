@@ -111,5 +111,5 @@ export function digitField(reader) {
 }
 
 function newCell() {
-  return html("button", { type: "button", role: "gridcell", tabindex: -1 });
+  return html("button", { type: "button", role: "gridcell" });
 }

@@ -39,7 +39,7 @@ export function numberGrid(names, columns, choose) {
 function newCell(name, choose) {
   const [value, note] = ["value", "remark"].map((kind) => html("span", { class: kind }));
   const label = html("span", { class: "name" }, subscripted(name));
-  const attributes = { type: "button", role: "gridcell", tabindex: -1, "data-part": name };
+  const attributes = { type: "button", role: "gridcell", "data-part": name };
   const button = html("button", attributes, label, " ", value, " ", note);
   button.addEventListener("click", () => choose(name));
   return { button, value, note };
