@@ -197,5 +197,5 @@ def test_what_is_drawn_in_the_page_reaches_python(page):
     lab.get_by_role("gridcell").first.press("Space")
     lab.get_by_role("gridcell", name="ink 1.00, row 1, column 1").wait_for()
     end = time.monotonic() + PATIENCE  # as in `weights_once`
-    while run(page, INK).inner_text() != "1.0":
+    while float(run(page, INK).inner_text()) != 1:
         assert time.monotonic() < end
