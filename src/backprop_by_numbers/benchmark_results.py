@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from backprop_by_numbers.explaining.numbers import grouped, short, times
 from backprop_by_numbers.network.validation import one_of, positive_number, set_fields
@@ -23,6 +24,8 @@ LONGEST_IMPORT = 0.02
 
 #: What can be timed: how its column is headed, and how many of that unit make a second.
 UNITS = {"update": ("µs an update", 1e6), "run": ("ms a run", 1e3)}
+
+_Record = TypeVar("_Record", "Timing", "Benchmark")
 
 
 @dataclass(frozen=True)
@@ -174,8 +177,7 @@ class Measured:
         TypeError, ValueError
             If no kind of work has that name.
         """
-        names = [benchmark.name for benchmark in self.benchmarks]
-        return self.benchmarks[names.index(one_of(name, "name", names))]
+        return _named(name, "name", self.benchmarks)
 
     def only(self, *names: str) -> Measured:
         """Return the same with some kinds of work alone.
@@ -262,10 +264,10 @@ def store(measured: Measured, file: Path = STORED) -> None:
     file.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _named(value: str, name: str, timings: tuple[Timing, ...]) -> Timing:
-    """Return the timing that is called `value`, or raise."""
-    names = [timing.name for timing in timings]
-    return timings[names.index(one_of(value, name, names))]
+def _named(value: str, name: str, records: tuple[_Record, ...]) -> _Record:
+    """Return the record that is called `value`, or raise."""
+    names = [record.name for record in records]
+    return records[names.index(one_of(value, name, names))]
 
 
 def _rows(benchmark: Benchmark) -> list[tuple[str, str, str, str]]:

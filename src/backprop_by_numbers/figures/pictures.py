@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from backprop_by_numbers.figures.base.checks import check_not_negative
 from backprop_by_numbers.figures.base.palette import MUTED
 from backprop_by_numbers.figures.base.pixels import draw_frame, draw_shades, draw_squares
 from backprop_by_numbers.figures.base.sketch import Point
@@ -55,8 +56,7 @@ def picture_grid(
     ['slash', 'bar']
     """
     ink = real_array(images, "images", {3: "(n, rows, columns)"})
-    if ink.min() < 0:
-        raise ValueError(f"images must not hold negative numbers, but they hold {ink.min()}")
+    check_not_negative(ink, "images")
     most = float(ink.max()) or 1.0
     if full is not None:
         most = float(real_array(full, "full", {0: "()"}))

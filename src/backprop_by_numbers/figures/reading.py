@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers.explaining.numbers import fixed
+from backprop_by_numbers.figures.base.checks import check_not_negative
 from backprop_by_numbers.figures.base.palette import BLUE, GRID, INK, MUTED
 from backprop_by_numbers.figures.base.pixels import (
     draw_boxes,
@@ -80,8 +81,7 @@ def digit_reading(
     for name, grid in zip(("maps", "pooled"), grids[1:], strict=True):
         if len(grid) != len(grids[0]):
             raise ValueError(f"{name} must hold one for each kernel, {len(grids[0])}")
-        if grid.min() < 0:
-            raise ValueError(f"{name} must not hold negative numbers, but they hold {grid.min()}")
+        check_not_negative(grid, name)
     shares = real_array(probabilities, "probabilities", {1: "(10,)"})
     if shares.shape != (10,):
         raise ValueError(f"probabilities must have shape (10,), but its shape is {shares.shape}")

@@ -183,9 +183,11 @@ class DigitLab(PaintedLab):
         return digit_reading(self.image[0], kernels, maps, pooled, forward.output, derivatives)
 
     def _quantities(self) -> Mapping[str, float]:
-        found: dict[str, float] = {"answer": int(self.probabilities.argmax())}
-        probabilities = self.probabilities.tolist()
-        return found | {f"probability of {digit}": p for digit, p in enumerate(probabilities)}
+        probabilities = self.probabilities
+        found: dict[str, float] = {"answer": int(probabilities.argmax())}
+        for digit, probability in enumerate(probabilities.tolist()):
+            found[f"probability of {digit}"] = probability
+        return found
 
 
 def _checked_images(images: object) -> list[Array]:

@@ -44,6 +44,12 @@ def real(value: object, name: str) -> float:
     return number
 
 
+def check_not_negative(array: Array, name: str) -> None:
+    """Raise if one of the numbers is negative."""
+    if array.min() < 0:
+        raise ValueError(f"{name} must not hold negative numbers, but they hold {array.min()}")
+
+
 def trained(value: object, name: str) -> History:
     """Return `value` if it is the history of at least one update, or raise."""
     if not isinstance(value, History):

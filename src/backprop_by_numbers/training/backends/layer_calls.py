@@ -120,6 +120,14 @@ class _WindowCalls(LayerCalls):
         if self._inner is not self._x:
             yield partial(np.copyto, self._inner, self._x)
 
+    def _combined(self, combine: np.ufunc) -> Iterator[Call]:
+        """Yield the calls that make one number of all that a window shows, place after place."""
+        yield from self._pad()
+        first, *others = self._at_places(self._padded)
+        yield partial(np.copyto, self.net, first)
+        for shown in others:
+            yield partial(combine, self.net, shown, out=self.net)
+
     def _at_places(self, padded: Array) -> list[Array]:
         """Return what the window shows at each of its places."""
         rows, columns = self.net.shape[1:3]
@@ -188,11 +196,7 @@ class _MaxPoolingCalls(_WindowCalls):
         super().__init__(layer, x, pad_value=-np.inf)
 
     def forward(self) -> Iterator[Call]:
-        yield from self._pad()
-        first, *others = self._at_places(self._padded)
-        yield partial(np.copyto, self.net, first)
-        for shown in others:
-            yield partial(np.maximum, self.net, shown, out=self.net)
+        yield from self._combined(np.maximum)
 
     def _share(self, delta: Array, places: list[Array]) -> Iterator[Call]:
         won, taken = np.empty(self.net.shape, bool), np.empty(self.net.shape, bool)
@@ -214,11 +218,7 @@ class _AveragePoolingCalls(_WindowCalls):
         self._share_of_each = shares.max(axis=(0, 1, 4, 5))[:, :, None]  # in the padding it is 0
 
     def forward(self) -> Iterator[Call]:
-        yield from self._pad()
-        first, *others = self._at_places(self._padded)
-        yield partial(np.copyto, self.net, first)
-        for shown in others:
-            yield partial(np.add, self.net, shown, self.net)
+        yield from self._combined(np.add)
         yield partial(np.multiply, self.net, self._share_of_each, self.net)
 
     def _share(self, delta: Array, places: list[Array]) -> Iterator[Call]:

@@ -9,13 +9,16 @@
 export const SIDE = 8; // of the image
 
 // Returns all that a forward pass computes: for each kernel the map before and after ReLU, its pooled
-// numbers with the place of each in the map; the ten outputs' nets and probabilities.
+// numbers with the place of each in the map, the first of the largest; the ten outputs' nets and
+// probabilities.
 export function read(network, image) {
-  const { kernels, kernelBiases, window } = network;
+  const { kernels, kernelBiases } = network;
   const mapNets = kernels.map((kernel, index) => convolved(image, kernel, kernelBiases[index]));
   const maps = mapNets.map(rectified);
-  const shapes = shapesOf(network);
-  const winners = maps.map((map) => winnersOf(map, window, shapes));
+  const blocks = blocksOf(network);
+  const winners = maps.map((map) =>
+    blocks.map((cells) => cells.reduce((best, cell) => (map[cell] > map[best] ? cell : best))),
+  );
   const pooled = maps.map((map, index) => winners[index].map((place) => map[place]));
   const nets = outputNets(network, pooled.flat());
   return { mapNets, maps, winners, pooled, nets, probabilities: softmax(nets) };
@@ -66,17 +69,16 @@ export function pixelDerivatives(network, found, digit) {
 // that share the first place in a pooling window, as on blank paper, or by one that is at ReLU's kink.
 // A little more ink has another effect there than a little less.
 export function pixelsAtKinks(network, { mapNets }) {
-  const { kernels, window } = network;
-  const { map: [, across], pooled: [down, right] } = shapesOf(network);
+  const across = shapesOf(network).map[1];
+  const blocks = blocksOf(network);
   const found = new Array(SIDE ** 2).fill(false);
   mapNets.forEach((nets, index) => {
-    for (let block = 0; block < down * right; block++) {
-      const cells = cellsOf(Math.floor(block / right), block % right, window, across);
+    for (const cells of blocks) {
       const most = Math.max(...cells.map((cell) => nets[cell]));
       const first = cells.filter((cell) => nets[cell] === most);
       if (most < 0 || (most > 0 && first.length === 1)) continue;
       for (const cell of first) {
-        kernels[index].forEach((row, y) =>
+        network.kernels[index].forEach((row, y) =>
           row.forEach((_, x) => (found[pixelBelow(cell, across) + y * SIDE + x] = true)),
         );
       }
@@ -105,26 +107,18 @@ function rectified(nets) {
   return nets.map((net) => (net > 0 ? net : 0));
 }
 
-// Returns the place in the map of each pooling window's largest number, the first if there are several.
-// Windows are beside one another; what is left over at the lower and right end is in none.
-function winnersOf(map, window, { map: [, across], pooled: [down, right] }) {
-  const winners = [];
-  for (let y = 0; y < down; y++) {
-    for (let x = 0; x < right; x++) {
-      const cells = cellsOf(y, x, window, across);
-      winners.push(cells.reduce((best, cell) => (map[cell] > map[best] ? cell : best)));
-    }
-  }
-  return winners;
-}
-
-// Returns the places in a map that a pooling window shows, row by row.
-function cellsOf(y, x, [height, width], across) {
-  const cells = [];
-  for (let row = y * height; row < (y + 1) * height; row++) {
-    for (let column = x * width; column < (x + 1) * width; column++) cells.push(row * across + column);
-  }
-  return cells;
+// Returns for each pooling window the places in a map that it shows, row by row. Windows are beside one
+// another; what is left over at the lower and right end is in none.
+function blocksOf(network) {
+  const [height, width] = network.window;
+  const { map: [, across], pooled: [down, right] } = shapesOf(network);
+  return Array.from({ length: down * right }, (_, block) => {
+    const corner = Math.floor(block / right) * height * across + (block % right) * width;
+    return Array.from(
+      { length: height * width },
+      (_, cell) => corner + Math.floor(cell / width) * across + (cell % width),
+    );
+  });
 }
 
 // Returns the pixel at the upper left of the window that a place of a map is computed from.
