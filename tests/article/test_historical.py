@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import fifty_digits
-from backprop_by_numbers import History, TrainingDiverged, article
+from backprop_by_numbers import History, article
 
 STEPS = 10_000
 
@@ -42,14 +42,6 @@ def test_without_updates_the_network_is_unchanged():
     assert [w.tolist() for w in run.network.weights] == [
         w.tolist() for w in article.network().weights
     ]
-
-
-def test_numbers_that_grow_too_large_stop_training():
-    far = article.with_weights(article.network(), w5=1e308, w6=1e308)
-    with pytest.raises(TrainingDiverged, match="diverged at update 1") as caught:
-        article.historical_run(5, far)
-    assert caught.value.history.errors.size == 1
-    assert caught.value.history.network.weights[1].tolist() == far.weights[1].tolist()
 
 
 def test_the_same_run_is_made_once():

@@ -30,6 +30,8 @@ class Stage:
         The layer.
     names, input_names : tuple of str
         Its neurons, and what comes in: "i1", or "out_h1" of a neuron below.
+    in_shape : tuple of int
+        The shape of what comes in.
     inputs, nets, outs : ndarray, of one dimension
         Their numbers.
     has_nets : bool
@@ -46,6 +48,7 @@ class Stage:
     ) -> None:
         self.layer, self._record, self._first_weight = layer, record, first_weight
         self.names, self.input_names = names, input_names
+        self.in_shape: tuple[int, ...] = record.x.shape[1:]
         self.inputs, self.nets, self.outs = record.x.ravel(), record.net.ravel(), record.out.ravel()
         self.has_nets = bool(layer.parameters) or layer.activation != "identity"
 
@@ -60,7 +63,7 @@ class Stage:
     @cached_property
     def links(self) -> Links:
         """Which inputs each neuron uses."""
-        return self.layer.links(self._record.x.shape[1:], self._record.cache)
+        return self.layer.links(self.in_shape, self._record.cache)
 
     def links_from(self, i: int) -> Iterator[tuple[int, Factor]]:
         """Yield the neurons that use an input, each with its derivative with respect to that."""

@@ -300,6 +300,10 @@ class _Pooling(Windowed):
         check_image(in_shape)
         return (in_shape[0], *self._positions(in_shape))
 
+    def window_links(self, in_shape: tuple[int, ...]) -> Links:
+        """Return which inputs are in each output's window, whatever their numbers are."""
+        return self._links_by_share(in_shape, self._numbers_seen(in_shape)[None] >= 0)
+
     def _links_by_share(self, in_shape: tuple[int, ...], shares: NDArray[Any]) -> Links:
         """Return that each output uses the numbers of its window that have a share in it."""
         seen = self._numbers_seen(in_shape)

@@ -1,0 +1,19 @@
+"""Whether a number is right, to how many digits, and if not, which known mistake gives it.
+
+>>> from backprop_by_numbers.practice import check
+>>> check("out_h1", "0.3775").mistakes[0].name
+'activation function not applied'
+"""
+
+from backprop_by_numbers.practice.catalogue import MISTAKES
+from backprop_by_numbers.practice.diagnosis import Diagnosis, check, diagnose
+from backprop_by_numbers.practice.mistake import Mistake, Section
+
+__all__ = [
+    "MISTAKES",
+    "Diagnosis",
+    "Mistake",
+    "Section",
+    "check",
+    "diagnose",
+]

@@ -1,0 +1,522 @@
+"""Mistakes in the backward pass: from the error to the derivatives with respect to parameters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from backprop_by_numbers.practice.calculation import Calculation, Place, activated, slope
+from backprop_by_numbers.practice.error_mistakes import SQUARED, output_and_targets
+from backprop_by_numbers.practice.forward_mistakes import (
+    COMMON,
+    WIDEST,
+    activation_of,
+    net_of,
+    neuron_of,
+)
+from backprop_by_numbers.practice.mistake import Section, mistake
+
+_FACTORS = Section("03-output-layer", "The three factors for w5")
+_DELTA = Section("03-output-layer", "The delta")
+_W6 = Section("03-output-layer", "w6")
+_W7 = Section("03-output-layer", "w7")
+_HALF = Section("02-error", "What is the half for?")
+_PATHS = Section("04-hidden-layer", "Two paths to the error")
+_SUM = Section("04-hidden-layer", "Their sum")
+_THROUGH_O2 = Section("04-hidden-layer", "Through o2")
+_HIDDEN_DELTAS = Section("04-hidden-layer", "The deltas of the hidden layer")
+_W1 = Section("04-hidden-layer", "w1")
+_BIASES = Section("05-update-and-train", "The shared biases by hand")
+_BIAS_EACH = Section("05-update-and-train", "A bias for each neuron")
+_WRONG_ORDER = Section("06-auditing-the-article", "Two lines in the wrong order")
+_TRANSPOSE = Section("07-from-numbers-to-matrices", "The transpose")
+_CANCELLATION = Section(
+    "10-softmax-and-cross-entropy", "The delta: three paths, and a cancellation"
+)
+
+
+def _is_last_with_one_delta(c: Calculation, place: Place) -> bool:
+    """Return whether a delta is found from outputs and targets alone: the slope has cancelled."""
+    return place.stage == c.frame.last and c.frame.loss.from_net is not None
+
+
+@mistake(
+    "sign turned",
+    "the output is subtracted from the target: the sign is turned",
+    _FACTORS,
+    "error by out",
+    "delta",
+)
+def _sign_turned(c: Calculation, place: Place) -> Iterator[float]:
+    if place.kind == "error by out" or _is_last_with_one_delta(c, place):
+        yield -c.right(place)
+
+
+@mistake(
+    "2 of the square kept",
+    "the 2 that the square brings down is kept, and the half that cancels it is lost",
+    _HALF,
+    "error by out",
+)
+def _two_kept(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.loss.name == SQUARED:
+        yield 2 * c.right(place)
+
+
+@mistake(
+    "half kept",
+    "the half is kept, and the 2 that the square brings down is lost",
+    _HALF,
+    "error by out",
+)
+def _half_kept(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.loss.name == SQUARED:
+        yield c.right(place) / 2
+
+
+@mistake(
+    "error in the place of its derivative",
+    "the error is used where its derivative belongs",
+    _FACTORS,
+    "error by out",
+)
+def _error_for_derivative(c: Calculation, place: Place) -> Iterator[float]:
+    yield c[f"E_{neuron_of(c, place)}"]
+
+
+@mistake("target of another output", "the target of another output is used", _W7, "error by out")
+def _derivative_with_other_target(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.loss.name == SQUARED:
+        out, _, others = output_and_targets(c, place)
+        yield from (out - target for target in others)
+
+
+@mistake("target left out", "the target is not subtracted", _FACTORS, "error by out", "delta")
+def _derivative_without_target(c: Calculation, place: Place) -> Iterator[float]:
+    by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
+    if by_out or _is_last_with_one_delta(c, place):
+        yield c[f"out_{neuron_of(c, place)}"]
+
+
+@mistake(
+    "net in the place of the output",
+    "the total net input is used where the output belongs",
+    _FACTORS,
+    "error by out",
+)
+def _derivative_with_net(c: Calculation, place: Place) -> Iterator[float]:
+    nets, _, targets = c.output_layer()
+    if c.frame.loss.name == SQUARED and c.frame.stages[-1].activation != "identity":
+        yield float(nets[place.index] - targets[place.index])
+
+
+@mistake(
+    "divided the other way round",
+    "the output is divided by the target",
+    _CANCELLATION,
+    "error by out",
+)
+def _divided_the_other_way(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.loss.name == "cross-entropy":
+        out, target, _ = output_and_targets(c, place)
+        yield -out / target
+
+
+@mistake("slope left out", "the slope of the activation function is left out", _FACTORS, "slope")
+def _slope_left_out(_c: Calculation, _place: Place) -> Iterator[float]:
+    yield 1.0
+
+
+@mistake(
+    "net in the place of the output in the slope",
+    "the slope is computed with the net, where the output belongs",
+    _FACTORS,
+    "slope",
+)
+def _slope_with_net(c: Calculation, place: Place) -> Iterator[float]:
+    net = net_of(c, place)
+    match activation_of(c, place):
+        case "logistic":
+            yield net * (1 - net)
+        case "tanh":
+            yield 1 - net**2
+        case "ReLU":
+            yield net
+
+
+@mistake(
+    "1 − out alone",
+    "the slope is taken to be 1 minus the output, without the factor out",
+    _FACTORS,
+    "slope",
+)
+def _one_minus_out_alone(c: Calculation, place: Place) -> Iterator[float]:
+    if activation_of(c, place) in ("logistic", "tanh"):
+        yield 1 - c[f"out_{neuron_of(c, place)}"]
+
+
+@mistake(
+    "out alone",
+    "the slope is taken to be the output, without the factor 1 − out",
+    _FACTORS,
+    "slope",
+)
+def _out_alone(c: Calculation, place: Place) -> Iterator[float]:
+    if activation_of(c, place) == "logistic":
+        yield c[f"out_{neuron_of(c, place)}"]
+
+
+@mistake("sign of the slope turned", "the slope is computed as out × (out − 1)", _FACTORS, "slope")
+def _slope_turned(c: Calculation, place: Place) -> Iterator[float]:
+    if activation_of(c, place) == "logistic":
+        yield -c.right(place)
+
+
+@mistake(
+    "slope at the output",
+    "the slope is computed at the output, as if that were the net",
+    _FACTORS,
+    "slope",
+)
+def _slope_at_output(c: Calculation, place: Place) -> Iterator[float]:
+    activation, out = activation_of(c, place), c[f"out_{neuron_of(c, place)}"]
+    if activation in ("logistic", "tanh"):
+        yield slope(activation, out, activated(activation, out))
+
+
+@mistake("slope of the wrong neuron", "the slope of another neuron is used", _W7, "slope")
+def _slope_of_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
+    for k, stage in enumerate(c.frame.stages):
+        if stage.pooling or stage.activation == "softmax" or len(stage.names) > WIDEST:
+            continue
+        for j, name in enumerate(c.frame.named("dout_{0}/dnet_{0}", k)):
+            if (k, j) != (place.stage, place.index):
+                yield c[name]
+
+
+@mistake(
+    "slope of another activation function",
+    "the slope of another activation function is used",
+    _FACTORS,
+    "slope",
+)
+def _slope_of_another_activation(c: Calculation, place: Place) -> Iterator[float]:
+    out = c[f"out_{neuron_of(c, place)}"]
+    slopes = {
+        "logistic": out * (1 - out),
+        "tanh": 1 - out**2,
+        "ReLU": 1.0 if net_of(c, place) > 0 else 0.0,
+    }
+    for other in COMMON:
+        if other != activation_of(c, place):
+            yield slopes[other]
+
+
+@mistake(
+    "slope multiplied in",
+    "the delta is multiplied by the slope, which has cancelled",
+    _CANCELLATION,
+    "delta",
+)
+def _slope_that_cancels(c: Calculation, place: Place) -> Iterator[float]:
+    if _is_last_with_one_delta(c, place):
+        out = c[f"out_{neuron_of(c, place)}"]
+        yield c.right(place) * out * (1 - out)
+
+
+@mistake("slope multiplied in twice", "the slope is multiplied in a second time", _DELTA, "delta")
+def _slope_twice(c: Calculation, place: Place) -> Iterator[float]:
+    if activation_of(c, place) != "softmax" and not _is_last_with_one_delta(c, place):
+        name = neuron_of(c, place)
+        yield c.right(place) * c[f"dout_{name}/dnet_{name}"]
+
+
+@mistake(
+    "sum in the place of the product", "the factors are added, not multiplied", _FACTORS, "delta"
+)
+def _factors_added(c: Calculation, place: Place) -> Iterator[float]:
+    if activation_of(c, place) != "softmax" and not _is_last_with_one_delta(c, place):
+        name = neuron_of(c, place)
+        yield c[f"dE_total/dout_{name}"] + c[f"dout_{name}/dnet_{name}"]
+
+
+def _fans_out(c: Calculation, place: Place) -> bool:
+    """Return whether the layer above is dense, with at least two neurons, and not too wide."""
+    shape = c.frame.stages[place.stage + 1].shape
+    return len(shape) == 2 and 1 < shape[0] <= WIDEST
+
+
+@mistake("one path alone", "only one of the paths to the error is counted", _PATHS, "carried back")
+def _one_path_alone(c: Calculation, place: Place) -> Iterator[float]:
+    if _fans_out(c, place):
+        yield from (delta * weight for delta, weight in c.paths(place))
+
+
+@mistake(
+    "paths multiplied",
+    "what comes through the paths is multiplied, not added",
+    _SUM,
+    "carried back",
+)
+def _paths_multiplied(c: Calculation, place: Place) -> Iterator[float]:
+    if _fans_out(c, place):
+        yield math.prod(delta * weight for delta, weight in c.paths(place))
+
+
+@mistake(
+    "paths averaged", "what comes through the paths is averaged, not added", _SUM, "carried back"
+)
+def _paths_averaged(c: Calculation, place: Place) -> Iterator[float]:
+    if _fans_out(c, place):
+        yield c.right(place) / len(c.paths(place))
+
+
+@mistake(
+    "signs of the paths left out",
+    "what comes through the paths is added without its signs",
+    _THROUGH_O2,
+    "carried back",
+)
+def _paths_without_signs(c: Calculation, place: Place) -> Iterator[float]:
+    if _fans_out(c, place):
+        yield sum(abs(delta * weight) for delta, weight in c.paths(place))
+
+
+@mistake(
+    "one path with the wrong sign",
+    "what comes through one of the paths has the wrong sign",
+    _THROUGH_O2,
+    "carried back",
+)
+def _path_subtracted(c: Calculation, place: Place) -> Iterator[float]:
+    if _fans_out(c, place):
+        for delta, weight in c.paths(place):
+            yield c.right(place) - 2 * delta * weight
+
+
+@mistake(
+    "weights transposed",
+    "the rows and the columns of the weights are exchanged",
+    _TRANSPOSE,
+    "carried back",
+)
+def _back_through_transposed(c: Calculation, place: Place) -> Iterator[float]:
+    above = c.frame.stages[place.stage + 1]
+    if above.is_dense and min(above.shape) > 1:
+        n_out = above.shape[0]
+        weights = c.all(above.weights[place.index * n_out : (place.index + 1) * n_out])
+        deltas = [delta for delta, _ in c.paths(place)]
+        yield sum(delta * weight for delta, weight in zip(deltas, weights, strict=True))
+
+
+@mistake(
+    "weights of the wrong neuron",
+    "the weights that lead from another neuron are used",
+    _PATHS,
+    "carried back",
+)
+def _back_from_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
+    above = c.frame.stages[place.stage + 1]
+    if above.is_dense and above.shape[1] <= WIDEST:
+        n_in, deltas = above.shape[1], [delta for delta, _ in c.paths(place)]
+        for i in range(n_in):
+            if i != place.index:
+                weights = c.all(above.weights[i::n_in])
+                yield sum(delta * weight for delta, weight in zip(deltas, weights, strict=True))
+
+
+@mistake(
+    "new weights",
+    "the weights of the layer above are updated first, and the backward pass "
+    "then uses the new ones",
+    _WRONG_ORDER,
+    "carried back",
+    "path",
+)
+def _new_weights(c: Calculation, place: Place) -> Iterator[float]:
+    above = c.frame.stages[place.stage + 1]
+    if above.weights:
+        uses = above.of_input[place.index]
+        if place.kind == "path":
+            uses = [uses[place.other]]
+        yield sum(c[f"delta_{above.names[j]}"] * c[f"{above.weights[w]}+"] for j, w in uses)
+
+
+@mistake(
+    "weights left out", "the deltas are added up without their weights", _PATHS, "carried back"
+)
+def _back_without_weights(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.stages[place.stage + 1].weights:
+        yield sum(delta for delta, _ in c.paths(place))
+
+
+@mistake(
+    "deltas of the wrong outputs",
+    "each weight is multiplied by the delta of another neuron",
+    _PATHS,
+    "carried back",
+)
+def _deltas_exchanged(c: Calculation, place: Place) -> Iterator[float]:
+    if _fans_out(c, place):
+        deltas, weights = zip(*c.paths(place), strict=True)
+        yield sum(delta * weight for delta, weight in zip(deltas[::-1], weights, strict=True))
+
+
+@mistake(
+    "derivative of the weight carried back",
+    "the derivative with respect to the weight is carried back, where the delta belongs",
+    _HIDDEN_DELTAS,
+    "carried back",
+)
+def _gradient_carried_back(c: Calculation, place: Place) -> Iterator[float]:
+    above = c.frame.stages[place.stage + 1]
+    if above.is_dense:
+        weights = [above.weights[w] for _, w in above.of_input[place.index]]
+        yield sum(c[f"dE_total/d{weight}"] * c[weight] for weight in weights)
+
+
+def _inputs(c: Calculation, place: Place) -> list[float]:
+    """Return what comes into the stage of a place."""
+    return c.all(c.frame.outs(place.stage - 1))
+
+
+def _weight(c: Calculation, place: Place) -> tuple[int, int] | None:
+    """Return the neuron and the input that a dense layer's weight connects; None for others."""
+    stage = c.frame.stages[place.stage]
+    if not stage.is_dense:
+        return None
+    if place.kind == "net by weight":
+        return place.other // stage.shape[1], place.index
+    return divmod(place.index, stage.shape[1])
+
+
+def _with_last_factor(c: Calculation, place: Place, neuron: int, factor: float) -> float:
+    """Return a derivative with respect to a weight, or only its last factor, with another one."""
+    if place.kind == "net by weight":
+        return factor
+    return c[f"delta_{c.frame.stages[place.stage].names[neuron]}"] * factor
+
+
+@mistake(
+    "net in the place of the output as the last factor",
+    "the net of the neuron below is used as the last factor, where its output belongs",
+    _FACTORS,
+    "weight's gradient",
+    "net by weight",
+)
+def _net_as_last_factor(c: Calculation, place: Place) -> Iterator[float]:
+    if (ends := _weight(c, place)) and place.stage > 0:
+        below = c.frame.stages[place.stage - 1]
+        if not below.pooling and below.activation != "identity":
+            net = c[f"net_{below.names[ends[1]]}"]
+            yield _with_last_factor(c, place, ends[0], net)
+
+
+@mistake(
+    "input in the place of the hidden output",
+    "an input of the network is used as the last "
+    "factor, where the output of the layer below belongs",
+    _W6,
+    "weight's gradient",
+    "net by weight",
+)
+def _input_as_last_factor(c: Calculation, place: Place) -> Iterator[float]:
+    inputs = c.frame.inputs
+    fit = place.stage > 0 and len(inputs) == len(_inputs(c, place))
+    if fit and (ends := _weight(c, place)):
+        yield _with_last_factor(c, place, ends[0], c[inputs[ends[1]]])
+
+
+@mistake(
+    "last factor of the wrong neuron",
+    "what comes in along another connection is used as the last factor",
+    _W6,
+    "weight's gradient",
+    "net by weight",
+)
+def _last_factor_of_another(c: Calculation, place: Place) -> Iterator[float]:
+    if (ends := _weight(c, place)) and len(_inputs(c, place)) <= WIDEST:
+        for i, value in enumerate(_inputs(c, place)):
+            if i != ends[1]:
+                yield _with_last_factor(c, place, ends[0], value)
+
+
+@mistake(
+    "weight as the last factor",
+    "the weight itself is used as the last factor",
+    _W6,
+    "weight's gradient",
+    "net by weight",
+)
+def _weight_as_last_factor(c: Calculation, place: Place) -> Iterator[float]:
+    if ends := _weight(c, place):
+        index = place.other if place.kind == "net by weight" else place.index
+        weight = c[c.frame.stages[place.stage].weights[index]]
+        yield _with_last_factor(c, place, ends[0], weight)
+
+
+@mistake(
+    "last factor left out",
+    "the last factor is left out: this is the delta",
+    _DELTA,
+    "weight's gradient",
+)
+def _last_factor_left_out(c: Calculation, place: Place) -> Iterator[float]:
+    if ends := _weight(c, place):
+        yield c[f"delta_{c.frame.stages[place.stage].names[ends[0]]}"]
+
+
+@mistake(
+    "delta of the wrong neuron",
+    "the delta of another neuron of the layer is used",
+    _W7,
+    "weight's gradient",
+    "bias's gradient",
+)
+def _delta_of_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
+    stage = c.frame.stages[place.stage]
+    if not stage.is_dense or len(stage.names) > WIDEST:
+        return
+    if place.kind == "bias's gradient":
+        own, factor = place.index - len(stage.weights), 1.0
+    else:
+        own, i = divmod(place.index, stage.shape[1])
+        factor = _inputs(c, place)[i]
+    for j, delta in enumerate(c.all(c.frame.named("delta_{}", place.stage))):
+        if j != own:
+            yield delta * factor
+
+
+@mistake(
+    "bias with an input",
+    "the delta is multiplied by an input, although a bias has none",
+    _BIAS_EACH,
+    "bias's gradient",
+)
+def _bias_with_input(c: Calculation, place: Place) -> Iterator[float]:
+    stage = c.frame.stages[place.stage]
+    if stage.is_dense and stage.shape[1] <= WIDEST:
+        yield from (c.right(place) * value for value in _inputs(c, place))
+
+
+@mistake(
+    "shared bias with one delta",
+    "only one neuron that has the shared bias is counted",
+    _BIASES,
+    "shared bias's gradient",
+)
+def _shared_bias_with_one_delta(c: Calculation, place: Place) -> Iterator[float]:
+    names = c.frame.named("delta_{}", place.stage)
+    if 1 < len(names) <= WIDEST:
+        yield from c.all(names)
+
+
+@mistake(
+    "deltas averaged",
+    "the deltas of the neurons that share the bias are averaged, not added",
+    _BIASES,
+    "shared bias's gradient",
+)
+def _shared_bias_with_mean(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.stages[place.stage].is_dense:
+        yield c.right(place) / len(c.frame.stages[place.stage].names)

@@ -1,0 +1,358 @@
+"""`diagnose`: whether a number is right, to how many digits, and if not, which mistake gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backprop_by_numbers.example import setup
+from backprop_by_numbers.explaining.numbers import after_training
+from backprop_by_numbers.network.network import Network, as_network
+from backprop_by_numbers.network.parameters import every_parameter
+from backprop_by_numbers.network.validation import (
+    Array,
+    flag,
+    one_of,
+    positive_number,
+    real_number,
+)
+from backprop_by_numbers.practice.calculation import Calculation, calculation
+from backprop_by_numbers.practice.catalogue import MISTAKES
+from backprop_by_numbers.practice.mistake import Mistake, Section
+from backprop_by_numbers.practice.training_mistakes import Training
+from backprop_by_numbers.practice.typed_number import ENOUGH, Typed
+from backprop_by_numbers.practice.ways import Way, classes, everywhere, same, ways_to
+
+#: A float has more digits than its last bits are worth: so many of them are compared.
+_DIGITS_OF_A_FLOAT = 12
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is known of a number that somebody has for a quantity.
+
+    Attributes
+    ----------
+    name : str
+        The quantity.
+    text : str
+        The number, in the digits that are compared.
+    ours : float
+        What is right.
+    right : bool
+        Whether all of its digits are right.
+    digits : int
+        To how many significant digits it agrees with what is right.
+    mistakes : tuple of Mistake
+        Those that give this number, to all its digits, the likely ones first. Empty if it is right,
+        and if no known mistake gives it. More than one if several give it: the number alone does
+        not decide between them.
+    """
+
+    name: str
+    text: str
+    ours: float
+    right: bool
+    digits: int
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def all_but_the_last_digit(self) -> bool:
+        """Whether the last digit alone is wrong, as it is when numbers are rounded on the way."""
+        return not self.right and self.digits == Typed.read(self.text).significant - 1 >= ENOUGH
+
+    def __str__(self) -> str:
+        if self.right:
+            return f"{self.name} = {self.text} is right, to {_counted(self.digits)}."
+        given = f"{self.name} = {self.text}"
+        if self.all_but_the_last_digit:
+            lines = [f"{given} is right to {_counted(self.digits)}; the last one is not."]
+        else:
+            lines = [f"{given} is not right."]
+        lines += [f"{mistake}\n  See {mistake.section}." for mistake in self.mistakes]
+        if not self.mistakes and not self.all_but_the_last_digit:
+            lines.append("No known mistake gives this number.")
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+
+def _counted(digits: int) -> str:
+    return f"{digits} significant digit{'s' if digits > 1 else ''}"
+
+
+def diagnose(
+    net: Network,
+    x: ArrayLike,
+    target: ArrayLike,
+    name: str,
+    value: str | float,
+    learning_rate: float = 0.5,
+    train_biases: bool = False,
+) -> Diagnosis:
+    """Compare a number with the right one, and find the mistakes that give exactly this number.
+
+    Parameters
+    ----------
+    net : Network
+        Of dense, convolutional, pooling and flattening layers.
+    x, target : array_like
+        The inputs of one example, and its targets.
+    name : str
+        The quantity: "net_h1", "E_total", "dE_total/dw5", "w5+", as in `quantities`; or after so
+        many updates: "E_total(100)".
+    value : str or float
+        The number that somebody has for it. In text its digits count, zeros at its end too:
+        "0.0821", ".0821", "0,0821", "8.21e-2". Of a float, twelve digits do.
+    learning_rate : float, optional
+        How long the step is: finite and greater than 0.
+    train_biases : bool, optional
+        Whether training changes the biases too; this matters after more than one update.
+
+    Returns
+    -------
+    Diagnosis
+        Whether it is right, to how many digits, and the mistakes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another type, out of range or does not fit, if the network has no
+        such quantity, or if `value` is no number; nothing is computed.
+    FloatingPointError
+        If a number grows too large for a float64.
+
+    Notes
+    -----
+    A mistake is named only if it gives all digits, and if these are at least three, or the number
+    exactly. That shows that the number can have come about in this way, not that it did.
+
+    Examples
+    --------
+    >>> from backprop_by_numbers import article
+    >>> example = article.network(), article.inputs, article.targets
+    >>> diagnose(*example, "dE_total/dw5", "0.0821670").digits
+    6
+    >>> [mistake.name for mistake in diagnose(*example, "w5+", "0.317832959").mistakes]
+    ['learning rate left out', '2 of the square kept']
+    """
+    net = as_network(net)
+    inputs, targets = net.checked_example(x, target)
+    rate = positive_number(learning_rate, "learning_rate")
+    flag(train_biases, "train_biases")
+    text = (
+        value if isinstance(value, str) else f"{real_number(value, 'value'):.{_DIGITS_OF_A_FLOAT}g}"
+    )
+    typed = Typed.read(text)
+    trained = after_training(name) if isinstance(name, str) else None
+    example = Example.of(net, inputs, targets, rate)
+    right = calculation_of(example)
+    base = one_of(trained[0] if trained else name, "name", right.frame.places)
+    if trained:
+        training = _training_of(example, trained[1], train_biases)
+        ours = _after(training, training.trained, base)
+        found: Iterable[Mistake] = _in_training(training, base, ours, typed)
+    else:
+        ours = right[base]
+        found = _in_one_update(right, base, typed)
+    is_right = typed.agrees(ours)
+    mistakes = () if is_right else tuple({m.name: m for m in reversed([*found])}.values())[::-1]
+    return Diagnosis(name, text.strip(), ours, is_right, typed.digits(ours), mistakes)
+
+
+def check(
+    name: str,
+    value: str | float,
+    net: Network | None = None,
+    x: ArrayLike | None = None,
+    target: ArrayLike | None = None,
+    learning_rate: float = setup.learning_rate,
+) -> Diagnosis:
+    """Check a number that you have worked out: `diagnose`, for the worked example.
+
+    Parameters
+    ----------
+    name, value
+        As in `diagnose`.
+    net, x, target : optional
+        Another network, with its inputs and its targets: all three or none.
+    learning_rate : float, optional
+        How long the step is.
+
+    Returns
+    -------
+    Diagnosis
+        Printed as sentences.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `diagnose`, and if only some of `net`, `x` and `target` are given.
+
+    Examples
+    --------
+    >>> check("dE_total/dw5", 0.0821670406)
+    dE_total/dw5 = 0.0821670406 is right, to 9 significant digits.
+    >>> check("net_h1", "0.0275")
+    net_h1 = 0.0275 is not right.
+    bias left out: This number comes out if the bias is not added.
+      See "What a neuron computes" in 01-forward-pass.
+    """
+    given = {"net": net, "x": x, "target": target}
+    missing = [argument for argument, each in given.items() if each is None]
+    if missing and len(missing) < len(given):
+        raise ValueError(f"net, x and target must be given together, but {missing[0]} is missing")
+    if net is None or x is None or target is None:
+        net, x, target = setup.network(), setup.inputs, setup.targets
+    return diagnose(net, x, target, name, value, learning_rate)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A network, one example and a learning rate, by which what was computed lately is found."""
+
+    net: Network
+    shapes: tuple[tuple[int, ...], tuple[int, ...]]
+    numbers: tuple[bytes, bytes]
+    learning_rate: float
+
+    @classmethod
+    def of(cls, net: Network, x: Array, target: Array, learning_rate: float) -> Example:
+        """Return a checked example."""
+        return cls(net, (x.shape, target.shape), (x.tobytes(), target.tobytes()), learning_rate)
+
+    @property
+    def arrays(self) -> tuple[Array, Array]:
+        """The inputs and the targets."""
+        x, target = (
+            np.frombuffer(numbers).reshape(shape)
+            for numbers, shape in zip(self.numbers, self.shapes, strict=True)
+        )
+        return x, target
+
+
+@lru_cache(maxsize=64)
+def calculation_of(example: Example) -> Calculation:
+    """Return the right calculation; those made lately are kept."""
+    return calculation(example.net, *example.arrays, example.learning_rate)
+
+
+@lru_cache(maxsize=16)
+def _training_of(example: Example, steps: int, train_biases: bool) -> Training:
+    return Training(example.net, *example.arrays, example.learning_rate, steps, train_biases)
+
+
+@lru_cache(maxsize=64)
+def ways_of(name: str, right: Calculation) -> tuple[Way, ...]:
+    """Return every way to a wrong number for a quantity; those found lately are kept."""
+    return *ways_to(name, right), *_without_a_step(name, right)
+
+
+def _in_one_update(right: Calculation, name: str, typed: Typed) -> Iterator[Mistake]:
+    """Yield the mistakes that give a number, one for each class of those equal by algebra."""
+    fitting = [way for way in ways_of(name, right) if typed.identifies(way.value)]
+    for members in classes(fitting, right):
+        yield members[0].mistake
+
+
+#: Where the book explains a kind of quantity.
+_EXPLAINED: Mapping[str, Section] = {
+    "net": Section("01-forward-pass", "What a neuron computes"),
+    "out": Section("01-forward-pass", "What a neuron computes"),
+    "error": Section("02-error", "The error of one output"),
+    "total error": Section("02-error", "The total error"),
+    "error by out": Section("03-output-layer", "The three factors for w5"),
+    "slope": Section("03-output-layer", "The three factors for w5"),
+    "net by weight": Section("03-output-layer", "The three factors for w5"),
+    "delta": Section("03-output-layer", "The delta"),
+    "path": Section("04-hidden-layer", "Two paths to the error"),
+    "carried back": Section("04-hidden-layer", "Two paths to the error"),
+    "weight's gradient": Section("03-output-layer", "The path from the weight to the error"),
+    "bias's gradient": Section("05-update-and-train", "A bias for each neuron"),
+    "shared bias's gradient": Section("05-update-and-train", "The shared biases by hand"),
+    "new value": Section("03-output-layer", "One step of gradient descent"),
+    "pooled": Section("13-convolution-by-hand", "The forward pass"),
+}
+
+
+def _without_a_step(name: str, right: Calculation) -> Iterator[Way]:
+    """Yield what gives a wrong number without a wrong step: it is another one, or badly copied."""
+    places, ours = right.frame.places, right[name]
+    section = _EXPLAINED[places[name].kind]
+    yield Way(
+        Mistake("sign lost", "the sign of the result is turned", section),
+        -ours,
+        partial(_scaled, name, -1.0),
+    )
+    for power in (1, -1, 2, -2, 3, -3):
+        factor = 10.0**power
+        yield Way(
+            Mistake("decimal point moved", "the decimal point of the result is moved", section),
+            ours * factor,
+            partial(_scaled, name, factor),
+        )
+    for other, place in places.items():
+        if place.kind != "given" and not same(right[other], ours):
+            cause = f"{other} is taken for {name}"
+            yield Way(
+                Mistake("another quantity", cause, _EXPLAINED[place.kind]),
+                right[other],
+                partial(_scaled, other, 1.0),
+            )
+
+
+def _scaled(name: str, factor: float, c: Calculation) -> float:
+    return c[name] * factor
+
+
+#: Up to so many updates are made with each mistake of the catalogue; more would take long.
+_FEW_UPDATES = 3
+
+
+def _in_training(training: Training, base: str, ours: float, typed: Typed) -> Iterator[Mistake]:
+    """Yield the mistakes that give a number after training."""
+    for mistake, net in training.wrongly_trained:
+        value = _after(training, net, base)
+        if not same(value, ours) and typed.identifies(value):
+            yield mistake
+    if training.steps <= _FEW_UPDATES:
+        for mistake in MISTAKES:
+            try:
+                with np.errstate(all="ignore"):
+                    value = _with_mistake(training, mistake, base)
+            except (ArithmeticError, ValueError):
+                continue
+            if not same(value, ours) and typed.identifies(value):
+                yield mistake
+
+
+def _right_after(training: Training, net: Network) -> Calculation:
+    """Return the right calculation of a trained network."""
+    return calculation_of(Example.of(net, training.x, training.target, training.learning_rate))
+
+
+def _after(training: Training, net: Network, base: str) -> float:
+    """Return a quantity of a trained network."""
+    return _right_after(training, net)[base]
+
+
+def _with_mistake(training: Training, mistake: Mistake, base: str) -> float:
+    """Return a quantity after training in which a mistake is made in every step."""
+    net = training.net
+    for _ in range(training.steps):
+        wrong = everywhere(mistake, _right_after(training, net))
+        weights, biases = (
+            [array.copy() for array in arrays] for arrays in (net.weights, net.biases)
+        )
+        for parameter in every_parameter(net):
+            k, *place = parameter.position
+            if len(place) > 1:
+                weights[k][tuple(place)] = wrong[f"{parameter.name}+"]
+            elif training.train_biases:
+                biases[k][tuple(place)] = wrong[f"{parameter.name}+"]
+        net = net.with_parameters(weights, biases)
+    return everywhere(mistake, _right_after(training, net))[base]
