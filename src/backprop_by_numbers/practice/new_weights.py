@@ -82,7 +82,8 @@ def train_with_new_weights(
     names = {"weights", "biases"} if flag(train_biases, "train_biases") else {"weights"}
     wanted = checked_steps(snapshots_at, "snapshots_at", last)
     parameters = before = list(net.parameters)
-    errors, snapshots = np.empty(last + 1), {}
+    errors = np.empty(last + 1)
+    snapshots: dict[int, Network] = {}
     refuse_overflow([net.error(inputs, targets)], "the error")
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for step in range(last + 1):
