@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -19,6 +20,10 @@ from backprop_by_numbers.practice.rounding_mistakes import ROUNDED_EARLY
 SAME = 1e-9
 
 
+#: Computes a number with a mistake in it, from a calculation without.
+Again = Callable[[Calculation], float]
+
+
 @dataclass(frozen=True)
 class Way:
     """One way to make a mistake on the way to a number.
@@ -31,12 +36,12 @@ class Way:
         What comes out.
     again : callable
         ``again(calculation)`` returns what comes out of the same mistake with other numbers, or
-        raises ArithmeticError, ValueError or StopIteration if it cannot be made there.
+        raises an error if it cannot be made there.
     """
 
     mistake: Mistake
     value: float
-    again: Callable[[Calculation], float]
+    again: Again
 
 
 def ways_to(name: str, right: Calculation) -> Iterator[Way]:
@@ -67,12 +72,8 @@ def ways_to(name: str, right: Calculation) -> Iterator[Way]:
     ('bias left out', 0.0275)
     """
     rightly = right[name]
-    for mistake, again in _all(name, right):
-        try:
-            with np.errstate(all="ignore"):
-                value = again(right)
-        except (ArithmeticError, ValueError, StopIteration):
-            continue  # it cannot be made with these numbers
+    for mistake, again in every_mistake(name, right):
+        value = tried(again, right)
         if math.isfinite(value) and not same(value, rightly):
             yield Way(mistake, value, again)
 
@@ -88,12 +89,19 @@ def same(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=SAME, abs_tol=1e-15)
 
 
-Again = Callable[[Calculation], float]
+def tried(again: Again, right: Calculation) -> float:
+    """Return what a mistake gives, or NaN if it cannot be made with these numbers."""
+    try:
+        with np.errstate(all="ignore"):
+            return again(right)
+    except (ArithmeticError, ValueError, LookupError, StopIteration):
+        return math.nan
 
 
-def _all(name: str, right: Calculation) -> Iterator[tuple[Mistake, Again]]:
+def every_mistake(name: str, right: Calculation) -> Iterator[tuple[Mistake, Again]]:
+    """Yield every mistake on the way to a number, as often as there are ways to make it."""
     places = right.frame.places
-    before = [n for n in places if n in right.uses(name) and places[n].kind != "given"]
+    before = [n for n in places if n in right.uses(name) and n not in right.given]
     groups = [
         frozenset(group)
         for _, group in groupby(
@@ -125,11 +133,10 @@ def _at(
 ) -> Iterator[tuple[Mistake, Again]]:
     """Yield the mistakes that can be made in one step, each as often as it has values there."""
     for m in mistakes:
-        try:
-            with np.errstate(all="ignore"):
-                number = sum(1 for _ in m.values(right, right.frame.places[where]))
-        except (ArithmeticError, ValueError):
-            continue
+        number = 0
+        with suppress(ArithmeticError, ValueError, LookupError), np.errstate(all="ignore"):
+            for _ in m.values(right, right.frame.places[where]):
+                number += 1
         for choice in range(number):
             yield m, _here(m, where, name, choice)
 
@@ -179,7 +186,7 @@ def classes(ways: list[Way], right: Calculation) -> Iterator[list[Way]]:
     """
     found: list[tuple[tuple[float, ...], list[Way]]] = []
     for way in ways:
-        signature = tuple(_tried(way, other) for other in _others(right))
+        signature = tuple(tried(way.again, other) for other in _others(right))
         for known, members in found:
             if all(same(a, b) for a, b in zip(known, signature, strict=True)):
                 members.append(way)
@@ -187,14 +194,6 @@ def classes(ways: list[Way], right: Calculation) -> Iterator[list[Way]]:
         else:
             found.append((signature, [way]))
     yield from (members for _, members in found)
-
-
-def _tried(way: Way, other: Calculation) -> float:
-    try:
-        with np.errstate(all="ignore"):
-            return way.again(other)
-    except (ArithmeticError, ValueError, StopIteration):
-        return math.nan  # which is the same as no other
 
 
 @lru_cache(maxsize=64)
@@ -208,11 +207,11 @@ def _moved(right: Calculation, seed: int) -> Mapping[str, float]:
     rng = np.random.default_rng(seed)
     frame = right.frame
     moved = {n: v * rng.uniform(0.7, 1.3) + rng.uniform(0, 0.1) for n, v in right.given.items()}
-    targets = frame.named("target_{}", frame.last)
-    mixed = 0.7 * np.array(right.all(targets)) + 0.3 * rng.dirichlet(np.ones(len(targets)))
-    if frame.loss.from_net:
+    targets = [name for name in frame.named("target_{}", frame.last) if name in moved]
+    if targets and frame.loss.from_net:
+        mixed = 0.7 * np.array(right.all(targets)) + 0.3 * rng.dirichlet(np.ones(len(targets)))
         moved |= dict(zip(targets, mixed.tolist(), strict=True))
     for stage in frame.stages:
-        if stage.shared:
+        if stage.shared in moved:
             moved |= dict.fromkeys(stage.biases, moved[stage.shared])
     return moved
