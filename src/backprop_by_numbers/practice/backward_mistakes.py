@@ -105,9 +105,8 @@ def _derivative_without_target(c: Calculation, place: Place) -> Iterator[float]:
     "error by out",
 )
 def _derivative_with_net(c: Calculation, place: Place) -> Iterator[float]:
-    nets, _, targets = c.output_layer()
     if c.frame.loss.name == SQUARED and c.frame.stages[-1].activation != "identity":
-        yield float(nets[place.index] - targets[place.index])
+        yield c.last("net_{}")[place.index] - c.last("target_{}")[place.index]
 
 
 @mistake(

@@ -6,12 +6,14 @@ calculation, so that any step can be done otherwise: a mistake is a step done wr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from backprop_by_numbers.explaining.formula import evaluate
 from backprop_by_numbers.explaining.numbers import at_digits
 from backprop_by_numbers.explaining.paths import stages
 from backprop_by_numbers.explaining.quantities import quantities
@@ -370,13 +372,18 @@ class Calculation:
         inputs = [i for i, _ in above.of_output[pooled]]
         return float(inputs[window.index(max(window))] == place.index)
 
-    def output_layer(self) -> tuple[Array, Array, Array]:
-        """Return nets, outs and targets of the last stage; a pooled cell is its own net."""
-        frame, last = self.frame, self.frame.stages[-1]
-        outs = self.all(frame.outs(frame.last))
-        nets = outs if last.pooling else self.all(frame.named("net_{}", frame.last))
-        targets = self.all(frame.named("target_{}", frame.last))
-        return np.array(nets), np.array(outs), np.array(targets)
+    def last(self, form: str) -> list[float]:
+        """Return the numbers in a form such as "out_{}" of all outputs of the network.
+
+        Where the last layer pools, an output is its own net.
+        """
+        if form == "net_{}" and self.frame.stages[-1].pooling:
+            form = "out_{}"
+        return self.all(self.frame.named(form, self.frame.last))
+
+    def has_nets(self, k: int) -> bool:
+        """Return whether the nets of a stage are known, and not only its outputs."""
+        return self.frame.outs(k)[0] not in self.given
 
 
 def calculation(
@@ -460,7 +467,17 @@ def _pooled(c: Calculation, place: Place) -> float:
 
 
 def _error(c: Calculation, place: Place) -> float:
-    return float(c.frame.loss.errors(*c.output_layer())[place.index])
+    loss = c.frame.loss
+    if loss.from_net and c.has_nets(place.stage):
+        nets, targets = np.array(c.last("net_{}")), np.array(c.last("target_{}"))
+        return float(loss.from_net.function(nets, targets)[place.index])
+    out, target = _output_and_target(c, place)
+    return float(loss.function(out, target)[0])
+
+
+def _output_and_target(c: Calculation, place: Place) -> tuple[Array, Array]:
+    name = c.frame.stages[place.stage].names[place.index]
+    return np.array([c[f"out_{name}"]]), np.array([c[f"target_{name}"]])
 
 
 def _total_error(c: Calculation, place: Place) -> float:
@@ -468,8 +485,7 @@ def _total_error(c: Calculation, place: Place) -> float:
 
 
 def _error_by_out(c: Calculation, place: Place) -> float:
-    _, outs, targets = c.output_layer()
-    return float(c.frame.loss.derivative(outs, targets)[place.index])
+    return float(c.frame.loss.derivative(*_output_and_target(c, place))[0])
 
 
 def _path(c: Calculation, place: Place) -> float:
@@ -484,16 +500,24 @@ def _carried_back(c: Calculation, place: Place) -> float:
 def _slope(c: Calculation, place: Place) -> float:
     stage = c.frame.stages[place.stage]
     name = stage.names[place.index]
-    return slope(stage.activation, c[f"net_{name}"], c[f"out_{name}"])
+    out = c[f"out_{name}"]
+    if c.has_nets(place.stage):
+        return slope(stage.activation, c[f"net_{name}"], out)
+    text = ACTIVATIONS[stage.activation].slope
+    return math.nan if text is None else float(evaluate(text, {"out": out}, math.exp))
 
 
 def _delta(c: Calculation, place: Place) -> float:
     stage, name = c.frame.stages[place.stage], c.frame.stages[place.stage].names[place.index]
     if place.stage == c.frame.last and c.frame.loss.from_net:
-        nets, _, targets = c.output_layer()
-        return float(c.frame.loss.from_net.delta(nets, targets)[place.index])
+        if c.has_nets(place.stage):
+            nets, targets = np.array(c.last("net_{}")), np.array(c.last("target_{}"))
+            return float(c.frame.loss.from_net.delta(nets, targets)[place.index])
+        (out,), (target,) = _output_and_target(c, place)
+        text = c.frame.loss.from_net.expression
+        return float(evaluate(text, {"out": out, "target": target}, math.exp))
     if stage.activation == "softmax":
-        nets, outs, _ = c.output_layer()
+        nets, outs = np.array(c.last("net_{}")), np.array(c.last("out_{}"))
         by_out = np.array(c.all(c.frame.errors_by_out(place.stage)))
         return float(ACTIVATIONS["softmax"].backward(by_out, nets, outs)[place.index])
     return c[f"dE_total/dout_{name}"] * c[f"dout_{name}/dnet_{name}"]

@@ -202,13 +202,22 @@ def check(
     bias left out: This number comes out if the bias is not added.
       See "What a neuron computes" in 01-forward-pass.
     """
+    example = example_or_default(net, x, target, learning_rate)
+    return diagnose(example.net, *example.arrays, name, value, example.learning_rate)
+
+
+def example_or_default(
+    net: Network | None, x: ArrayLike | None, target: ArrayLike | None, learning_rate: float
+) -> Example:
+    """Return an example of what is given, or the worked example if nothing is, or raise."""
     given = {"net": net, "x": x, "target": target}
     missing = [argument for argument, each in given.items() if each is None]
     if missing and len(missing) < len(given):
         raise ValueError(f"net, x and target must be given together, but {missing[0]} is missing")
     if net is None or x is None or target is None:
         net, x, target = setup.network(), setup.inputs, setup.targets
-    return diagnose(net, x, target, name, value, learning_rate)
+    rate = positive_number(learning_rate, "learning_rate")
+    return Example.of(as_network(net), *net.checked_example(x, target), rate)
 
 
 @dataclass(frozen=True)

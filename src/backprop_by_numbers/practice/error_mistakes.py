@@ -21,9 +21,10 @@ SQUARED = "half squared error"
 
 def output_and_targets(c: Calculation, place: Place) -> tuple[float, float, list[float]]:
     """Return an output, its target, and the targets of the other outputs."""
-    _, outs, targets = c.output_layer()
-    others = [float(t) for o, t in enumerate(targets) if o != place.index]
-    return float(outs[place.index]), float(targets[place.index]), others
+    names = c.frame.stages[place.stage].names
+    own = names[place.index]
+    others = [c[f"target_{name}"] for name in names if name != own]
+    return c[f"out_{own}"], c[f"target_{own}"], others
 
 
 @mistake("half left out", "the half in the error is left out", _HALF, "error")
@@ -75,9 +76,9 @@ def _target_of_another_output(c: Calculation, place: Place) -> Iterator[float]:
     "error",
 )
 def _error_of_net(c: Calculation, place: Place) -> Iterator[float]:
-    nets, _, targets = c.output_layer()
+    _, target, _ = output_and_targets(c, place)
     if c.frame.loss.name == SQUARED:
-        yield float(targets[place.index] - nets[place.index]) ** 2 / 2
+        yield (target - c.last("net_{}")[place.index]) ** 2 / 2
 
 
 @mistake("target left out", "the target is not subtracted", _ONE, "error")
@@ -164,9 +165,8 @@ def _errors_averaged(c: Calculation, place: Place) -> Iterator[float]:
     "total error",
 )
 def _differences_added_first(c: Calculation, _place: Place) -> Iterator[float]:
-    _, outs, targets = c.output_layer()
     if c.frame.loss.name == SQUARED:
-        yield float((targets - outs).sum()) ** 2 / 2
+        yield (sum(c.last("target_{}")) - sum(c.last("out_{}"))) ** 2 / 2
 
 
 @mistake(

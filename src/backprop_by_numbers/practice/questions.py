@@ -1,0 +1,480 @@
+"""Questions with a number to work out, or with a mistake to find, prepared for a page.
+
+A page runs no Python. So each question carries variants with other numbers, and in each the right
+values and those that known mistakes give. The page only compares.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backprop_by_numbers.example import setup
+from backprop_by_numbers.explaining import formula
+from backprop_by_numbers.explaining.numbers import as_written, without_zeros
+from backprop_by_numbers.network.network import Network
+from backprop_by_numbers.network.validation import count, one_of
+from backprop_by_numbers.practice.calculation import Calculation, Frame
+from backprop_by_numbers.practice.diagnosis import calculation_of, example_or_default
+from backprop_by_numbers.practice.forward_mistakes import WIDEST
+from backprop_by_numbers.practice.mistake import Mistake
+from backprop_by_numbers.practice.rounding_mistakes import ROUNDED_EARLY
+from backprop_by_numbers.practice.ways import Again, every_mistake, same, tried
+from backprop_by_numbers.practice.working import formula_for, hint_for
+
+#: So many significant digits are asked for.
+WANTED = 4
+
+#: So many sets of numbers a question has; the first is the chapter's own.
+VARIANTS = 20
+
+#: So many mistakes a question knows for each number; a page would be heavy with all.
+_MOST_MISTAKES = 14
+
+#: So many of them a reader chooses from.
+_OPTIONS = 4
+
+#: So many digits of a wrong number are kept, and of a right one.
+_STORED, _KEPT = 6, 10
+
+#: So many sets of numbers are drawn to see which mistakes can be distinguished.
+_DRAWN = 8
+
+#: The learning rates of the variants.
+_RATES = (0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8)
+
+#: So many sets of numbers are drawn for one that will do, before it is given up.
+_ATTEMPTS = 60
+
+#: A variant is left out if an answer is smaller: its digits would be mostly zeros.
+_SMALLEST = 1e-3
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One set of numbers for a question.
+
+    Attributes
+    ----------
+    given : tuple of (str, str)
+        What may be used: names, and the numbers as they are shown.
+    values : mapping of str to str
+        The numbers of the working, by name, the right answers among them.
+    wrong : tuple of tuple of (int, str)
+        For each number that is asked for: mistakes, by their place in the question's list, and
+        what each gives.
+    options : tuple of int
+        The mistakes to choose from; empty where a number is asked for.
+    shown : (int, str) or None
+        The mistake to find, and the wrong number that it gives.
+    """
+
+    given: tuple[tuple[str, str], ...]
+    values: Mapping[str, str]
+    wrong: tuple[tuple[tuple[int, str], ...], ...]
+    options: tuple[int, ...] = ()
+    shown: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with all that a page needs to check an answer.
+
+    Attributes
+    ----------
+    kind : str
+        "number", or "find" for a mistake to find.
+    names : tuple of str
+        The quantities that are asked for.
+    prompt : str
+        What to do. Names of quantities stand in brackets.
+    hints, formulas : tuple of str
+        For each quantity.
+    mistakes : tuple of Mistake
+        All that the variants refer to.
+    variants : tuple of Variant
+        The first has the chapter's own numbers.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    prompt: str
+    hints: tuple[str, ...]
+    formulas: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
+    variants: tuple[Variant, ...] = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """What the question is called."""
+        start = "Find the mistake" if self.kind == "find" else "Question"
+        return f"{start}: {' and '.join(self.names)}"
+
+    def state(self) -> dict[str, Any]:
+        """Return the question as the page reads it, in the types of JSON."""
+        parts = zip(self.names, self.hints, self.formulas, strict=True)
+        return {
+            "title": self.title,
+            "kind": self.kind,
+            "wanted": WANTED,
+            "prompt": self.prompt,
+            "parts": [{"name": n, "hint": hint, "working": [text]} for n, hint, text in parts],
+            "mistakes": [_as_json(mistake) for mistake in self.mistakes],
+            "variants": [
+                {
+                    "given": [list(pair) for pair in variant.given],
+                    "values": dict(variant.values),
+                    "wrong": [[list(pair) for pair in part] for part in variant.wrong],
+                }
+                | (
+                    {"options": list(variant.options), "shown": list(variant.shown)}
+                    if variant.shown
+                    else {}
+                )
+                for variant in self.variants
+            ],
+        }
+
+
+def _as_json(mistake: Mistake) -> dict[str, str]:
+    return {
+        "name": mistake.name,
+        "sentence": mistake.sentence,
+        "chapter": mistake.section.chapter,
+        "anchor": mistake.section.anchor,
+        "section": mistake.section.heading,
+    }
+
+
+def question(
+    *names: str,
+    net: Network | None = None,
+    x: ArrayLike | None = None,
+    target: ArrayLike | None = None,
+    learning_rate: float = setup.learning_rate,
+    given: Sequence[str] = (),
+    prompt: str = "",
+    variants: int = VARIANTS,
+) -> Question:
+    """Prepare a question: numbers to work out.
+
+    Parameters
+    ----------
+    *names : str
+        What is asked for, at least one quantity; a later one may build on those before it.
+    net, x, target : optional
+        The network, the inputs of one example and its targets; the worked example's by default.
+    learning_rate : float, optional
+        How long the step is.
+    given : sequence of str, optional
+        What may be used beside the numbers that the formulas need. These are always given, with
+        those of the same kind in the layer, so that it has to be found which to use.
+    prompt : str, optional
+        What to do, with the names of quantities in brackets.
+    variants : int, optional
+        How many sets of numbers, at least 1: the first is that of the network itself.
+
+    Returns
+    -------
+    Question
+        For `QuestionFigure`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of another type or out of range, if there is no such quantity, or none
+        with a short formula, or if no other numbers can be found for it.
+
+    Examples
+    --------
+    >>> asked = question("net_h2", "out_h2", variants=2)
+    >>> asked.title, asked.formulas[0]
+    ('Question: net_h2 and out_h2', 'w3 * i1 + w4 * i2 + b1')
+    >>> [asked.mistakes[index].name for index, _ in asked.variants[0].wrong[0]][:3]
+    ['bias left out', 'bias added for each connection', 'bias subtracted']
+    """
+    return _question("number", names, net, x, target, learning_rate, given, prompt, variants)
+
+
+def find_the_mistake(
+    name: str,
+    *,
+    net: Network | None = None,
+    x: ArrayLike | None = None,
+    target: ArrayLike | None = None,
+    learning_rate: float = setup.learning_rate,
+    given: Sequence[str] = (),
+    prompt: str = "",
+    variants: int = VARIANTS,
+) -> Question:
+    """Prepare a question: a wrong number is given, and the mistake behind it is to be found.
+
+    Parameters
+    ----------
+    name, net, x, target, learning_rate, given, prompt, variants
+        As in `question`.
+
+    Returns
+    -------
+    Question
+        For `QuestionFigure`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `question`.
+
+    Examples
+    --------
+    >>> asked = find_the_mistake("w7+", variants=2)
+    >>> len(asked.variants[0].options)
+    4
+    """
+    return _question("find", (name,), net, x, target, learning_rate, given, prompt, variants)
+
+
+def _question(
+    kind: str,
+    names: tuple[str, ...],
+    net: Network | None,
+    x: ArrayLike | None,
+    target: ArrayLike | None,
+    learning_rate: float,
+    given: Sequence[str],
+    prompt: str,
+    variants: int,
+) -> Question:
+    if not names:
+        raise ValueError("names is empty; ask for at least one quantity, such as 'net_h2'")
+    count(variants, "variants", least=1)
+    example = example_or_default(net, x, target, learning_rate)
+    right = calculation_of(example)
+    places = right.frame.places
+    for name in names:
+        one_of(name, "names", places)
+    for name in given:
+        one_of(name, "given", places)
+    formulas = tuple(formula_for(name, right) for name in names)
+    known = _known(right.frame, names, formulas, given)
+    parts = [_Part(name, right, known) for name in names]
+    rng = np.random.default_rng(list(" ".join((kind, *names)).encode()))
+    own = _Numbers(right, known, rounded=False)
+    sets = [own, *_other_numbers(right, known, parts, variants - 1, rng)]
+    mistakes = tuple(dict.fromkeys(m for part in parts for m, _ in part.chosen))
+    made = [
+        _variant(numbers, parts, mistakes, formulas, rng if kind == "find" else None)
+        for numbers in sets
+    ]
+    return Question(
+        kind,
+        names,
+        prompt or _PROMPTS[kind].format(" and ".join(f"[{name}]" for name in names)),
+        tuple(hint_for(name, right) for name in names),
+        formulas,
+        mistakes,
+        tuple(made),
+    )
+
+
+_PROMPTS = {
+    "number": "Work out {}.",
+    "find": "Somebody has worked out {}, and the result is wrong. Which mistake was made?",
+}
+
+
+def _known(
+    frame: Frame, names: Sequence[str], formulas: Sequence[str], given: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what is given: what the formulas need, with its neighbours, but not what is asked."""
+    needed = [n for text in formulas for n in formula.names(text) if n not in names]
+    found = dict.fromkeys((*needed, *given))
+    for name in needed:
+        neighbours = _neighbours(frame, name)
+        if len(neighbours) <= WIDEST:
+            found |= dict.fromkeys(neighbours)
+    order = {name: n for n, name in enumerate(frame.places)}
+    return tuple(sorted((n for n in found if n not in names), key=order.__getitem__))
+
+
+def _neighbours(frame: Frame, name: str) -> tuple[str, ...]:
+    """Return the names of the same kind in the same layer."""
+    if name in frame.inputs:
+        return frame.inputs
+    if name.startswith("target_"):
+        return frame.named("target_{}", frame.last)
+    for stage in frame.stages:
+        if name in stage.weights:
+            return stage.weights
+    place = frame.places[name]
+    if place.kind in ("given", "weight's gradient", "bias's gradient"):
+        return (name,)
+    alike = (n for n, other in frame.places.items() if other.kind == place.kind)
+    return tuple(n for n in alike if frame.places[n].stage == place.stage)
+
+
+class _Numbers:
+    """One set of numbers: what is given, as it is shown, and the calculation from that alone."""
+
+    def __init__(self, whole: Calculation, known: Sequence[str], *, rounded: bool) -> None:
+        exact = {name: whole[name] for name in known}
+        self.shown = {
+            name: significant(value, WANTED) if rounded else as_written(value)
+            for name, value in exact.items()
+        }
+        given = {n: float(text) for n, text in self.shown.items()} if rounded else exact
+        self.right = Calculation(whole.frame, given)
+
+
+class _Part:
+    """One number that is asked for, and the mistakes that are known for it."""
+
+    def __init__(self, name: str, right: Calculation, known: Sequence[str]) -> None:
+        self.name = name
+        own = _Numbers(right, known, rounded=False).right
+        rng = np.random.default_rng(0)
+        drawn = [_Numbers(_drawn(right, rng), known, rounded=True).right for _ in range(_DRAWN)]
+        answers = [tried(lambda c: c[name], c) for c in drawn]
+        classes: list[tuple[Mistake, Again, list[float]]] = []
+        for mistake, again in every_mistake(name, own):
+            if mistake in ROUNDED_EARLY:
+                continue
+            values = [tried(again, c) for c in drawn]
+            others = [answers, *(known_values for _, _, known_values in classes)]
+            if not any(_distinguished(values, other) < _DRAWN / 2 for other in others):
+                classes.append((mistake, again, values))
+            if len(classes) == _MOST_MISTAKES:
+                break
+        self.chosen = [(mistake, again) for mistake, again, _ in classes]
+
+    def values(self, c: Calculation) -> list[float]:
+        """Return what each mistake gives with some numbers; NaN where it cannot be made."""
+        return [tried(again, c) for _, again in self.chosen]
+
+
+def _distinguished(values: Sequence[float], others: Sequence[float]) -> int:
+    """Return in how many sets of numbers two results differ in the digits that are asked for."""
+    return sum(distinct(a, b) for a, b in zip(values, others, strict=True))
+
+
+def distinct(one: float, other: float) -> bool:
+    """Return whether two numbers differ by more than two units of the last digit asked for.
+
+    Examples
+    --------
+    >>> distinct(0.1234, 0.1235), distinct(0.1234, 0.1237), distinct(0.1234, math.nan)
+    (False, True, False)
+    """
+    largest = max(abs(one), abs(other))
+    return largest > 0 and abs(one - other) > 2 * 10.0 ** (
+        math.floor(math.log10(largest)) + 1 - WANTED
+    )
+
+
+def _other_numbers(
+    right: Calculation,
+    known: Sequence[str],
+    parts: Sequence[_Part],
+    wanted: int,
+    rng: np.random.Generator,
+) -> Iterator[_Numbers]:
+    """Yield other sets of numbers, in each of which no two mistakes agree."""
+    found = 0
+    for _ in range(_ATTEMPTS * max(wanted, 1)):
+        if found == wanted:
+            return
+        numbers = _Numbers(_drawn(right, rng), known, rounded=True)
+        if all(_will_do(part, numbers.right) for part in parts):
+            found += 1
+            yield numbers
+    if found < wanted:
+        names = " and ".join(part.name for part in parts)
+        raise ValueError(f"variants must be fewer: only {found + 1} could be found for {names}")
+
+
+def _will_do(part: _Part, c: Calculation) -> bool:
+    answer = tried(lambda own: own[part.name], c)
+    values = [value for value in part.values(c) if math.isfinite(value)]
+    return (
+        abs(answer) >= _SMALLEST
+        and len(values) >= min(_OPTIONS, len(part.chosen))
+        and all(distinct(a, b) for a, b in combinations([answer, *values], 2))
+    )
+
+
+def _drawn(right: Calculation, rng: np.random.Generator) -> Calculation:
+    """Return the calculation with other given numbers, as short as the network's own."""
+    frame, drawn = right.frame, {}
+    for name, value in right.given.items():
+        if name == "eta":
+            drawn[name] = float(rng.choice(_RATES))
+        elif name in frame.inputs:
+            drawn[name] = round(float(rng.integers(1, 20)) / 20, 2)
+        else:
+            size = round(float(rng.integers(2, 20)) / 20, 2)
+            drawn[name] = -size if rng.random() < (0.3 if value > 0 else 0.7) else size
+    targets = frame.named("target_{}", frame.last)
+    own = right.all(targets)
+    drawn |= dict(zip(targets, rng.permutation(own).tolist(), strict=True))
+    for stage in frame.stages:
+        if stage.shared:
+            drawn |= dict.fromkeys(stage.biases, drawn[stage.shared])
+    return Calculation(frame, drawn)
+
+
+def _variant(
+    numbers: _Numbers,
+    parts: Sequence[_Part],
+    mistakes: tuple[Mistake, ...],
+    formulas: Sequence[str],
+    rng: np.random.Generator | None,
+) -> Variant:
+    """Return a set of numbers as the page reads it; with `rng`, a mistake is drawn to be found."""
+    c = numbers.right
+    in_formulas = [n for text in formulas for n in formula.names(text)]
+    names = dict.fromkeys((*in_formulas, *(part.name for part in parts)))
+    wrong = []
+    for part in parts:
+        pairs = zip((m for m, _ in part.chosen), part.values(c), strict=True)
+        kept = [(m, v) for m, v in pairs if math.isfinite(v) and not same(v, c[part.name])]
+        wrong.append(tuple((mistakes.index(m), significant(v, _STORED)) for m, v in kept))
+    options: tuple[int, ...] = ()
+    shown = None
+    if rng is not None:
+        by_mistake = dict(reversed(wrong[0]))  # the first of each stays
+        alone = [i for i, text in by_mistake.items() if _is_alone(text, wrong[0])]
+        drawn = rng.permutation(alone)[:_OPTIONS].tolist()
+        options = tuple(sorted(drawn))
+        shown = drawn[0], by_mistake[drawn[0]]
+    return Variant(
+        tuple(numbers.shown.items()),
+        {name: significant(c[name], _KEPT) for name in names},
+        tuple(wrong),
+        options,
+        shown,
+    )
+
+
+def _is_alone(text: str, wrong: Sequence[tuple[int, str]]) -> bool:
+    """Return whether a number is distinct from those of all other mistakes."""
+    return all(distinct(float(text), float(other)) for _, other in wrong if other != text)
+
+
+def significant(value: float, digits: int) -> str:
+    """Return `value` with so many significant digits, without zeros at the end.
+
+    The last bits of a float, which differ between machines, are left out first.
+
+    Examples
+    --------
+    >>> significant(0.593269992, 4), significant(-0.019049118, 4), significant(0.3775, 9)
+    ('0.5933', '-0.01905', '0.3775')
+    """
+    known = Decimal(f"{value:.12g}")
+    return without_zeros(f"{known:.{digits}g}") if known else "0"
