@@ -319,6 +319,11 @@ class Calculation:
             self[name]
         return self._uses[name]
 
+    def steps_to(self, name: str) -> tuple[str, ...]:
+        """Return the names of all numbers on the way to one, each after those that it needs."""
+        used = self.uses(name)
+        return (*(each for each in self._uses if each in used), name)
+
     def with_values(self, fixed: Mapping[str, float]) -> Calculation:
         """Return the same calculation with other numbers in the place of some."""
         return Calculation(self.frame, self.given, fixed=fixed, base=self)

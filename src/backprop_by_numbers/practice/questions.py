@@ -95,8 +95,10 @@ class Question:
         The quantities that are asked for.
     prompt : str
         What to do. Names of quantities stand in brackets.
-    hints, formulas : tuple of str
+    hints : tuple of str
         For each quantity.
+    working : tuple of tuple of str
+        For each quantity the steps to it, such as "net_h2 = w3 * i1 + w4 * i2 + b1".
     mistakes : tuple of Mistake
         All that the variants refer to.
     variants : tuple of Variant
@@ -107,7 +109,7 @@ class Question:
     names: tuple[str, ...]
     prompt: str
     hints: tuple[str, ...]
-    formulas: tuple[str, ...]
+    working: tuple[tuple[str, ...], ...]
     mistakes: tuple[Mistake, ...]
     variants: tuple[Variant, ...] = field(repr=False)
 
@@ -119,13 +121,13 @@ class Question:
 
     def state(self) -> dict[str, Any]:
         """Return the question as the page reads it, in the types of JSON."""
-        parts = zip(self.names, self.hints, self.formulas, strict=True)
+        parts = zip(self.names, self.hints, self.working, strict=True)
         return {
             "title": self.title,
             "kind": self.kind,
             "wanted": WANTED,
             "prompt": self.prompt,
-            "parts": [{"name": n, "hint": hint, "working": [text]} for n, hint, text in parts],
+            "parts": [{"name": n, "hint": hint, "working": [*steps]} for n, hint, steps in parts],
             "mistakes": [_as_json(mistake) for mistake in self.mistakes],
             "variants": [
                 {
@@ -174,8 +176,8 @@ def question(
     learning_rate : float, optional
         How long the step is.
     given : sequence of str, optional
-        What may be used beside the numbers that the formulas need. These are always given, with
-        those of the same kind in the layer, so that it has to be found which to use.
+        What may be used; by default the numbers that the last step needs. In both cases those of
+        the same kind in the layer are given too, so that it has to be found which to use.
     prompt : str, optional
         What to do, with the names of quantities in brackets.
     variants : int, optional
@@ -190,13 +192,13 @@ def question(
     ------
     TypeError, ValueError
         If an argument is of another type or out of range, if there is no such quantity, or none
-        with a short formula, or if no other numbers can be found for it.
+        with a short formula, if what is given is not enough, or if no other numbers can be found.
 
     Examples
     --------
     >>> asked = question("net_h2", "out_h2", variants=2)
-    >>> asked.title, asked.formulas[0]
-    ('Question: net_h2 and out_h2', 'w3 * i1 + w4 * i2 + b1')
+    >>> asked.title, asked.working[0]
+    ('Question: net_h2 and out_h2', ('net_h2 = w3 * i1 + w4 * i2 + b1',))
     >>> [asked.mistakes[index].name for index, _ in asked.variants[0].wrong[0]][:3]
     ['bias left out', 'bias added for each connection', 'bias subtracted']
     """
@@ -261,23 +263,19 @@ def _question(
         one_of(name, "names", places)
     for name in given:
         one_of(name, "given", places)
-    formulas = tuple(formula_for(name, right) for name in names)
-    known = _known(right.frame, names, formulas, given)
-    parts = [_Part(name, right, known) for name in names]
+    known = _known(right, names, given)
+    parts = [_Part(name, right, known, names[:n]) for n, name in enumerate(names)]
     rng = np.random.default_rng(list(" ".join((kind, *names)).encode()))
     own = _Numbers(right, known, rounded=False)
     sets = [own, *_other_numbers(right, known, parts, variants - 1, rng)]
     mistakes = tuple(dict.fromkeys(m for part in parts for m, _ in part.chosen))
-    made = [
-        _variant(numbers, parts, mistakes, formulas, rng if kind == "find" else None)
-        for numbers in sets
-    ]
+    made = [_variant(each, parts, mistakes, rng if kind == "find" else None) for each in sets]
     return Question(
         kind,
         names,
         prompt or _PROMPTS[kind].format(" and ".join(f"[{name}]" for name in names)),
-        tuple(hint_for(name, right) for name in names),
-        formulas,
+        tuple(part.hint for part in parts),
+        tuple(part.working for part in parts),
         mistakes,
         tuple(made),
     )
@@ -289,18 +287,15 @@ _PROMPTS = {
 }
 
 
-def _known(
-    frame: Frame, names: Sequence[str], formulas: Sequence[str], given: Sequence[str]
-) -> tuple[str, ...]:
-    """Return what is given: what the formulas need, with its neighbours, but not what is asked."""
-    needed = [n for text in formulas for n in formula.names(text) if n not in names]
-    found = dict.fromkeys((*needed, *given))
-    for name in needed:
+def _known(right: Calculation, names: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
+    """Return what is given, with its neighbours, but not what is asked for."""
+    frame = right.frame
+    operands = (n for name in names for n in formula.names(formula_for(name, right)))
+    found: dict[str, None] = {}
+    for name in given or operands:
         neighbours = _neighbours(frame, name)
-        if len(neighbours) <= WIDEST:
-            found |= dict.fromkeys(neighbours)
-    order = {name: n for n, name in enumerate(frame.places)}
-    return tuple(sorted((n for n in found if n not in names), key=order.__getitem__))
+        found |= dict.fromkeys(neighbours if len(neighbours) <= WIDEST else (name,))
+    return tuple(name for name in frame.places if name in found and name not in names)
 
 
 def _neighbours(frame: Frame, name: str) -> tuple[str, ...]:
@@ -335,9 +330,18 @@ class _Numbers:
 class _Part:
     """One number that is asked for, and the mistakes that are known for it."""
 
-    def __init__(self, name: str, right: Calculation, known: Sequence[str]) -> None:
+    def __init__(
+        self, name: str, right: Calculation, known: Sequence[str], before: Sequence[str]
+    ) -> None:
         self.name = name
         own = _Numbers(right, known, rounded=False).right
+        try:
+            steps = [step for step in own.steps_to(name) if step not in before]
+        except KeyError:
+            raise ValueError(f"given must have all that {name} needs, not {known}") from None
+        self.working = tuple(f"{step} = {formula_for(step, own)}" for step in steps)
+        self.steps = tuple(steps)
+        self.hint = " ".join(dict.fromkeys(hint_for(step, own) for step in steps))
         rng = np.random.default_rng(0)
         drawn = [_Numbers(_drawn(right, rng), known, rounded=True).right for _ in range(_DRAWN)]
         answers = [tried(lambda c: c[name], c) for c in drawn]
@@ -432,13 +436,13 @@ def _variant(
     numbers: _Numbers,
     parts: Sequence[_Part],
     mistakes: tuple[Mistake, ...],
-    formulas: Sequence[str],
     rng: np.random.Generator | None,
 ) -> Variant:
     """Return a set of numbers as the page reads it; with `rng`, a mistake is drawn to be found."""
     c = numbers.right
-    in_formulas = [n for text in formulas for n in formula.names(text)]
-    names = dict.fromkeys((*in_formulas, *(part.name for part in parts)))
+    steps = [step for part in parts for step in part.steps]
+    operands = [name for step in steps for name in formula.names(formula_for(step, c))]
+    names = dict.fromkeys((*operands, *steps))
     wrong = []
     for part in parts:
         pairs = zip((m for m, _ in part.chosen), part.values(c), strict=True)
