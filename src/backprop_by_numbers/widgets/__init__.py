@@ -11,6 +11,7 @@ from backprop_by_numbers.widgets.digit_lab import DigitLab
 from backprop_by_numbers.widgets.error_surface_lab import ErrorSurfaceLab
 from backprop_by_numbers.widgets.learning_rate_lab import LearningRateLab
 from backprop_by_numbers.widgets.network_lab import NetworkLab
+from backprop_by_numbers.widgets.question import QuestionFigure
 from backprop_by_numbers.widgets.training_lab import TrainingLab
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "ErrorSurfaceLab",
     "LearningRateLab",
     "NetworkLab",
+    "QuestionFigure",
     "TrainingLab",
 ]

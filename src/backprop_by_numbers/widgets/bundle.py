@@ -19,6 +19,7 @@ _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const|let)\b)
 _DECLARED = re.compile(
     r"^(?P<export>export )?(?:async function|function|class|const|let)\*? (?P<name>[\w$]+)", re.M
 )
+_COMMENT = re.compile(r"^ *//.*\n", re.M)  # on a line of its own: readers need not fetch it
 _LEFT_OVER = re.compile(r"^(?:import\b|export (?!default\b)).*", re.M)
 
 _COLOURS = ("paper", "ink", "muted", "grid", "tint", "blue", "orange", "green", "purple")
@@ -61,7 +62,8 @@ def bundle(entry: str, folder: Path = _MODULES) -> str:
             owner = owners.setdefault(match["name"], file)
             if owner != file:
                 raise ValueError(f"{file} and {owner} both declare {match['name']}; rename one")
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in modules.values())
+    joined = "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in modules.values())
+    return _COMMENT.sub("", joined)
 
 
 def _collect(file: str, folder: Path, modules: dict[str, str], importers: tuple[str, ...]) -> None:
@@ -85,23 +87,31 @@ def _collect(file: str, folder: Path, modules: dict[str, str], importers: tuple[
 
 
 @lru_cache
-def style_sheet() -> str:
-    """Return the views' style sheet: the figures' colours, light and dark, and all of ``css``.
+def style_sheet(*names: str) -> str:
+    """Return a view's style sheet: the figures' colours, light and dark, and files of ``css``.
+
+    Parameters
+    ----------
+    *names : str
+        The files' names, without their ending; all files if none is named.
 
     Examples
     --------
-    >>> ".lab { --paper: #ffffff;" in style_sheet()
+    >>> ".lab { --paper: #ffffff;" in style_sheet("lab")
+    True
+    >>> len(style_sheet("lab", "question")) < len(style_sheet())
     True
     """
     light = {name: str(getattr(palette, name.upper())) for name in _COLOURS}
     light |= {f"band-{i}": band for i, band in enumerate(palette.BANDS)}
     dark = {name: palette.DARK[colour] for name, colour in light.items()}
+    files = [_STYLES / f"{name}.css" for name in names] or sorted(_STYLES.glob("*.css"))
     # A page marks its theme on the root element, JupyterLab on the body.
     return "\n".join(
         [
             _rule(".lab", light),
             _rule('html[data-theme="dark"] .lab, [data-jp-theme-light="false"] .lab', dark),
-            *(file.read_text(encoding="utf-8") for file in sorted(_STYLES.glob("*.css"))),
+            *(file.read_text(encoding="utf-8") for file in files),
         ]
     )
 

@@ -21,15 +21,19 @@ from backprop_by_numbers.widgets.bundle import bundle, style_sheet
 
 
 class View(anywidget.AnyWidget):
-    """The live picture. Its module is the file `module` in the folder ``js``."""
+    """The live picture. Its module is the file `module` in the folder ``js``.
+
+    Its style sheet has the files `styles` of the folder ``css``: all of them, if none is named.
+    """
 
     module: str
+    styles: tuple[str, ...] = ()
     title = Unicode().tag(sync=True)
     _esm = Unicode().tag(sync=True)
     _css = Unicode().tag(sync=True)
 
     def __init__(self, **traits: object) -> None:
-        super().__init__(_esm=bundle(self.module), _css=style_sheet(), **traits)
+        super().__init__(_esm=bundle(self.module), _css=style_sheet(*self.styles), **traits)
 
 
 class Lab(ipywidgets.VBox):
@@ -72,12 +76,17 @@ class Lab(ipywidgets.VBox):
         """Return the numbers that go with the static picture, by name."""
         raise NotImplementedError
 
+    def _still(self) -> dict[str, str]:
+        """Return the present state for where no script runs, in each form, by its media type."""
+        lines = [f"{name} = {_written(value)}" for name, value in self._quantities().items()]
+        return {
+            "text/plain": "\n".join([self.title, *lines]),
+            "image/svg+xml": as_svg(self._figure()),
+        }
+
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         data: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
-        lines = [f"{name} = {_written(value)}" for name, value in self._quantities().items()]
-        data["text/plain"] = "\n".join([self.title, *lines])
-        data["image/svg+xml"] = as_svg(self._figure())
-        return data
+        return data | self._still()
 
 
 def _written(value: float) -> str:

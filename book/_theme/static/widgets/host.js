@@ -36,9 +36,15 @@ pageWidgets.applyLayout = (element, model) => {
     document.head.append(style);
   }
 
+  // Returns a text of a model; in the page, several models share one that only the first holds.
+  function textOf(model, trait) {
+    const text = model.get(trait);
+    return text instanceof pageWidgets.Model ? text.get(trait) : text;
+  }
+
   async function renderAnywidget(model, element) {
-    addStyle(model.get("_css"));
-    const module = (await loadModule(model.get("_esm"))).default;
+    addStyle(textOf(model, "_css"));
+    const module = (await loadModule(textOf(model, "_esm"))).default;
     const widget = typeof module === "function" ? await module() : module;
     if (!model.initialized) await widget.initialize?.({ model });
     model.initialized = true;

@@ -102,7 +102,7 @@ function parsed(formula) {
   }
   function atom() {
     const token = tokens.shift();
-    if (token === "exp") return { operator: "exp", parts: [atom()] };
+    if (["exp", "ln"].includes(token)) return { operator: token, parts: [atom()] };
     if (/^\d/.test(token)) return { value: token };
     if (token !== "(") return { name: token.replace(/[[\]]/g, "") };
     const inside = sum();
@@ -127,6 +127,8 @@ function asHtml(tree, write) {
       return tree.name ? write(tree.name) : tree.value;
     case "exp":
       return `<i>e</i><sup>${left}</sup>`;
+    case "ln":
+      return `ln ${parts[0].operator ? `(${left})` : left}`;
     case "negative":
       return `−${first}`;
     case "**":
