@@ -1,17 +1,16 @@
-"""Questions for tests: two of each kind that the pages have, with the numbers of the course."""
+"""Questions for tests: one of each kind that the pages have, with numbers of the course."""
 
 from __future__ import annotations
 
-import copy
 from math import exp
 from typing import Any
 
 
 class Asked:
-    """A question with a given state, or with parts of it replaced."""
+    """A question with a given state."""
 
-    def __init__(self, state: dict[str, Any], **other: object) -> None:
-        self._state = copy.deepcopy(state) | other
+    def __init__(self, state: dict[str, Any]) -> None:
+        self._state = state
 
     def state(self) -> dict[str, Any]:
         return self._state
@@ -19,24 +18,31 @@ class Asked:
 
 def mistake(name: str, sentence: str, section: str) -> dict[str, str]:
     """Return a mistake that is explained in a section of the first chapter."""
-    anchor = section.lower().replace(" ", "-")
-    chapter = "01-forward-pass"
-    return dict(name=name, sentence=sentence, chapter=chapter, anchor=anchor, section=section)
+    return {
+        "name": name,
+        "sentence": sentence,
+        "chapter": "01-forward-pass",
+        "anchor": section.lower().replace(" ", "-"),
+        "section": section,
+    }
 
 
 MISTAKES = [
-    mistake("bias left out", "This number comes out if [b1] is not added.", "What a neuron computes"),
     mistake(
-        "inputs exchanged",
-        "This number comes out if [i1] and [i2] change places.",
-        "The network and its numbers",
+        "bias left out", "This number comes out if [b1] is not added.", "What a neuron computes"
     ),
-    mistake("weights exchanged", "This number comes out if [w3] and [w4] change places.", "By hand"),
-    mistake("output forgotten", "This number is the net: the logistic function is missing.", "By hand"),
-    mistake("sign turned round", "This number comes out with a minus in front.", "By hand"),
+    mistake("inputs exchanged", "This is so if [i1] and [i2] change places.", "Inputs and weights"),
+    mistake("weights exchanged", "This is so if [w3] and [w4] change places.", "By hand"),
+    mistake("net for output", "This is the net: the logistic function is missing.", "By hand"),
+    mistake("sign turned round", "This number has a minus in front.", "By hand"),
 ]
-#: i1, i2, w3, w4, b1; the first is the book's own example.
-NUMBERS = [(0.05, 0.10, 0.25, 0.30, 0.35), (0.2, 0.6, -0.45, 0.15, 0.4), (0.9, 0.3, 0.55, 0.8, -0.2)]
+GIVEN = ("i1", "i2", "w3", "w4", "b1")
+#: The first is the book's own example, whose numbers the question need not list.
+NUMBERS = (
+    (0.05, 0.10, 0.25, 0.30, 0.35),
+    (0.2, 0.6, -0.45, 0.15, 0.4),
+    (0.9, 0.3, 0.55, 0.8, -0.2),
+)
 
 
 def logistic(net: float) -> float:
@@ -48,18 +54,18 @@ def variant(*numbers: float) -> dict[str, Any]:
     i1, i2, w3, w4, b1 = numbers
     net = w3 * i1 + w4 * i2 + b1
     wrong = [w3 * i1 + w4 * i2, w3 * i2 + w4 * i1 + b1, w4 * i1 + w3 * i2 + b1]
-    given = [[name, str(v)] for name, v in zip(("i1", "i2", "w3", "w4", "b1"), numbers, strict=True)]
-    values = {name: repr(value) for name, value in (("net_h2", net), ("out_h2", logistic(net)))}
-    of_net = [[i, f"{value:.13g}"] for i, value in enumerate([*wrong])]
-    of_out = [[i, f"{logistic(value):.13g}"] for i, value in enumerate(wrong)]
+    given = [[name, repr(number)] for name, number in zip(GIVEN, numbers, strict=True)]
     return {
-        "given": given,
-        "values": dict(given) | values,
-        "wrong": [[*of_net, [4, f"{-net:.13g}"]], [*of_out, [3, f"{net:.13g}"]]],
+        "given": [] if numbers == NUMBERS[0] else given,
+        "values": {**dict(given), "net_h2": repr(net), "out_h2": repr(logistic(net))},
+        "wrong": [
+            [*([i, repr(value)] for i, value in enumerate(wrong)), [4, repr(-net)]],
+            [*([i, repr(logistic(value))] for i, value in enumerate(wrong)), [3, repr(net)]],
+        ],
     }
 
 
-NUMBER = {
+NUMBER: dict[str, Any] = {
     "title": "Question: the net and the output of h2",
     "kind": "number",
     "wanted": 4,
@@ -74,7 +80,7 @@ NUMBER = {
         {
             "name": "out_h2",
             "hint": "Apply the logistic function to [net_h2].",
-            "working": ["1 / (1 + exp(-net_h2))"],
+            "working": ["net_h2 = w3 * i1 + w4 * i2 + b1", "1 / (1 + exp(-net_h2))"],
         },
     ],
     "mistakes": MISTAKES,
@@ -82,17 +88,18 @@ NUMBER = {
 }
 
 
-def found(variant: dict[str, Any], meant: int) -> dict[str, Any]:
-    """Return the numbers of a question for the mistake that a wrong net is made by."""
-    wrong = [pair for pair in variant["wrong"][0]]
-    text = f"{float(dict(wrong)[meant]):.5g}"
-    return variant | {"wrong": [wrong], "options": [0, 1, 2, 4], "shown": [meant, text]}
+def wrongly(meant: int, *numbers: float) -> dict[str, Any]:
+    """Return the numbers of a question for the mistake that has been made."""
+    right = variant(*numbers)
+    wrong = right["wrong"][0]
+    shown = f"{float(dict(wrong)[meant]):.5g}"
+    return right | {"wrong": [wrong], "options": [0, 1, 2, 4], "shown": [meant, shown]}
 
 
-FIND = NUMBER | {
-    "title": "Question: a wrong net",
+FIND: dict[str, Any] = NUMBER | {
+    "title": "Question: what went wrong",
     "kind": "find",
-    "prompt": "A reader has worked out [net_h2]. Every digit shown is what came out.",
+    "prompt": "A reader has worked out [net_h2] of the second hidden neuron.",
     "parts": NUMBER["parts"][:1],
-    "variants": [found(variant(*NUMBERS[0]), 0), found(variant(*NUMBERS[1]), 4)],
+    "variants": [wrongly(0, *NUMBERS[0]), wrongly(4, *NUMBERS[1])],
 }

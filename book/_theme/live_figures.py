@@ -69,7 +69,10 @@ def place_labs(app, doctree):
         return ID.sub(lambda found: numbered.get(found[0], found[0]), text)
 
     share_texts(models)
-    scripts[STATE] = (path, {**settings, "body": with_numbers(sanitize_script_content(json.dumps(saved)))})
+    scripts[STATE] = (
+        path,
+        {**settings, "body": with_numbers(sanitize_script_content(json.dumps(saved)))},
+    )
     for bundle in list(doctree.findall(nodes.container)):
         if bundle.get("nb_element") != "mime_bundle":
             continue

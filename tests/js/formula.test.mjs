@@ -30,6 +30,7 @@ for (const [formula, symbols, numbers] of [
   ["(a - b)**2 / 2", "1/2 (a − b)^(2)", "1/2 ([a] − [b])^(2)"],
   ["w5 - eta * [dE_total/dw5]", "w{5} − η × ∂E{total}/∂w{5}", "[w5] − [eta] × [dE_total/dw5]"],
   ["a - b - c", "a − b − c", "[a] − [b] − [c]"],
+  ["-ln(out_o1) - ln(1 - a)", "−ln out{o1} − ln (1 − a)", "−ln [out_o1] − ln (1 − [a])"],
   ["a * (b + c)", "a × (b + c)", "[a] × ([b] + [c])"],
 ]) {
   test(`${formula} is written out, with symbols and with places for numbers`, () => {

@@ -14,10 +14,11 @@ from math import isfinite
 ENOUGH = 3
 
 _ALLOWED = "type digits with one decimal point or comma, such as 0.0821, -1.25 or 8.21e-2"
-_EXPONENT = r"[-+−]?[0-9]{1,3}|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+_TIMES_TEN = r"\s*[×*·]\s*10"
 _NUMBER = re.compile(
     r"(?P<sign>[-+−]?)(?:(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]*))?|[.,](?P<only>[0-9]+))"
-    rf"(?:(?:[eE]|\s*[×*·]\s*10\^?)(?P<power>{_EXPONENT}))?"
+    rf"(?:(?:[eE]|{_TIMES_TEN}\^)(?P<power>[-+−]?[0-9]{{1,3}})"
+    rf"|{_TIMES_TEN}(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))?"
 )
 _GROUPED = re.compile(r"[-+−]?[0-9]+(?:[.,'’\s][0-9]+){2,}|[-+−]?[0-9]+['’\s][0-9]+(?:[.,][0-9]*)?")
 _SIGNS = str.maketrans("−⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "--+0123456789")
@@ -78,7 +79,7 @@ comma, such as 0.0821, -1.25 or 8.21e-2
             raise ValueError(f"{_refusal(text)}: {_ALLOWED}")
         part = found["part"] or found["only"] or ""
         digits = (found["whole"] or "") + part
-        power = int((found["power"] or "0").translate(_SIGNS)) - len(part)
+        power = int((found["power"] or found["raised"] or "0").translate(_SIGNS)) - len(part)
         significant = len(digits.lstrip("0"))
         value = float(f"{found['sign'].translate(_SIGNS)}{digits}e{power}")
         if not isfinite(value) or (value == 0) != (significant == 0):

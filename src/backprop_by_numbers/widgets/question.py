@@ -12,6 +12,7 @@ from traitlets import Dict
 from backprop_by_numbers.explaining.numbers import html, with_minus
 from backprop_by_numbers.widgets.lab import Lab, View
 from backprop_by_numbers.widgets.question_state import checked_state
+from backprop_by_numbers.widgets.question_table import packed
 
 _QUANTITY = re.compile(r"\[([^\]]+)\]")
 
@@ -33,7 +34,7 @@ class QuestionView(View):
 
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__()
-        self.set_trait("question", state)
+        self.set_trait("question", packed(state))
 
 
 class QuestionFigure(Lab):
@@ -57,13 +58,12 @@ class QuestionFigure(Lab):
     name = "question"
 
     def __init__(self, question: AsksSomething) -> None:
-        state = checked_state(question)
-        self.title = state["title"]
-        super().__init__(QuestionView(state), [])
+        self._state = checked_state(question)
+        self.title = self._state["title"]
+        super().__init__(QuestionView(self._state), [])
 
     def _still(self) -> dict[str, str]:
-        state = self.view.question
-        return {"text/plain": _as_text(state), "text/html": _as_html(state)}
+        return {"text/plain": _as_text(self._state), "text/html": _as_html(self._state)}
 
 
 def _as_text(state: dict[str, Any]) -> str:
@@ -82,11 +82,12 @@ def _as_html(state: dict[str, Any]) -> str:
     """Return the form without scripts: made like that of js/question.js, with lines to write on."""
     variant = state["variants"][0]
     given = "".join(f"<li>{_equation(*pair)}</li>" for pair in variant["given"])
+    count = '<span class="question-count"></span>' if len(state["variants"]) > 1 else ""
     answers = _choices(state, variant) if state["kind"] == "find" else _blanks(state)
     return "\n".join(
         [
             '<div class="lab question"><div class="lab-view">',
-            f'<p class="question-title"><strong>{escape(state["title"])}</strong></p>',
+            f'<p class="question-title"><strong>{escape(state["title"])}</strong>{count}</p>',
             f'<p class="question-prompt">{_with_symbols(state["prompt"])}</p>',
             *([f'<ul class="question-given">{given}</ul>'] if given else []),
             f'<div class="question-answers">{answers}</div>',

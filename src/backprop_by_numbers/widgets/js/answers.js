@@ -1,7 +1,9 @@
 // What is said of an answer: found from the right value and from those that known mistakes give.
 
 import { counted, number } from "./numbers.js";
-import { Typed } from "./typed_number.js";
+import { ENOUGH, Typed } from "./typed_number.js";
+
+const DIGITS_OF_MISTAKES = 6; // as in widgets/question_table.py: a number with fewer is exact
 
 // Returns what a typed number is: its kind ("right", "more" digits are needed, "wrong", or "unread"
 // where it is no number), the words, and the mistakes that give it, as indices. `wrong` holds pairs
@@ -18,14 +20,14 @@ export function judged(text, value, wrong, wanted) {
   const answer = (kind, words) => ({ kind, words, mistakes });
   const enough = `Give ${counted(wanted, "significant digit")}.`;
   if (typed.identifies(value)) {
-    return answer("right", agreeing < 3 ? "Right, exactly." : `Right to ${agreeing} digits.`);
+    return answer("right", agreeing < ENOUGH ? "Right, exactly." : `Right to ${agreeing} digits.`);
   }
   if (agreeing >= wanted) {
     return answer("right", `Right to ${agreeing} digits. ${lastDigits(typed, value)}`);
   }
   if (mistakes.length) return answer("wrong", "Not right.");
   if (typed.agrees(value)) return answer("more", `Right as far as it goes. ${enough}`);
-  if (typed.significant < 3) {
+  if (typed.significant < ENOUGH) {
     return answer("wrong", `Not right, and too short to find out why. ${enough}`);
   }
   if (agreeing > 1) {
@@ -38,14 +40,24 @@ export function judged(text, value, wrong, wanted) {
 // Returns what choosing one of the mistakes is, for the wrong value that is shown.
 export function judgedChoice(chosen, [meant, shown], wrong, wanted) {
   const [, value] = wrong.find(([index]) => index === chosen);
-  const gives = chosen === meant || Typed.read(shown).identifies(Number(value));
-  if (gives) return { kind: "right", words: "Right.", mistakes: [chosen] };
+  if (chosen === meant || isGivenBy(Typed.read(shown), value)) {
+    return { kind: "right", words: "Right.", mistakes: [chosen] };
+  }
   const other = number(Number(value), wanted);
   return { kind: "wrong", words: `Not this one. That mistake would give ${other}.`, mistakes: [] };
 }
 
 function givenBy(typed, wrong) {
-  return wrong.filter(([, value]) => typed.identifies(Number(value))).map(([index]) => index);
+  const indices = wrong.filter(([, text]) => isGivenBy(typed, text)).map(([index]) => index);
+  return [...new Set(indices)];
+}
+
+// Whether a number is that of a mistake, which is exact or rounded to so many digits.
+function isGivenBy(typed, text) {
+  const wrong = Typed.read(text);
+  if (wrong.significant < DIGITS_OF_MISTAKES) return typed.identifies(wrong.value);
+  const apart = Math.abs(typed.value - wrong.value);
+  return typed.significant >= ENOUGH && apart <= (typed.unit + wrong.unit) / 2;
 }
 
 // What is the matter with the last digits of a number that is right but for these.
@@ -53,7 +65,7 @@ function lastDigits(typed, value) {
   const rounded = number(value, Math.min(typed.significant, 13), Math.max(0, -typed.power));
   const missing = Math.abs(value) - Math.abs(typed.value);
   const whole = `Rounded there, it is ${rounded}.`;
-  if (missing > 0 && missing < typed.unit) return `The last digit is cut off. ${whole}`;
+  if (missing > 0 && missing < 0.999 * typed.unit) return `The last digit is cut off. ${whole}`;
   if (Math.abs(missing) <= 1.5 * typed.unit) return `The last digit is off by one. ${whole}`;
   return `The digits after that differ: it is ${rounded}. Was a number on the way rounded?`;
 }

@@ -5,12 +5,13 @@ import { html, setAttributes, setText } from "./elements.js";
 import { calculation, fillIn, symbol } from "./formula.js";
 import { announcer, button, frame } from "./lab.js";
 import { withMinus } from "./numbers.js";
+import { unpacked } from "./question_table.js";
 
 const SIGNS_OF = { right: "✓", more: "…", wrong: "✗", unread: "!" };
 
 export default {
   render({ model, el }) {
-    const question = model.get("question");
+    const question = unpacked(model.get("question"));
     const { title, prompt, parts, variants } = question;
     const view = frame(model, el);
     const count = html("span", { class: "question-count" });
@@ -20,7 +21,7 @@ export default {
     const check = button("Check", () => {});
     const another = button("Another one", () => show((shown + 1) % variants.length));
     check.type = "submit";
-    another.hidden = count.hidden = variants.length === 1;
+    another.hidden = variants.length === 1;
     const form = html(
       "form",
       { class: "question-form" },
@@ -28,7 +29,8 @@ export default {
       html("div", { class: "lab-toolbar" }, check, help.hint, another, help.work),
       help.element,
     );
-    const heading = html("p", { class: "question-title" }, html("strong", {}, title), count);
+    const heading = html("p", { class: "question-title" }, html("strong", {}, title));
+    if (!another.hidden) heading.append(count);
     view.append(heading, html("p", { class: "question-prompt" }, ...withSymbols(prompt)), given, form);
     const announce = announcer(view);
     announce("");

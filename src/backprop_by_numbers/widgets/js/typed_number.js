@@ -1,12 +1,14 @@
 // A number as a person typed it: its value, and the digits that it claims. The counterpart of
 // practice/typed_number.py, whose names it has. A test compares the two.
 
-const ENOUGH = 3; // significant digits from which on a number tells one calculation from another
+// Significant digits from which on a number tells one calculation from another.
+export const ENOUGH = 3;
 const ALLOWED = "type digits with one decimal point or comma, such as 0.0821, -1.25 or 8.21e-2";
-const EXPONENT = "[-+−]?[0-9]{1,3}|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}";
+const TIMES_TEN = "\\s*[×*·]\\s*10";
 const NUMBER = new RegExp(
   "^([-+−]?)(?:([0-9]+)(?:[.,]([0-9]*))?|[.,]([0-9]+))" +
-    `(?:(?:[eE]|\\s*[×*·]\\s*10\\^?)(${EXPONENT}))?$`,
+    `(?:(?:[eE]|${TIMES_TEN}\\^)([-+−]?[0-9]{1,3})` +
+    `|${TIMES_TEN}([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))?$`,
 );
 const GROUPED = /^([-+−]?[0-9]+(?:[.,'’\s][0-9]+){2,}|[-+−]?[0-9]+['’\s][0-9]+(?:[.,][0-9]*)?)$/;
 const SIGNS = "−⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -23,10 +25,10 @@ export class Typed {
     const text = given.trim();
     const found = text.match(NUMBER);
     if (!found) throw new RangeError(`${refusal(text)}: ${ALLOWED}`);
-    const [, sign, whole = "", part = "", only = "", exponent = "0"] = found;
+    const [, sign, whole = "", part = "", only = "", exponent, raised] = found;
     const decimals = part || only;
     const digits = whole + decimals;
-    const power = Number(plain(exponent)) - decimals.length;
+    const power = Number(plain(exponent ?? raised ?? "0")) - decimals.length;
     const significant = digits.replace(/^0+/, "").length;
     const value = Number(`${plain(sign)}${digits}e${power}`);
     if (!Number.isFinite(value) || (value === 0) !== (significant === 0)) {

@@ -1,0 +1,78 @@
+// What is said of an answer. How a number is read and compared is tested in test_typed_number.py.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { judged, judgedChoice } from "../../src/backprop_by_numbers/widgets/js/answers.js";
+
+const VALUE = 0.0821670407;
+const WRONG = [
+  [0, "0.101813"],
+  [1, "0.5"],
+  [2, "0.0411052"],
+  [3, "0.0411052"],
+  [4, "0.0820000"],
+];
+
+for (const [text, kind, words] of [
+  ["0.08217", "right", "Right to 4 digits."],
+  ["0.0822", "right", "Right to 3 digits."],
+  ["0,082167041", "right", "Right to 8 digits."],
+  ["0.08216704", "right", "Right to 7 digits."],
+  ["0.0821673", "right", "Right to 5 digits. The digits after that differ: it is 0.0821670. Was a number on the way rounded?"],
+  ["0.082168", "right", "Right to 4 digits. The last digit is off by one. Rounded there, it is 0.082167."],
+  ["0.0821670406", "right", "Right to 8 digits. The last digit is off by one. Rounded there, it is 0.0821670407."],
+  ["0.082", "more", "Right as far as it goes. Give 4 significant digits."],
+  ["0.08", "more", "Right as far as it goes. Give 4 significant digits."],
+  ["0.09", "wrong", "Not right, and too short to find out why. Give 4 significant digits."],
+  ["0.08215", "wrong", "Only the first 3 digits are right. Was a number on the way rounded or cut off?"],
+  ["0.3725", "wrong", "Not right, and not recognised. Compare your steps with the hint."],
+  ["0.1018", "wrong", "Not right."],
+  ["one", "unread", "\"one\" is no number: type digits with one decimal point or comma, such as 0.0821, -1.25 or 8.21e-2."],
+  ["", "unread", "No number is given: type digits with one decimal point or comma, such as 0.0821, -1.25 or 8.21e-2."],
+]) {
+  test(`"${text}" is ${kind}: ${words}`, () => {
+    const answer = judged(text, VALUE, WRONG, 4);
+    assert.deepEqual([answer.kind, answer.words], [kind, words]);
+  });
+}
+
+test("a last digit that is cut off is named, and the answer is right", () => {
+  const { kind, words } = judged("0.5968843", 0.5968843782, [], 4);
+  assert.equal(kind, "right");
+  assert.equal(words, "Right to 6 digits. The last digit is cut off. Rounded there, it is 0.5968844.");
+});
+
+test("what is exactly right needs no more digits, a zero included", () => {
+  for (const [text, value] of [["0.5", 0.5], ["-2", -2], ["0", 0]]) {
+    assert.deepEqual(judged(text, value, [], 4), { kind: "right", words: "Right, exactly.", mistakes: [] });
+  }
+  assert.equal(judged("0", 0.00003, [], 4).kind, "more");
+});
+
+for (const [text, mistakes] of [
+  ["0.101813", [0]],
+  ["0.1018", [0]],
+  ["0.101812999", [0]], // the cell has six digits
+  ["0.10", []],
+  ["0.5", [1]],
+  ["0.50", [1]],
+  ["0.0411", [2, 3]],
+  ["0.0821", []], // right to 2 digits, and of no mistake at its 3
+  ["0.0820", [4]],
+]) {
+  test(`${text} is given by the mistakes [${mistakes}]`, () => {
+    assert.deepEqual(judged(text, VALUE, WRONG, 4).mistakes, mistakes);
+  });
+}
+
+test("a right answer has no mistake, even where one rounds to it", () => {
+  assert.deepEqual(judged("0.0822", VALUE, [[0, "0.0822040"]], 4).mistakes, []);
+});
+
+test("the mistake that was made is right, and so is another that gives the same", () => {
+  const chosen = (index) => judgedChoice(index, [2, "0.04111"], WRONG, 4);
+  assert.deepEqual(chosen(2), { kind: "right", words: "Right.", mistakes: [2] });
+  assert.deepEqual(chosen(3), { kind: "right", words: "Right.", mistakes: [3] });
+  assert.equal(chosen(0).words, "Not this one. That mistake would give 0.1018.");
+});
