@@ -39,7 +39,7 @@ def test_all_numbers_come_through_the_table(state):
         ("0.5", "0.5"),
         ("-0.01904911", "-0.0190491"),
         ("0.4999999999", "0.500000"),  # not exact, and so not as short as what is
-        ("0.39250000000000007", "0.392500"),
+        ("0.49999999999999994", "0.5"),  # exact, but for its last bits
         ("1234567890.5", "1.23457e+09"),
     ],
 )

@@ -36,6 +36,14 @@ def test_a_module_that_two_others_import_comes_once(folder):
     assert bundle("lab.js", modules).count("const a = 1;") == 1
 
 
+def test_comments_stay_behind(folder):
+    modules = folder(
+        lab='// Why.\nimport { a } from "./a.js";\n  // How.\nexport default a; // "//"\n',
+        a='export const a = "//";\n',
+    )
+    assert bundle("lab.js", modules) == 'const a = "//";\n\nexport default a; // "//"\n'
+
+
 @pytest.mark.parametrize(
     ("modules", "message"),
     [

@@ -68,11 +68,12 @@ class QuestionFigure(Lab):
 
 def _as_text(state: dict[str, Any]) -> str:
     variant = state["variants"][0]
-    lines = [state["title"], state["prompt"]]
+    lines = [state["title"], _plain(state["prompt"])]
     lines += [f"{name} = {value}" for name, value in variant["given"]]
     if state["kind"] == "find":
         lines.append(f"The wrong result: {state['parts'][0]['name']} = {variant['shown'][1]}")
-        lines += [f"- {state['mistakes'][index]['name']}" for index in variant["options"]]
+        names = (state["mistakes"][index]["name"] for index in variant["options"])
+        lines += [f"- {_plain(name)}" for name in names]
     else:
         lines += [f"{part['name']} = ____" for part in state["parts"]]
     return "\n".join(lines)
@@ -119,6 +120,10 @@ def _choices(state: dict[str, Any], variant: dict[str, Any]) -> str:
 
 def _equation(name: str, text: str) -> str:
     return f"{html(name)} = {with_minus(text)}"
+
+
+def _plain(text: str) -> str:
+    return _QUANTITY.sub(r"\1", text)
 
 
 def _with_symbols(text: str) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from backprop_by_numbers.practice.typed_number import Typed
+
 #: Significant digits of what a mistake gives. A number with fewer is exact.
 DIGITS_OF_MISTAKES = 6
 _DIGITS = 13  # beyond these, two machines need not agree
@@ -67,6 +69,7 @@ def _cells(variant: dict[str, Any]) -> dict[_Column, str]:
 
 def _shortened(text: str, digits: int) -> str:
     """Return a number in so many significant digits with its zeros, or as it is with fewer."""
-    exact = f"{float(text):.{digits - 1}g}"
-    short = exact if float(exact) == float(text) else f"{float(text):#.{digits}g}"
+    value, exact = float(text), f"{float(text):.{digits - 1}g}"
+    is_exact = Typed.read(exact).equals(value)  # but for a float's last bits
+    short = exact if is_exact else f"{value:#.{digits}g}"
     return short if len(short) < len(text) else text
