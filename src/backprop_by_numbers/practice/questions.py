@@ -292,7 +292,7 @@ def _known(right: Calculation, names: Sequence[str], given: Sequence[str]) -> tu
     frame = right.frame
     operands = (n for name in names for n in formula.names(formula_for(name, right)))
     found: dict[str, None] = {}
-    for name in given or operands:
+    for name in given or (n for n in operands if n not in names):
         neighbours = _neighbours(frame, name)
         found |= dict.fromkeys(neighbours if len(neighbours) <= WIDEST else (name,))
     return tuple(name for name in frame.places if name in found and name not in names)
@@ -452,7 +452,8 @@ def _variant(
     shown = None
     if rng is not None:
         by_mistake = dict(reversed(wrong[0]))  # the first of each stays
-        alone = [i for i, text in by_mistake.items() if _is_alone(text, wrong[0])]
+        wrong = [tuple(by_mistake.items())]
+        alone = [i for i, text in wrong[0] if _is_alone(text, wrong[0])]
         drawn = rng.permutation(alone)[:_OPTIONS].tolist()
         options = tuple(sorted(drawn))
         shown = drawn[0], by_mistake[drawn[0]]
