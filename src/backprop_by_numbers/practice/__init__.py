@@ -8,12 +8,22 @@
 from backprop_by_numbers.practice.catalogue import MISTAKES
 from backprop_by_numbers.practice.diagnosis import Diagnosis, check, diagnose
 from backprop_by_numbers.practice.mistake import Mistake, Section
+from backprop_by_numbers.practice.questions import (
+    Question,
+    find_the_mistake,
+    formula_question,
+    question,
+)
 
 __all__ = [
     "MISTAKES",
     "Diagnosis",
     "Mistake",
+    "Question",
     "Section",
     "check",
     "diagnose",
+    "find_the_mistake",
+    "formula_question",
+    "question",
 ]

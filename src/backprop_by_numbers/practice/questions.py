@@ -24,7 +24,7 @@ from backprop_by_numbers.network.validation import count, one_of
 from backprop_by_numbers.practice.calculation import Calculation, Frame
 from backprop_by_numbers.practice.diagnosis import calculation_of, example_or_default
 from backprop_by_numbers.practice.forward_mistakes import WIDEST
-from backprop_by_numbers.practice.mistake import Mistake
+from backprop_by_numbers.practice.mistake import Mistake, Section
 from backprop_by_numbers.practice.rounding_mistakes import ROUNDED_EARLY
 from backprop_by_numbers.practice.ways import Again, every_mistake, same, tried
 from backprop_by_numbers.practice.working import formula_for, hint_for
@@ -240,6 +240,111 @@ def find_the_mistake(
     4
     """
     return _question("find", (name,), net, x, target, learning_rate, given, prompt, variants)
+
+
+def formula_question(
+    name: str,
+    right: str,
+    numbers: Mapping[str, Sequence[float]],
+    wrong: Mapping[str, tuple[str, str]],
+    section: Section,
+    *,
+    hint: str,
+    prompt: str = "",
+    variants: int = VARIANTS,
+) -> Question:
+    """Prepare a question about a number that is no quantity of a network, from formulas.
+
+    Parameters
+    ----------
+    name : str
+        What is asked for: a letter or a word, with an index if need be, such as "n_weights".
+    right : str
+        Its formula, in the names of `numbers`.
+    numbers : mapping of str to sequence of float
+        What is given, by name: the chapter's own number first, and then others.
+    wrong : mapping of str to (str, str)
+        Mistakes by their names: the cause, as a clause, and the formula with the mistake in it.
+    section : Section
+        Where all of this is explained.
+    hint : str
+        In a sentence or two.
+    prompt, variants
+        As in `question`.
+
+    Returns
+    -------
+    Question
+        For `QuestionFigure`.
+
+    Raises
+    ------
+    KeyError
+        If a formula has a name that is not in `numbers`.
+    ValueError
+        If no other numbers can be found in which no two mistakes agree.
+
+    Examples
+    --------
+    >>> asked = formula_question(
+    ...     "n_weights",
+    ...     "n_in * n_out",
+    ...     {"n_in": (64, 100, 36), "n_out": (10, 4, 3)},
+    ...     {"added": ("the two numbers are added", "n_in + n_out")},
+    ...     Section("12-something-to-learn", "The network"),
+    ...     hint="Each neuron has a weight for each input.",
+    ...     variants=3,
+    ... )
+    >>> asked.variants[0].wrong
+    (((0, '74'),),)
+    """
+    mistakes = tuple(Mistake(each, cause, section) for each, (cause, _) in wrong.items())
+    texts = [text for _, text in wrong.values()]
+    used = formula.names(right)
+
+    def made(chosen: Mapping[str, float]) -> tuple[float, list[float]]:
+        results = [_evaluated(text, chosen) for text in (right, *texts)]
+        return results[0], results[1:]
+
+    found = []
+    rng = np.random.default_rng(list(name.encode()))
+    for attempt in range(_ATTEMPTS * variants):
+        drawn = {n: float(v[0] if attempt == 0 else rng.choice(v)) for n, v in numbers.items()}
+        answer, others = made(drawn)
+        apart = all(distinct(a, b) for a, b in combinations([answer, *others], 2))
+        if attempt and (not apart or drawn in found):
+            continue
+        found.append(drawn)
+        if len(found) == variants:
+            break
+    else:
+        raise ValueError(f"variants must be fewer: only {len(found)} could be found for {name}")
+    sets = []
+    for drawn in found:
+        answer, others = made(drawn)
+        values = {n: significant(drawn[n], _KEPT) for n in used}
+        values[name] = significant(answer, _KEPT)
+        kept = ((i, v) for i, v in enumerate(others) if not same(v, answer))
+        sets.append(
+            Variant(
+                tuple((n, significant(v, _KEPT)) for n, v in drawn.items()),
+                values,
+                (tuple((i, significant(v, _STORED)) for i, v in kept),),
+            )
+        )
+    return Question(
+        "number",
+        (name,),
+        prompt or _PROMPTS["number"].format(f"[{name}]"),
+        (hint,),
+        ((f"{name} = {right}",),),
+        mistakes,
+        tuple(sets),
+    )
+
+
+def _evaluated(text: str, numbers: Mapping[str, float]) -> float:
+    return formula.evaluate(text, numbers, math.exp, math.log)
 
 
 def _question(
