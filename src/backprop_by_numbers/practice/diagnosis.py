@@ -159,8 +159,11 @@ def diagnose(
     else:
         ours = right[base]
         found = _in_one_update(right, base, typed)
-    is_right = typed.agrees(ours)
-    mistakes = () if is_right else tuple({m.name: m for m in reversed([*found])}.values())[::-1]
+    if typed.identifies(ours):
+        mistakes: tuple[Mistake, ...] = ()
+    else:
+        mistakes = tuple({m.name: m for m in reversed([*found])}.values())[::-1]
+    is_right = typed.agrees(ours) and not mistakes
     return Diagnosis(name, text.strip(), ours, is_right, typed.digits(ours), mistakes)
 
 
