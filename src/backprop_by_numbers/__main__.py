@@ -1,4 +1,4 @@
-"""The command line: `python -m backprop_by_numbers audit page.toml`."""
+"""The command line: what authors call, to have the numbers of their pages audited."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from backprop_by_numbers.practice.audit_file import AuditFileError, audit_file
 #: The exit status: every number is exact, some are not, or there was nothing to be audited.
 EXACT, NOT_EXACT, REFUSED = 0, 1, 2
 
+_DESCRIPTION = """\
+Compare the numbers that a page prints for a network with the right ones, at the
+printed digits. For each number that is not exact, the mistake is named that gives
+the printed digits, if one is known.
+"""
 _EXAMPLE = """\
 a file, in TOML; names and printed numbers stand in quotation marks:
 
@@ -33,10 +38,10 @@ a file, in TOML; names and printed numbers stand in quotation marks:
 
   [printed]
   out_h1 = "0.450"
-  "-delta_o1" = "0.1278"                # printed with the other sign
-  "2 * E_total" = "0.267"               # printed without the half
-  "w5+" = "-0.248"                      # after one update
-  "E_total(10)" = "0.0617"              # after ten
+  "-delta_o1" = "0.1343"                # printed with the other sign
+  "2 * E_total" = "0.2926"              # printed without the half
+  "w5+" = "-0.2456"                     # after one update
+  "E_total(10)" = "0.0311"              # after ten
 
 exit status:
   0  every number is exact
@@ -64,17 +69,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit status.
     """
-    parser = _Parser(prog="python -m backprop_by_numbers", description=__doc__.partition(":")[0])
+    parser = _Parser(
+        prog="python -m backprop_by_numbers", description="Backpropagation by the numbers."
+    )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     command = commands.add_parser(
         "audit",
         help="compare a page's printed numbers with the right ones",
-        description="Compare the numbers that a page prints for a network with the right ones, at "
-        "the printed digits, and name the mistake that gives each number that is not exact.",
+        description=_DESCRIPTION,
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a page's numbers")
+    command.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a page's numbers, in TOML"
+    )
     return max(map(_audit, parser.parse_args(arguments).files))
 
 
@@ -88,7 +96,7 @@ def _audit(path: Path) -> int:
     except AuditFileError as refused:
         line = f", line {refused.line}" if refused.line else ""
         return _refuse(f"{path}{line}: {refused}")
-    print(f"{path}\n{audit!r}\n")
+    print(path, audit, *(verdict for verdict in audit if not verdict.exact), sep="\n", end="\n\n")
     return EXACT if audit.all_exact else NOT_EXACT
 
 

@@ -16,7 +16,8 @@ from backprop_by_numbers.network.convolution import AveragePool2D, Conv2D, MaxPo
 from backprop_by_numbers.network.layers import Dense, Flatten, Layer
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import flag, one_of
-from backprop_by_numbers.practice.auditing import Audit, audit
+from backprop_by_numbers.practice.auditing import audit
+from backprop_by_numbers.practice.verdict import Audit
 
 _REQUIRED = ("inputs", "targets", "layers", "printed")
 _OPTIONAL = ("loss", "learning_rate", "train_biases")
@@ -30,8 +31,8 @@ _KINDS = {
 }
 _POOLS = {"max": MaxPool2D, "average": AveragePool2D}
 
-#: What has another name in the file than in a call.
-_IN_THE_FILE = {"x": "inputs", "target": "targets"}
+#: What has another name in the file than in the engine's messages.
+_IN_THE_FILE = {"x": "inputs", "target": "targets", "activations": "layers"}
 
 #: Where something stands in a file: keys, and numbers within lists.
 _Path = tuple[str | int, ...]
@@ -117,7 +118,10 @@ def _parsed(text: str) -> dict[str, Any]:
         raise AuditFileError("brackets must not be nested so deeply") from None
 
 
-def _check_keys(table: Mapping[str, Any], required: tuple[str, ...], others: tuple[str, ...]) -> None:
+def _check_keys(
+    table: Mapping[str, Any], required: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    """Raise unless a table has all keys that are required, and no others than these."""
     for key in table:
         one_of(key, key, (*required, *others))
     for key in required:
@@ -167,8 +171,7 @@ def _refusals(text: str, table: _Path = ()) -> Iterator[None]:
         path = table + _path(message)
         if table:
             message = f"layers[{table[1]}]{' ' if message.startswith('must') else '.'}{message}"
-        for name, other in _IN_THE_FILE.items():
-            message = re.sub(rf"^{name}\b", other, message)
+        message = re.sub(r"(^|to fit )x\b", r"\1inputs", re.sub(r"^target\b", "targets", message))
         raise AuditFileError(message, line_of(text, path)) from None
 
 
@@ -185,7 +188,7 @@ def _path(message: str) -> _Path:
 
 
 def line_of(text: str, path: _Path) -> int | None:
-    """Return the line of a file in which something begins, counted from 1.
+    r"""Return the line of a file in which something begins, counted from 1.
 
     TOML's reader does not say where it has found a key. So this reads the file up to each line in
     turn: what is sought begins after the last line up to which it is not yet there.
@@ -204,7 +207,7 @@ def line_of(text: str, path: _Path) -> int | None:
 
     Examples
     --------
-    >>> line_of("a = 1\\n\\n[table]\\nb = [\\n  2,\\n]", ("table", "b"))
+    >>> line_of("a = 1\n\n[table]\nb = [\n  2,\n]", ("table", "b"))
     4
     """
     lines = text.split("\n")

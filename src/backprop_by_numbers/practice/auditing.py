@@ -2,114 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from numpy.typing import ArrayLike
 
-from backprop_by_numbers.explaining.numbers import after_training, html
+from backprop_by_numbers.explaining.numbers import after_training, at_digits
 from backprop_by_numbers.network.network import Network, as_network
 from backprop_by_numbers.network.validation import flag, one_of, positive_number
-from backprop_by_numbers.practice.calculation import Calculation, calculation
-from backprop_by_numbers.practice.diagnosis import Written, read_number
+from backprop_by_numbers.practice.calculation import Calculation
+from backprop_by_numbers.practice.diagnosis import (
+    Example,
+    calculation_of,
+    mistakes_in_one_update,
+    mistakes_in_training,
+    right_after,
+    training_of,
+)
 from backprop_by_numbers.practice.digit_slips import find_digit_slip
-from backprop_by_numbers.training.train import train
+from backprop_by_numbers.practice.mistake import Mistake
+from backprop_by_numbers.practice.rounding_mistakes import ROUNDED_EARLY
+from backprop_by_numbers.practice.training_mistakes import Training
+from backprop_by_numbers.practice.typed_number import Typed
+from backprop_by_numbers.practice.verdict import Audit, Verdict, parts_of
 
-_MARKS = {"given": "–", "exact": "✓"}
-
-#: A quantity's name, and before it what turns its number into the printed one: a sign, a factor.
-_NAME = re.compile(r"(?P<sign>[-−]?) ?(?:(?P<factor>\d+(?:\.\d+)?) ?[*×] ?)?(?P<quantity>.+)")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The result of comparing one printed number with the right one.
-
-    Attributes
-    ----------
-    name : str
-        What is printed: a quantity's name, maybe after a sign or a factor.
-    text : str
-        The number as printed.
-    ours : str
-        The right number, at as many digits.
-    words : str
-        "exact", or what gives the printed digits, in a few words: "rounded early", the name of
-        another mistake, "follows from net_o2", "digits swapped"; or "unexplained".
-    sentence : str
-        The same in a sentence; empty for an exact number.
-    """
-
-    name: str
-    text: str
-    ours: str
-    words: str
-    sentence: str
-
-    @property
-    def exact(self) -> bool:
-        """Whether every printed digit is right."""
-        return not self.sentence
-
-    def __str__(self) -> str:
-        if self.exact:
-            return f"{self.name} = {self.text}: {self.words}"
-        return f"{self.name} = {self.text}: should have been {self.ours}. {self.sentence}"
-
-    def _label(self) -> str:
-        """Return the name in HTML."""
-        sign, factor, quantity = _parts(self.name)
-        times = f"{factor} × " if factor else ""
-        return f"{'−' if sign else ''}{times}{html(quantity)}"
-
-    def _row(self) -> str:
-        """Return a row of a table in HTML."""
-        return (
-            f'<tr><th scope="row">{self._label()}</th><td>{self.text}</td><td>{self.ours}</td>'
-            f"<td>{_MARKS.get(self.words, '✗')}&nbsp;{self.words}</td></tr>"
-        )
-
-
-@dataclass(frozen=True, repr=False)
-class Audit:
-    """Verdicts on printed numbers, as a table: of text where it is printed, of HTML in a notebook.
-
-    Attributes
-    ----------
-    verdicts : tuple of Verdict
-        In the order in which the numbers were given.
-    """
-
-    verdicts: tuple[Verdict, ...]
-
-    @property
-    def all_exact(self) -> bool:
-        """Whether every printed digit of every number is right."""
-        return all(verdict.exact for verdict in self.verdicts)
-
-    def __iter__(self) -> Iterator[Verdict]:
-        return iter(self.verdicts)
-
-    def __len__(self) -> int:
-        return len(self.verdicts)
-
-    def __repr__(self) -> str:
-        rows = [("quantity", "printed", "ours", "verdict")]
-        rows += [(v.name, v.text, v.ours, v.words) for v in self]
-        first, second, third, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
-        return "\n".join(
-            f"{a:{max(first, 16)}}  {b:>{max(second, 12)}}  {c:>{max(third, 12)}}  {d}"
-            for a, b, c, d in rows
-        )
-
-    def _repr_html_(self) -> str:
-        return (
-            '<table class="audit"><thead><tr><th scope="col">Quantity</th>'
-            '<th scope="col">Printed</th><th scope="col">Ours</th><th scope="col">Verdict</th>'
-            f"</tr></thead><tbody>{''.join(verdict._row() for verdict in self)}</tbody></table>"
-        )
+_FROM_ROUNDED = "This number comes out if the numbers printed before it, which are rounded, go in."
+_FOLLOWS = "This number comes out if the number printed for {} goes in."
+_UNEXPLAINED = "Nothing that is known gives this number."
 
 
 def audit(
@@ -163,159 +82,159 @@ def audit(
     >>> net = Network([[[0.5, -0.3]], [[0.8]]], [[0.1], [0.2]])
     >>> audit(net, [1.0, 2.0], [1.0], {"net_h1": "0.20", "out_h1": "0.550", "-delta_o1": "0.0812"})
     """
-    return _Auditor(net, x, target, learning_rate, train_biases).audit(printed)
-
-
-_FROM_ROUNDED = (
-    "The printed digits come out if the numbers printed before are used, which are rounded."
-)
-_FOLLOWS = "The printed digits come out if the printed {} goes in, which is not exact."
-_UNEXPLAINED = "Nothing that the audit tries gives the printed digits."
+    net = as_network(net)
+    inputs, targets = net.checked_example(x, target)
+    rate = positive_number(learning_rate, "learning_rate")
+    example = Example.of(net, inputs, targets, rate)
+    with_biases = flag(train_biases, "train_biases")
+    if not isinstance(printed, Mapping):
+        raise TypeError(f"printed must be a mapping of str to str, not {type(printed).__name__}")
+    if not printed:
+        raise ValueError("printed is empty; it needs at least one number")
+    numbers = [_read(example, with_biases, name, text) for name, text in printed.items()]
+    return Audit(tuple(_verdict(number, numbers) for number in numbers))
 
 
 class _Printed(NamedTuple):
-    """A printed number, and which quantity it is: after how many updates, times which factor."""
+    """A printed number, and what it should be."""
 
     name: str
-    written: Written
+    text: str
+    typed: Typed
     factor: float
     quantity: str
-    updates: int
-
-    @property
-    def without_factor(self) -> str:
-        """The name without what stands before it."""
-        return _parts(self.name)[2]
+    training: Training | None
+    right: Calculation
 
     @property
     def value(self) -> float:
         """The quantity, as printed."""
-        return float(self.written.number) / self.factor
+        return self.typed.value / self.factor
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The least and the largest number that is printed like this."""
-        half = abs(self.written.unit / 2 / self.factor)
+        """The least and the largest quantity that is printed like this."""
+        half = abs(self.typed.unit / 2 / self.factor)
         return self.value - half, self.value + half
 
-    def printed_by(self, calculation: Calculation) -> float:
-        """Return what should be printed by a calculation."""
-        return self.factor * calculation[self.quantity]
+    @property
+    def ours(self) -> float:
+        """What should be printed."""
+        return self.factor * self.right[self.quantity]
 
-    def is_among(self, values: Sequence[float]) -> bool:
-        """Return whether numbers between these are printed like this, and hardly in another way."""
-        low, high, unit = min(values), max(values), self.written.unit
-        near = min(max(float(self.written.number), low), high)
-        return self.written.is_telling and high - low <= unit and self.written.agrees(near)
+    @property
+    def is_exact(self) -> bool:
+        """Whether every printed digit is right."""
+        return self.typed.agrees(self.ours)
 
+    @property
+    def updates(self) -> int:
+        """After how many updates it is."""
+        return self.training.steps if self.training else 0
 
-class _Auditor:
-    """A network and one example, and its calculations after any number of updates."""
+    def is_given_by(self, quantity: float) -> bool:
+        """Return whether a quantity has the printed digits, and these are enough to tell."""
+        return self.typed.identifies(self.factor * quantity)
 
-    def __init__(
-        self, net: Network, x: ArrayLike, target: ArrayLike, rate: float, train_biases: bool
-    ) -> None:
-        self._right = {0: calculation(net, x, target, rate)}
-        self._settings = (x, target, rate)
-        self._net, self._train_biases = net, flag(train_biases, "train_biases")
-
-    def right(self, updates: int) -> Calculation:
-        """Return the right calculation after so many updates."""
-        if updates not in self._right:
-            run = train(self._net, *self._settings, updates, self._train_biases)
-            self._right[updates] = calculation(run.network, *self._settings)
-        return self._right[updates]
-
-    def read(self, name: object, text: object) -> _Printed:
-        """Return a printed number, or raise if it is none or the network has no such quantity."""
-        argument = f"printed[{name!r}]"
-        if not isinstance(name, str):
-            raise TypeError(f"{argument} must have a text for its name, not {type(name).__name__}")
-        if not isinstance(text, str):
-            raise TypeError(
-                f"{argument} must be text, such as '0.20', not {type(text).__name__}: "
-                f"only text has all digits that were printed"
-            )
-        sign, factor, quantity = _parts(name)
-        base, updates = after_training(quantity) or (quantity, 0)
-        one_of(base, argument, self.right(updates).frame.places)
-        times = float(factor or 1) * (-1 if sign else 1)
-        return _Printed(name, read_number(text, argument), times, base, updates)
-
-    def audit(self, printed: object) -> Audit:
-        """Return a verdict on each printed number."""
-        if not isinstance(printed, Mapping):
-            raise TypeError(f"printed must be a mapping of str to str, not {type(printed).__name__}")
-        if not printed:
-            raise ValueError("printed is empty; it needs at least one number")
-        numbers = [self.read(name, text) for name, text in printed.items()]
-        return Audit(tuple(self.verdict(number, numbers) for number in numbers))
-
-    def verdict(self, number: _Printed, numbers: Sequence[_Printed]) -> Verdict:
-        """Return the verdict on one of several printed numbers."""
-        right, text = number.printed_by(self.right(number.updates)), number.written.text
-        if self.is_exact(number):
-            return Verdict(number.name, text, text, "exact", "")
-        words, sentence = self.explanation(number, numbers, right)
-        return Verdict(number.name, text, number.written.like(right), words, sentence)
-
-    def explanation(
-        self, number: _Printed, numbers: Sequence[_Printed], right: float
-    ) -> tuple[str, str]:
-        """Return what gives the digits of a number that is not exact: in words, in a sentence."""
-        before = self.before(number, numbers)
-        exact = {name: other.value for name, other in before.items() if self.is_exact(other)}
-        if self.gives(number, [exact]):
-            return "rounded early", _FROM_ROUNDED
-        wrong = {name: other for name, other in before.items() if name not in exact}
-        if causes := self.causes(number, exact, wrong):
-            names = " and ".join(causes)
-            return f"follows from {names}", _FOLLOWS.format(names)
-        if slip := find_digit_slip(number.written.number, right):
-            return slip.name, slip.sentence
-        return "unexplained", _UNEXPLAINED
-
-    def causes(
-        self, number: _Printed, exact: Mapping[str, float], wrong: Mapping[str, _Printed]
-    ) -> tuple[str, ...]:
-        """Return those of the wrong numbers before a number that give its digits."""
-        for name, other in wrong.items():
-            for beside in ({}, exact):
-                if self.gives(number, [{**beside, name: end} for end in other.ends]):
-                    return (other.without_factor,)
-        needed = {name: other.value for name, other in wrong.items()}
-        if not self.gives(number, [needed]):
-            return ()
-        for name in wrong:
-            without = {other: value for other, value in needed.items() if other != name}
-            needed = without if self.gives(number, [without]) else needed
-        return tuple(wrong[name].without_factor for name in needed)
-
-    def gives(self, number: _Printed, used: Sequence[Mapping[str, float]]) -> bool:
-        """Return whether a number comes out if others have the values used, or any between."""
-        right = self.right(number.updates)
-        return number.is_among([number.printed_by(right.with_values(values)) for values in used])
-
-    def before(self, number: _Printed, numbers: Sequence[_Printed]) -> dict[str, _Printed]:
-        """Return the printed numbers that go into one, by their names in its calculation."""
-        used = self.right(number.updates).uses(number.quantity)
-        found: dict[str, _Printed] = {}
-        for other in numbers:
-            name = other.quantity
-            if other.updates == number.updates - 1 and name.endswith("+"):
-                name = name.removesuffix("+")  # its name after the update
-            elif other.updates != number.updates:
-                continue
-            if name in used:
-                found.setdefault(name, other)
-        return found
-
-    def is_exact(self, number: _Printed) -> bool:
-        """Return whether every printed digit of a number is right."""
-        return number.written.agrees(number.printed_by(self.right(number.updates)))
+    def comes_from(self, used: Sequence[Mapping[str, float]]) -> bool:
+        """Return whether it comes out if others have the values used, or any between them."""
+        values = [self.factor * self.right.with_values(fixed)[self.quantity] for fixed in used]
+        low, high = min(values), max(values)
+        nearest = min(max(self.typed.value, low), high)
+        # From a number of few digits nearly anything may follow, which would mean nothing.
+        return high - low <= self.typed.unit and self.typed.identifies(nearest)
 
 
-def _parts(name: str) -> tuple[str, str, str]:
-    """Return the sign and the factor that stand before a quantity's name, if any, and the name."""
-    found = _NAME.fullmatch(name)
-    return (found["sign"], found["factor"] or "", found["quantity"]) if found else ("", "", name)
+def _read(example: Example, train_biases: bool, name: object, text: object) -> _Printed:
+    """Return a printed number, or raise if it is none or the network has no such quantity."""
+    argument = f"printed[{name!r}]"
+    if not isinstance(name, str):
+        raise TypeError(f"{argument} must have a str for its name, not {type(name).__name__}")
+    if not isinstance(text, str):
+        raise TypeError(
+            f"{argument} must be text, such as '0.20', not {type(text).__name__}: "
+            f"only text has all digits that are printed"
+        )
+    sign, times, quantity = parts_of(name)
+    factor = float(times or 1) * (-1 if sign else 1)
+    if factor == 0:
+        raise ValueError(f"{argument} must have a factor that is not 0")
+    base, updates = after_training(quantity) or (quantity, 0)
+    try:
+        typed = Typed.read(text)
+        training = training_of(example, updates, train_biases) if updates else None
+        right = right_after(training, training.trained) if training else calculation_of(example)
+    except (ValueError, FloatingPointError) as refused:
+        raise ValueError(f"{argument} cannot be compared: {refused}") from refused
+    one_of(base, argument, right.frame.places)
+    return _Printed(name, text, typed, factor, base, training, right)
+
+
+def _verdict(number: _Printed, numbers: Sequence[_Printed]) -> Verdict:
+    """Return the verdict on one of several printed numbers."""
+    if number.is_exact:
+        return Verdict(number.name, number.text, number.text, "exact", "")
+    ours = at_digits(number.ours, max(0, -number.typed.power))
+    return Verdict(number.name, number.text, ours, *_explanation(number, numbers))
+
+
+def _explanation(number: _Printed, numbers: Sequence[_Printed]) -> tuple[str, str]:
+    """Return what gives the digits of a number that is not exact: in words, in a sentence."""
+    mistakes = tuple(_mistakes(number))
+    for mistake in mistakes:
+        if number.training or mistake in ROUNDED_EARLY:
+            return mistake.name, mistake.sentence
+    before = _before(number, numbers)
+    exact = {name: other.value for name, other in before.items() if other.is_exact}
+    wrong = {name: other for name, other in before.items() if name not in exact}
+    if number.comes_from([exact]):
+        return ROUNDED_EARLY[0].name, _FROM_ROUNDED
+    if causes := _causes(number, exact, wrong):
+        names = " and ".join(causes)
+        return f"follows from {names}", _FOLLOWS.format(names)
+    for mistake in mistakes:
+        return mistake.name, mistake.sentence
+    if slip := find_digit_slip(number.typed, number.ours):
+        return slip.name, slip.sentence
+    return "unexplained", _UNEXPLAINED
+
+
+def _before(number: _Printed, numbers: Sequence[_Printed]) -> dict[str, _Printed]:
+    """Return the printed numbers that go into one, by their names in its calculation."""
+    used = number.right.uses(number.quantity)
+    found: dict[str, _Printed] = {}
+    for other in numbers:
+        name = other.quantity
+        if other.updates == number.updates - 1 and name.endswith("+"):
+            name = name.removesuffix("+")  # its name after the update
+        elif other.updates != number.updates:
+            continue
+        if name in used:
+            found.setdefault(name, other)
+    return found
+
+
+def _mistakes(number: _Printed) -> Iterator[Mistake]:
+    """Yield the mistakes of the catalogue that give a number, the likely ones first."""
+    name, right = number.quantity, number.right
+    if number.training:
+        return mistakes_in_training(number.training, name, right[name], number.is_given_by)
+    return mistakes_in_one_update(right, name, number.is_given_by)
+
+
+def _causes(
+    number: _Printed, exact: Mapping[str, float], wrong: Mapping[str, _Printed]
+) -> list[str]:
+    """Return which of the wrong numbers before it give a number, by the names that they have."""
+    for name, other in wrong.items():
+        for beside in ({}, exact):
+            if number.comes_from([{**beside, name: end} for end in other.ends]):
+                return [parts_of(other.name)[2]]
+    needed = {name: other.value for name, other in wrong.items()}
+    if not needed or not number.comes_from([needed]):
+        return []
+    for name in wrong:
+        without = {other: value for other, value in needed.items() if other != name}
+        if number.comes_from([without]):
+            needed = without
+    return [parts_of(wrong[name].name)[2] for name in needed]

@@ -2,143 +2,129 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
-#: What has fewer significant digits agrees too often by chance.
-_LEAST_SIGNIFICANT = 3
+from backprop_by_numbers.practice.typed_number import ENOUGH, Typed
+
 #: So many digits at the end have to agree after one that is missing or too many.
 _LEAST_AFTER = 2
 
 
 @dataclass(frozen=True)
 class DigitSlip:
-    """One mistake in writing a number down.
+    """One mistake in copying a number.
 
     Attributes
     ----------
     name : str
-        In a few words, as a verdict says it.
+        In a few words.
     sentence : str
-        What makes the right number the written one.
+        What is known of a number that it gives, in one plain sentence.
     fits : callable
-        ``fits(written, value)`` returns whether it does; `value` is the right number.
+        ``fits(digits, power, value)`` returns whether the right number, which is positive, can
+        have become digits of which the last has this power of ten.
     """
 
     name: str
     sentence: str
-    fits: Callable[[Decimal, float], bool]
+    fits: Callable[[str, int, float], bool]
 
 
-def find_digit_slip(written: Decimal, value: float) -> DigitSlip | None:
-    """Find the mistake in copying by which a right number became a written one that is wrong.
+def find_digit_slip(typed: Typed, value: float) -> DigitSlip | None:
+    """Find the mistake in copying by which the right number became another.
 
     Parameters
     ----------
-    written : Decimal
-        The number with every digit that was written, also zeros at its end.
+    typed : Typed
+        The number that was written down.
     value : float
         The right number.
 
     Returns
     -------
     DigitSlip or None
-        The first that fits, of `DIGIT_SLIPS`. None fits less than three significant digits.
+        The first of `DIGIT_SLIPS` that fits; none for less than three significant digits.
 
     Examples
     --------
-    >>> find_digit_slip(Decimal("0.592369992"), 0.593269992).name
+    >>> find_digit_slip(Typed.read("0.592369992"), 0.593269992).name
     'digits swapped'
-    >>> find_digit_slip(Decimal("0.59326"), 0.593269992).name
+    >>> find_digit_slip(Typed.read("0.59326"), 0.593269992).name
     'cut off, not rounded'
     """
-    if len(written.as_tuple().digits) < _LEAST_SIGNIFICANT or (written < 0) != (value < 0):
+    if typed.significant < ENOUGH or (typed.value < 0) != (value < 0):
         return None
-    size = abs(written)
-    return next((slip for slip in DIGIT_SLIPS if slip.fits(size, abs(value))), None)
+    whole = Decimal(repr(abs(typed.value))).scaleb(-typed.power)
+    digits = f"{whole:.0f}".zfill(1 - typed.power)
+    return next((slip for slip in DIGIT_SLIPS if slip.fits(digits, typed.power, abs(value))), None)
 
 
-def _cut_off(written: Decimal, value: float) -> bool:
+def _cut_off(digits: str, power: int, value: float) -> bool:
     # A last bit below 0.3 counts as 0.3, which nothing cuts off to 0.29.
-    return Decimal(value * (1 + 1e-12)).quantize(written, ROUND_DOWN) == written
+    return math.floor(value * (1 + 1e-12) / float(f"1e{power}")) == int(digits)
 
 
-def _swapped(written: Decimal, value: float) -> bool:
-    digits, decimals = _digits(written)
-    others = (
-        _number(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :], decimals)
-        for i in range(len(digits) - 1)
+def _swapped(digits: str, power: int, value: float) -> bool:
+    pairs = range(len(digits) - 1)
+    swapped = (digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in pairs)
+    return any(_identifies(others, power, value) for others in swapped)
+
+
+def _one_too_many(digits: str, power: int, value: float) -> bool:
+    before_point = len(digits) + min(power, 0)
+    return any(
+        _identifies(digits[:i] + digits[i + 1 :], power + (i >= before_point), value)
+        for i in range(len(digits) - _LEAST_AFTER)
+        if i >= before_point or before_point > 1
     )
-    return any(_is_rounded_to(other, value) for other in others)
 
 
-def _too_many(written: Decimal, value: float) -> bool:
-    return any(_is_rounded_to(other, value) for other in _with_one_digit_less(written))
+def _one_missing(digits: str, power: int, value: float) -> bool:
+    before_point = len(digits) + min(power, 0)
+    return any(
+        _identifies(digits[:i] + digit + digits[i:], after, value)
+        for i in range(len(digits) - _LEAST_AFTER + 1)
+        for digit in "0123456789"
+        for after in _powers(i, before_point, power)
+    )
 
 
-def _with_one_digit_less(written: Decimal) -> Iterator[Decimal]:
-    digits, decimals = _digits(written)
-    whole = len(digits) - decimals
-    for i in range(len(digits) - _LEAST_AFTER):
-        if i >= whole or whole > 1:
-            yield _number(digits[:i] + digits[i + 1 :], decimals - (i >= whole))
+def _powers(i: int, before_point: int, power: int) -> Iterator[int]:
+    """Yield the power of ten of the last digit after one more was put in before the i-th."""
+    if i <= before_point:
+        yield power
+    if i >= before_point:
+        yield power - 1
 
 
-def _missing(written: Decimal, value: float) -> bool:
-    return any(_is_rounded_to(other, value) for other in _with_one_digit_more(written))
-
-
-def _with_one_digit_more(written: Decimal) -> Iterator[Decimal]:
-    digits, decimals = _digits(written)
-    whole = len(digits) - decimals
-    for i in range(len(digits) - _LEAST_AFTER + 1):
-        for digit in "0123456789":
-            longer = digits[:i] + digit + digits[i:]
-            if i <= whole:
-                yield _number(longer, decimals)
-            if i >= whole:
-                yield _number(longer, decimals + 1)
-
-
-def _digits(written: Decimal) -> tuple[str, int]:
-    """Return the digits of a number that is not negative, and how many stand after the point."""
-    text = f"{written:f}"
-    whole, _, fraction = text.partition(".")
-    return whole + fraction, len(fraction)
-
-
-def _number(digits: str, decimals: int) -> Decimal:
-    return Decimal(digits).scaleb(-decimals)
-
-
-def _is_rounded_to(written: Decimal, value: float) -> bool:
-    """Return whether a right number agrees with a written one at the digits of that."""
-    _, digits, exponent = written.as_tuple()
-    half = 0.5 * 10.0 ** int(exponent)
-    return len(digits) >= _LEAST_SIGNIFICANT and abs(float(written) - value) <= half
+def _identifies(digits: str, power: int, value: float) -> bool:
+    significant = len(digits.lstrip("0"))
+    return Typed(float(f"{digits}e{power}"), significant, power).identifies(value)
 
 
 #: All of them, in the order in which they are tried.
 DIGIT_SLIPS = (
     DigitSlip(
         "cut off, not rounded",
-        "The digits agree, but the number was cut off after the last of them and not rounded.",
+        "This number comes out if the right one is cut off after its last digit, and not rounded.",
         _cut_off,
     ),
     DigitSlip(
         "digits swapped",
-        "The right number comes out if two neighbouring digits change places.",
+        "This number comes out if two neighbouring digits of the right one are swapped.",
         _swapped,
     ),
     DigitSlip(
         "a digit too many",
-        "The right number comes out if one digit is left out.",
-        _too_many,
+        "This number comes out if one more digit is put into the right one.",
+        _one_too_many,
     ),
     DigitSlip(
         "a digit missing",
-        "The right number comes out if one more digit is put in.",
-        _missing,
+        "This number comes out if one digit of the right one is left out.",
+        _one_missing,
     ),
 )
