@@ -15,6 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
+#: Of more names than this, a message has the first and the last.
+_MOST_OPTIONS = 30
+
 # Above this, a float64 cannot hold every integer.
 _LARGEST_EXACT_INTEGER = 2**53
 
@@ -234,7 +237,10 @@ def canonical_name(value: object, name: str, allowed: Mapping[str, Iterable[str]
 
 def _unknown(value: object, name: str, allowed: Mapping[str, Iterable[str]]) -> Exception:
     """Return the error for a name that is none of the `allowed`: see `canonical_name`."""
-    options = tuple(allowed)
+    names = tuple(allowed)
+    options = str(names)
+    if len(names) > _MOST_OPTIONS:
+        options = f"({str(names[:3])[1:-1]}, ..., {names[-1]!r}), {len(names)} in all"
     if not isinstance(value, str):
         return TypeError(f"{name} must be a string, one of {options}, not {type(value).__name__}")
     from difflib import get_close_matches  # here: only a mistake needs it
