@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -153,12 +153,12 @@ def diagnose(
     right = calculation_of(example)
     base = one_of(trained[0] if trained else name, "name", right.frame.places)
     if trained:
-        training = _training_of(example, trained[1], train_biases)
+        training = training_of(example, trained[1], train_biases)
         ours = _after(training, training.trained, base)
-        found: Iterable[Mistake] = _in_training(training, base, ours, typed)
+        found = mistakes_in_training(training, base, ours, typed.identifies)
     else:
         ours = right[base]
-        found = _in_one_update(right, base, typed)
+        found = mistakes_in_one_update(right, base, typed.identifies)
     if typed.identifies(ours):
         mistakes: tuple[Mistake, ...] = ()
     else:
@@ -254,7 +254,8 @@ def calculation_of(example: Example) -> Calculation:
 
 
 @lru_cache(maxsize=16)
-def _training_of(example: Example, steps: int, train_biases: bool) -> Training:
+def training_of(example: Example, steps: int, train_biases: bool) -> Training:
+    """Return training from a network; what was trained lately is kept."""
     return Training(example.net, *example.arrays, example.learning_rate, steps, train_biases)
 
 
@@ -264,9 +265,11 @@ def ways_of(name: str, right: Calculation) -> tuple[Way, ...]:
     return *ways_to(name, right), *_without_a_step(name, right)
 
 
-def _in_one_update(right: Calculation, name: str, typed: Typed) -> Iterator[Mistake]:
-    """Yield the mistakes that give a number, one for each class of those equal by algebra."""
-    fitting = [way for way in ways_of(name, right) if typed.identifies(way.value)]
+def mistakes_in_one_update(
+    right: Calculation, name: str, fits: Callable[[float], bool]
+) -> Iterator[Mistake]:
+    """Yield the mistakes that give what fits, one for each class of those equal by algebra."""
+    fitting = [way for way in ways_of(name, right) if fits(way.value)]
     for members in classes(fitting, right):
         yield members[0].mistake
 
@@ -325,11 +328,13 @@ def _scaled(name: str, factor: float, c: Calculation) -> float:
 _FEW_UPDATES = 3
 
 
-def _in_training(training: Training, base: str, ours: float, typed: Typed) -> Iterator[Mistake]:
-    """Yield the mistakes that give a number after training."""
+def mistakes_in_training(
+    training: Training, base: str, ours: float, fits: Callable[[float], bool]
+) -> Iterator[Mistake]:
+    """Yield the mistakes that give what fits after training."""
     for mistake, net in training.wrongly_trained:
         value = _after(training, net, base)
-        if not same(value, ours) and typed.identifies(value):
+        if not same(value, ours) and fits(value):
             yield mistake
     if training.steps <= _FEW_UPDATES:
         for mistake in MISTAKES:
@@ -338,25 +343,25 @@ def _in_training(training: Training, base: str, ours: float, typed: Typed) -> It
                     value = _with_mistake(training, mistake, base)
             except (ArithmeticError, ValueError):
                 continue
-            if not same(value, ours) and typed.identifies(value):
+            if not same(value, ours) and fits(value):
                 yield mistake
 
 
-def _right_after(training: Training, net: Network) -> Calculation:
+def right_after(training: Training, net: Network) -> Calculation:
     """Return the right calculation of a trained network."""
     return calculation_of(Example.of(net, training.x, training.target, training.learning_rate))
 
 
 def _after(training: Training, net: Network, base: str) -> float:
     """Return a quantity of a trained network."""
-    return _right_after(training, net)[base]
+    return right_after(training, net)[base]
 
 
 def _with_mistake(training: Training, mistake: Mistake, base: str) -> float:
     """Return a quantity after training in which a mistake is made in every step."""
     net = training.net
     for _ in range(training.steps):
-        wrong = everywhere(mistake, _right_after(training, net))
+        wrong = everywhere(mistake, right_after(training, net))
         weights, biases = (
             [array.copy() for array in arrays] for arrays in (net.weights, net.biases)
         )
@@ -367,4 +372,4 @@ def _with_mistake(training: Training, mistake: Mistake, base: str) -> float:
             elif training.train_biases:
                 biases[k][tuple(place)] = wrong[f"{parameter.name}+"]
         net = net.with_parameters(weights, biases)
-    return everywhere(mistake, _right_after(training, net))[base]
+    return everywhere(mistake, right_after(training, net))[base]
