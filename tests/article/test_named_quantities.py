@@ -116,7 +116,11 @@ SURPRISED = Network(TANH.weights, TANH.biases, ["logistic", "softmax"], "cross-e
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: article.quantity("net_h9"), ValueError, "name must be one of .*net_h1"),
+        (
+            lambda: article.quantity("net_h9"),
+            ValueError,
+            "name must be one of .*net_h2",
+        ),
         (lambda: article.quantity("net_h9(2)"), ValueError, "name must be one of"),
         (lambda: article.quantity(None), TypeError, "name must be a string"),
         (lambda: article.quantity("net_h1", 5), TypeError, "network must be a Network"),

@@ -7,14 +7,7 @@
 'rounded early'
 """
 
-from backprop_by_numbers.article.auditing import Audit, Verdict, audit, compare
-from backprop_by_numbers.article.errata import (
-    ERRATA,
-    NEW_WEIGHTS,
-    ONE_UPDATE_SHORT,
-    ROUNDED_EARLY,
-    Erratum,
-)
+from backprop_by_numbers.article.auditing import Comparison, audit, compare
 from backprop_by_numbers.article.hand_calculation import ByHand, by_hand
 from backprop_by_numbers.article.historical import historical_run
 from backprop_by_numbers.article.named_quantities import quantities, quantity, trained
@@ -35,20 +28,14 @@ from backprop_by_numbers.explaining.numbers import as_written, at_digits
 
 __all__ = [
     "CHAPTERS",
-    "ERRATA",
     "HIDDEN",
     "INPUTS",
-    "NEW_WEIGHTS",
-    "ONE_UPDATE_SHORT",
     "OUTPUTS",
     "PRINTED",
-    "ROUNDED_EARLY",
     "WEIGHTS",
-    "Audit",
     "ByHand",
-    "Erratum",
+    "Comparison",
     "Printed",
-    "Verdict",
     "as_written",
     "at_digits",
     "audit",

@@ -1,91 +1,38 @@
-"""The article's printed numbers compared with the engine's, at the printed digits."""
+"""The article's printed numbers compared with the engine's, as those of any page are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backprop_by_numbers.article.errata import ERRATA, Erratum
-from backprop_by_numbers.article.named_quantities import quantity
 from backprop_by_numbers.article.printed import CHAPTERS, PRINTED, Printed
-from backprop_by_numbers.example.setup import network_or_default
-from backprop_by_numbers.explaining.numbers import at_digits, html
+from backprop_by_numbers.example.setup import inputs, learning_rate, network_or_default, targets
+from backprop_by_numbers.explaining.numbers import html
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import one_of
+from backprop_by_numbers.practice.auditing import audit as audit_page
+from backprop_by_numbers.practice.verdict import Audit, Verdict
 
-_MARKS = {"given": "–", "exact": "✓"}
 _BY_NAME = {printed.name: printed for printed in PRINTED}
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """The result of comparing one printed number with the engine's.
+class Comparison(Verdict):
+    """The verdict on one of the article's numbers; on what it is given, that is "given".
 
     Attributes
     ----------
     printed : Printed
         The number as the article has it.
-    ours : str
-        The engine's number, rounded to as many digits.
-    erratum : Erratum or None
-        For a number that is not exact: the first erratum that reproduces the printed digits.
     """
 
     printed: Printed
-    ours: str
-    erratum: Erratum | None
 
-    @property
-    def exact(self) -> bool:
-        """Whether every printed digit is right."""
-        return self.printed.text == self.ours
-
-    @property
-    def words(self) -> str:
-        """The verdict in a few words."""
-        if self.exact:
-            return "given" if self.printed.chapter == "setup" else "exact"
-        return self.erratum.name if self.erratum else "unexplained"
-
-    def __str__(self) -> str:
-        if self.exact:
-            return f"{self.printed.name} = {self.printed.text}: {self.words}"
-        cause = self.erratum.cause if self.erratum else "No erratum reproduces what is printed."
-        return f"{self.printed.name} = {self.printed.text}: should have been {self.ours}. {cause}"
+    def _label(self) -> str:
+        edition = " (later edition)" if self.printed.is_of_later_edition else ""
+        return f"{html(self.printed.quantity)}{edition}"
 
 
-@dataclass(frozen=True)
-class Audit:
-    """Verdicts on several printed numbers; a notebook shows them as a table.
-
-    Attributes
-    ----------
-    verdicts : tuple of Verdict
-        In the article's order.
-    """
-
-    verdicts: tuple[Verdict, ...]
-
-    def __iter__(self) -> Iterator[Verdict]:
-        return iter(self.verdicts)
-
-    def __len__(self) -> int:
-        return len(self.verdicts)
-
-    def __repr__(self) -> str:
-        rows = [(v.printed.name, v.printed.text, v.ours, v.words) for v in self]
-        lines = [("quantity", "printed", "ours", "verdict"), *rows]
-        return "\n".join(f"{a:16}  {b:>12}  {c:>12}  {d}" for a, b, c, d in lines)
-
-    def _repr_html_(self) -> str:
-        return (
-            '<table class="audit"><thead><tr><th scope="col">Quantity</th>'
-            '<th scope="col">Printed</th><th scope="col">Ours</th><th scope="col">Verdict</th>'
-            f"</tr></thead><tbody>{''.join(_row(verdict) for verdict in self)}</tbody></table>"
-        )
-
-
-def compare(name: str, network: Network | None = None) -> Verdict:
+def compare(name: str, network: Network | None = None) -> Comparison:
     """Compare one printed number with the engine's, at the printed digits.
 
     Parameters
@@ -97,8 +44,8 @@ def compare(name: str, network: Network | None = None) -> Verdict:
 
     Returns
     -------
-    Verdict
-        Exact, or what it should have been and which erratum reproduces it.
+    Comparison
+        Exact, or what it should have been and which mistake gives the printed digits.
 
     Raises
     ------
@@ -117,13 +64,12 @@ def compare(name: str, network: Network | None = None) -> Verdict:
     return verdict_on(_BY_NAME[one_of(name, "name", _BY_NAME)], network_or_default(network))
 
 
-def verdict_on(printed: Printed, network: Network) -> Verdict:
-    """Compare a printed number with a network's, and find an erratum that fits a difference."""
-    ours = at_digits(quantity(printed.quantity, network), printed.digits)
-    if ours == printed.text:
-        return Verdict(printed, ours, None)
-    reproducing = (erratum for erratum in ERRATA if _reproduces(erratum, printed, network))
-    return Verdict(printed, ours, next(reproducing, None))
+def verdict_on(printed: Printed, network: Network) -> Comparison:
+    """Compare a printed number with a network's, and find the mistake behind a difference."""
+    page = {printed.quantity: printed.text}
+    (verdict,) = audit_page(network, inputs, targets, page, learning_rate)
+    words = "given" if verdict.exact and printed.chapter == "setup" else verdict.words
+    return Comparison(printed.name, printed.text, verdict.ours, words, verdict.sentence, printed)
 
 
 def audit(*names: str, chapter: str | None = None) -> Audit:
@@ -160,18 +106,3 @@ def audit(*names: str, chapter: str | None = None) -> Audit:
         one_of(chapter, "chapter", CHAPTERS)
         names = tuple(printed.name for printed in PRINTED if printed.chapter == chapter)
     return Audit(tuple(compare(one_of(n, "names", _BY_NAME)) for n in names or _BY_NAME))
-
-
-def _reproduces(erratum: Erratum, printed: Printed, network: Network) -> bool:
-    value = erratum.reproduce(printed.quantity, network)
-    return value is not None and at_digits(value, printed.digits) == printed.text
-
-
-def _row(verdict: Verdict) -> str:
-    mark = _MARKS.get(verdict.words, "✗")
-    edition = " (later edition)" if verdict.printed.is_of_later_edition else ""
-    return (
-        f'<tr><th scope="row">{html(verdict.printed.quantity)}{edition}</th>'
-        f"<td>{verdict.printed.text}</td><td>{verdict.ours}</td>"
-        f"<td>{mark}&nbsp;{verdict.words}</td></tr>"
-    )

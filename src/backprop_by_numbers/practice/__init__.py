@@ -5,6 +5,7 @@
 'activation function not applied'
 """
 
+from backprop_by_numbers.practice.auditing import audit
 from backprop_by_numbers.practice.catalogue import MISTAKES
 from backprop_by_numbers.practice.diagnosis import Diagnosis, check, diagnose
 from backprop_by_numbers.practice.mistake import Mistake, Section
@@ -14,13 +15,17 @@ from backprop_by_numbers.practice.questions import (
     formula_question,
     question,
 )
+from backprop_by_numbers.practice.verdict import Audit, Verdict
 
 __all__ = [
     "MISTAKES",
+    "Audit",
     "Diagnosis",
     "Mistake",
     "Question",
     "Section",
+    "Verdict",
+    "audit",
     "check",
     "diagnose",
     "find_the_mistake",

@@ -26,9 +26,10 @@ from backprop_by_numbers.practice.training_mistakes import Training
 from backprop_by_numbers.practice.typed_number import Typed
 from backprop_by_numbers.practice.verdict import Audit, Verdict, parts_of
 
-_FROM_ROUNDED = "This number comes out if the numbers printed before it, which are rounded, go in."
-_FOLLOWS = "This number comes out if the number printed for {} goes in."
-_UNEXPLAINED = "Nothing that is known gives this number."
+_IF = "The printed digits come out if {}."
+_PRINTED_GO_IN = "the numbers printed before go in, which are rounded"
+_WRONG_GOES_IN = "the number printed for {} goes in, which is not exact"
+_UNEXPLAINED = "No known mistake gives the printed digits."
 
 
 def audit(
@@ -80,7 +81,13 @@ def audit(
     Examples
     --------
     >>> net = Network([[[0.5, -0.3]], [[0.8]]], [[0.1], [0.2]])
-    >>> audit(net, [1.0, 2.0], [1.0], {"net_h1": "0.20", "out_h1": "0.550", "-delta_o1": "0.0812"})
+    >>> printed = {"out_h1": "0.500", "net_o1": "0.400", "out_o1": "0.5987", "-delta_o1": "0.0811"}
+    >>> audit(net, [1.0, 2.0], [1.0], printed)
+    quantity               printed          ours  verdict
+    out_h1                   0.500         0.500  exact
+    net_o1                   0.400         0.600  bias left out
+    out_o1                  0.5987        0.6457  follows from net_o1
+    -delta_o1               0.0811        0.0811  exact
     """
     net = as_network(net)
     inputs, targets = net.checked_example(x, target)
@@ -183,19 +190,19 @@ def _explanation(number: _Printed, numbers: Sequence[_Printed]) -> tuple[str, st
     mistakes = tuple(_mistakes(number))
     for mistake in mistakes:
         if number.training or mistake in ROUNDED_EARLY:
-            return mistake.name, mistake.sentence
+            return mistake.name, _IF.format(mistake.cause)
     before = _before(number, numbers)
     exact = {name: other.value for name, other in before.items() if other.is_exact}
     wrong = {name: other for name, other in before.items() if name not in exact}
     if number.comes_from([exact]):
-        return ROUNDED_EARLY[0].name, _FROM_ROUNDED
+        return ROUNDED_EARLY[0].name, _IF.format(_PRINTED_GO_IN)
     if causes := _causes(number, exact, wrong):
         names = " and ".join(causes)
-        return f"follows from {names}", _FOLLOWS.format(names)
+        return f"follows from {names}", _IF.format(_WRONG_GOES_IN.format(names))
     for mistake in mistakes:
-        return mistake.name, mistake.sentence
+        return mistake.name, _IF.format(mistake.cause)
     if slip := find_digit_slip(number.typed, number.ours):
-        return slip.name, slip.sentence
+        return slip.name, _IF.format(slip.cause)
     return "unexplained", _UNEXPLAINED
 
 

@@ -21,15 +21,15 @@ class DigitSlip:
     ----------
     name : str
         In a few words.
-    sentence : str
-        What is known of a number that it gives, in one plain sentence.
+    cause : str
+        What is done wrong, as a clause.
     fits : callable
         ``fits(digits, power, value)`` returns whether the right number, which is positive, can
         have become digits of which the last has this power of ten.
     """
 
     name: str
-    sentence: str
+    cause: str
     fits: Callable[[str, int, float], bool]
 
 
@@ -109,22 +109,22 @@ def _identifies(digits: str, power: int, value: float) -> bool:
 DIGIT_SLIPS = (
     DigitSlip(
         "cut off, not rounded",
-        "This number comes out if the right one is cut off after its last digit, and not rounded.",
+        "the right number is cut off after the last of them, and not rounded",
         _cut_off,
     ),
     DigitSlip(
         "digits swapped",
-        "This number comes out if two neighbouring digits of the right one are swapped.",
+        "two neighbouring digits of the right number are swapped",
         _swapped,
     ),
     DigitSlip(
         "a digit too many",
-        "This number comes out if one more digit is put into the right one.",
+        "one more digit is put into the right number",
         _one_too_many,
     ),
     DigitSlip(
         "a digit missing",
-        "This number comes out if one digit of the right one is left out.",
+        "one digit of the right number is left out",
         _one_missing,
     ),
 )
