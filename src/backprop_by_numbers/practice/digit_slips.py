@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -64,7 +63,8 @@ def find_digit_slip(typed: Typed, value: float) -> DigitSlip | None:
 
 def _cut_off(digits: str, power: int, value: float) -> bool:
     # A last bit below 0.3 counts as 0.3, which nothing cuts off to 0.29.
-    return math.floor(value * (1 + 1e-12) / float(f"1e{power}")) == int(digits)
+    units = value * (1 + 1e-12) / float(f"1e{power}")
+    return int(digits) <= units < int(digits) + 1
 
 
 def _swapped(digits: str, power: int, value: float) -> bool:
