@@ -16,7 +16,7 @@ from sphinx.pycode import ModuleAnalyzer
 
 PACKAGE = "backprop_by_numbers"
 #: What the pages book/api-*.md describe, module by module.
-DESCRIBED = ("", ".article", ".figures", ".widgets", ".notebook")
+DESCRIBED = ("", ".article", ".practice", ".figures", ".widgets", ".notebook")
 DESCRIBED += (".network.backpropagation", ".network.activations", ".network.losses")
 DESCRIBED += (".network.parameters", ".explaining.explanation", ".checking.report")
 DESCRIBED += (".benchmark_results", ".example.convolution")
