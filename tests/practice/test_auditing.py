@@ -10,6 +10,8 @@ from backprop_by_numbers import Network, quantities, train
 from backprop_by_numbers.example import convolution
 from backprop_by_numbers.practice import audit
 from backprop_by_numbers.practice.audit_file import audit_file
+from backprop_by_numbers.practice.digit_slips import find_digit_slip
+from backprop_by_numbers.practice.typed_number import Typed
 
 AUDITS = Path(__file__).parent / "audits"
 X, TARGET = [1.0, 0.5], [1.0]
@@ -100,7 +102,7 @@ def test_what_follows_from_a_wrong_number_is_named_as_that():
 
 
 def test_a_number_may_follow_from_two_wrong_ones():
-    page = {"out_h1": "0.500", "out_h2": "0.700", "w1": "0.5", "net_o1": "0.2300"}
+    page = {"net_h1": "0.900", "out_h1": "0.500", "out_h2": "0.700", "net_o1": "0.2300"}
     assert words(page)[-1] == "follows from out_h1 and out_h2"
 
 
@@ -135,13 +137,20 @@ def test_a_calculation_from_the_printed_digits_is_named_as_rounded_early():
         ("0.549934", "unexplained"),
         ("0.549843", "digits swapped"),
         ("0.5498349", "unexplained"),
-        ("0.53", "unexplained"),
+        ("0.5498374", "unexplained"),
+        ("0.54", "unexplained"),
         ("-0.548934", "unexplained"),
     ],
 )
 def test_a_mistake_in_copying_is_named(text, verdict):
     assert f"{RIGHT['out_h2']:.8f}" == "0.54983400"
     assert words({"out_h2": text}) == [verdict]
+
+
+def test_a_last_bit_does_not_count_as_cut_off():
+    value = 0.1 * 3 - 2e-16
+    assert value < 0.3
+    assert find_digit_slip(Typed.read("0.299"), value) is None
 
 
 def test_numbers_of_a_convolution_are_audited_too():

@@ -218,8 +218,6 @@ def line_of(text: str, path: _Path) -> int | None:
         except tomllib.TOMLDecodeError:
             continue  # it ends within a list or a text of several lines
         if _has(data, path):
-            while not lines[begins].partition("#")[0].strip():
-                begins += 1
             return begins + 1
         begins = end
     return line_of(text, path[:-1]) if len(path) > 1 else None
