@@ -114,6 +114,15 @@ def test_what_is_given_has_neighbours_to_choose_from_but_not_the_answer() -> Non
     assert names == ["i1", "i2", "w1", "w2", "w3", "w4", "b1"]
 
 
+def test_no_step_of_the_working_is_shown_twice() -> None:
+    asked = question(
+        "delta_o2", "dE_total/dw7", "w7+", given=("out_o2", "target_o2", "out_h1", "w7", "eta")
+    )
+    steps = [step for part in asked.working for step in part]
+    assert len(steps) == len(set(steps))
+    assert asked.working[2] == ("w7+ = w7 - eta * [dE_total/dw7]",)
+
+
 @pytest.mark.parametrize(
     ("ask", "message"),
     [

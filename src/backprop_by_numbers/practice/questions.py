@@ -369,7 +369,9 @@ def _question(
     for name in given:
         one_of(name, "given", places)
     known = _known(right, names, given)
-    parts = [_Part(name, right, known, names[:n]) for n, name in enumerate(names)]
+    parts: list[_Part] = []
+    for name in names:
+        parts.append(_Part(name, right, known, [step for part in parts for step in part.steps]))
     rng = np.random.default_rng(list(" ".join((kind, *names)).encode()))
     own = _Numbers(right, known, rounded=False)
     sets = [own, *_other_numbers(right, known, parts, variants - 1, rng)]
