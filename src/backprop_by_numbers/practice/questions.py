@@ -511,11 +511,13 @@ def _other_numbers(
 
 def _will_do(part: _Part, c: Calculation) -> bool:
     answer = tried(lambda own: own[part.name], c)
-    values = [value for value in part.values(c) if math.isfinite(value)]
+    mistakes = [m for m, _ in part.chosen]
+    made = [(m, v) for m, v in zip(mistakes, part.values(c), strict=True) if math.isfinite(v)]
     return (
         abs(answer) >= _SMALLEST
-        and len(values) >= min(_OPTIONS, len(part.chosen))
-        and all(distinct(a, b) for a, b in combinations([answer, *values], 2))
+        and len(made) >= min(_OPTIONS, len(part.chosen))
+        and all(distinct(answer, value) for _, value in made)
+        and all(m is n or distinct(a, b) for (m, a), (n, b) in combinations(made, 2))
     )
 
 
