@@ -117,6 +117,13 @@ def test_exactly_one_of_four_mistakes_gives_the_number_that_is_shown() -> None:
     assert len({variant.shown[0] for variant in asked.variants if variant.shown}) > 2
 
 
+def test_no_mistake_is_to_be_found_that_only_a_later_chapter_explains() -> None:
+    asked = find_the_mistake("net_o1", chapter="01-forward-pass")
+    offered = [asked.mistakes[i].section for variant in asked.variants for i in variant.options]
+    assert {section.chapter for section in offered} == {"01-forward-pass"}
+    assert all(len(variant.options) == 4 for variant in asked.variants)
+
+
 def test_what_is_given_has_neighbours_to_choose_from_but_not_the_answer() -> None:
     names = [name for name, _ in question("net_h2", "out_h2", variants=1).variants[0].given]
     assert names == ["i1", "i2", "w1", "w2", "w3", "w4", "b1"]

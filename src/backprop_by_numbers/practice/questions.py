@@ -7,7 +7,7 @@ values and those that known mistakes give. The page only compares.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
@@ -215,6 +215,7 @@ def find_the_mistake(
     given: Sequence[str] = (),
     prompt: str = "",
     variants: int = VARIANTS,
+    chapter: str = "",
 ) -> Question:
     """Prepare a question: a wrong number is given, and the mistake behind it is to be found.
 
@@ -222,6 +223,9 @@ def find_the_mistake(
     ----------
     name, net, x, target, learning_rate, given, prompt, variants
         As in `question`.
+    chapter : str, optional
+        The chapter in which it is asked, such as "01-forward-pass": mistakes that only a later
+        chapter explains are not to choose from.
 
     Returns
     -------
@@ -239,7 +243,8 @@ def find_the_mistake(
     >>> len(asked.variants[0].options)
     4
     """
-    return _question("find", (name,), net, x, target, learning_rate, given, prompt, variants)
+    asked = "find", (name,), net, x, target, learning_rate, given, prompt, variants
+    return _question(*asked, chapter=chapter)
 
 
 def formula_question(
@@ -357,6 +362,8 @@ def _question(
     given: Sequence[str],
     prompt: str,
     variants: int,
+    *,
+    chapter: str = "",
 ) -> Question:
     if not names:
         raise ValueError("names is empty; ask for at least one quantity, such as 'net_h2'")
@@ -376,7 +383,11 @@ def _question(
     own = _Numbers(right, known, rounded=False)
     sets = [own, *_other_numbers(right, known, parts, variants - 1, rng)]
     mistakes = tuple(dict.fromkeys(m for part in parts for m, _ in part.chosen))
-    made = [_variant(each, parts, mistakes, rng if kind == "find" else None) for each in sets]
+    known_by_then = {
+        i for i, m in enumerate(mistakes) if not chapter or m.section.chapter <= chapter
+    }
+    to_find = (rng, known_by_then) if kind == "find" else None
+    made = [_variant(each, parts, mistakes, to_find) for each in sets]
     return Question(
         kind,
         names,
@@ -545,9 +556,9 @@ def _variant(
     numbers: _Numbers,
     parts: Sequence[_Part],
     mistakes: tuple[Mistake, ...],
-    rng: np.random.Generator | None,
+    to_find: tuple[np.random.Generator, Collection[int]] | None,
 ) -> Variant:
-    """Return a set of numbers as the page reads it; with `rng`, a mistake is drawn to be found."""
+    """Return a set of numbers as the page reads it, with one of the mistakes `to_find`, drawn."""
     c = numbers.right
     steps = [step for part in parts for step in part.steps]
     operands = [name for step in steps for name in formula.names(formula_for(step, c))]
@@ -559,10 +570,11 @@ def _variant(
         wrong.append(tuple((mistakes.index(m), significant(v, _STORED)) for m, v in kept))
     options: tuple[int, ...] = ()
     shown = None
-    if rng is not None:
+    if to_find:
+        rng, allowed = to_find
         by_mistake = dict(reversed(wrong[0]))  # the first of each stays
         wrong = [tuple(by_mistake.items())]
-        alone = [i for i, text in wrong[0] if _is_alone(text, wrong[0])]
+        alone = [i for i, text in wrong[0] if i in allowed and _is_alone(text, wrong[0])]
         drawn = rng.permutation(alone)[:_OPTIONS].tolist()
         options = tuple(sorted(drawn))
         shown = drawn[0], by_mistake[drawn[0]]
