@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from asked import FIND, NUMBER
 from pages import soup
 from small_book import FRONT, built
 from tools.compare_sites import differences
@@ -69,6 +70,23 @@ NetworkLab(network)
 LearningRateLab(network, x, target)
 ```
 """
+    + f"""
+```{{code-cell}} ipython3
+from backprop_by_numbers.widgets import QuestionFigure
+
+
+class Asked:
+    def __init__(self, state):
+        self.state = lambda: state
+
+
+QuestionFigure(Asked({NUMBER}))
+```
+
+```{{code-cell}} ipython3
+QuestionFigure(Asked({FIND}))
+```
+"""
 )
 APPENDIX = """# The appendix
 
@@ -100,6 +118,9 @@ def books(tmp_path_factory):
         ("chapter", ".lab-place svg, .lab-place img"),
         ("chapter", "script[type='application/vnd.jupyter.widget-state+json']"),
         ("chapter", ".pasted-text"),
+        ("chapter", ".question-place .lab-still .blank[aria-label='Your result for out_h2']"),
+        ("chapter", ".question-place .lab-how"),
+        ("chapter", "link[href*='widgets/question.css']"),
         ("appendix", "dl.py dd"),
     ],
 )
@@ -109,3 +130,11 @@ def test_the_book_has_what_could_differ(books, page, part):
 
 def test_two_builds_are_the_same_to_the_byte(books):
     assert differences(*books) == []
+
+
+def test_what_several_live_figures_have_in_common_is_in_the_page_once(books):
+    state = soup(books[0] / "book/chapter.html").select_one("script[type$='widget-state+json']")
+    assert len(soup(books[0] / "book/chapter.html").select(".question-place")) == 2
+    for own in ("class Typed", ".lab-picture {"):  # a module's, and a style sheet's
+        assert state.text.count(own) == 1
+    assert ".question-field" in (books[0] / "_static/widgets/question.css").read_text("utf-8")

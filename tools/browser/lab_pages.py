@@ -34,6 +34,7 @@ PAGE = """<!doctype html>
 <main>
 <h1>{title}</h1>
 <div class="lab-place">
+<div class="lab-still">{still}</div>
 <script type="application/vnd.jupyter.widget-view+json">{view}</script>
 </div>
 </main>
@@ -104,10 +105,13 @@ def page_with(lab, theme="light"):
     data = embed_data(views=[lab], drop_defaults=False, state=state)
     scripts = [(SCRIPTS / f"{name}.js").read_text() for name in ("models", "controls", "host")]
     scripts[0] += REMEMBER_VIEW
+    form = lab._repr_mimebundle_().get("text/html", "")  # a question's; a lab has a picture
+    style = (SCRIPTS / "host.css").read_text() + (lab.view._css if form else "")
     return PAGE.format(
         title=html.escape(lab.title),
         theme=theme,
-        style=(SCRIPTS / "host.css").read_text(),
+        style=style,
+        still=form,
         view=json.dumps(data["view_specs"][0]),
         state=json.dumps(data["manager_state"]).replace("</", "<\\/"),
         scripts="".join(f"<script>{script}</script>\n" for script in scripts),

@@ -187,7 +187,7 @@ function resultLine() {
       const several = found.length > 1 ? " Several mistakes give this number:" : "";
       element.dataset.kind = kind;
       element.replaceChildren(sign, html("div", {}, html("p", {}, words, several), ...explained));
-      return element.textContent.slice(sign.textContent.length);
+      return [...element.querySelectorAll("p")].map((line) => line.textContent).join(" ");
     },
   };
 }
