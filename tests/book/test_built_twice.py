@@ -135,6 +135,6 @@ def test_two_builds_are_the_same_to_the_byte(books):
 def test_what_several_live_figures_have_in_common_is_in_the_page_once(books):
     state = soup(books[0] / "book/chapter.html").select_one("script[type$='widget-state+json']")
     assert len(soup(books[0] / "book/chapter.html").select(".question-place")) == 2
-    for own in ("class Typed", ".lab-picture {"):  # a module's, and a style sheet's
+    for own in ("class Typed", "/* Buttons and switches. */"):  # a module's, and a style sheet's
         assert state.text.count(own) == 1
     assert ".question-field" in (books[0] / "_static/widgets/question.css").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -20,8 +21,9 @@ HTML = ROOT / "_build/html"
 # The texts name the pages, so that the tests can be collected before the book is built.
 CHAPTERS = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[0-9]*.md"))]
 APPENDIX = [f"book/{text.stem}.html" for text in sorted((ROOT / "book").glob("[a-z]*.md"))]
+LIVE = re.compile(r"(Lab|QuestionFigure)\(")
 WITH_LAB = [
-    path for path in CHAPTERS if "Lab(" in (ROOT / path).with_suffix(".md").read_text("utf-8")
+    path for path in CHAPTERS if LIVE.search((ROOT / path).with_suffix(".md").read_text("utf-8"))
 ]
 PAGES = [*CHAPTERS, *APPENDIX, "search.html"]
 

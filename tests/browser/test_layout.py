@@ -4,10 +4,18 @@ import pytest
 
 from tools.browser.visiting import settle, visit
 
-# By how much the place that was kept for each lab is higher than the lab, in pixels.
-SPARE = """() => [...document.querySelectorAll(".lab-place")].map(place =>
-  parseFloat(getComputedStyle(place).minHeight)
-  - place.querySelector(".lab-live").getBoundingClientRect().height)"""
+# By how much the place that was kept for each lab is higher than the lab, in pixels. A question's
+# static form keeps its place.
+SPARE = """() => [...document.querySelectorAll(".lab-place")].map(place => {
+  const {height} = place.querySelector(".lab-live").getBoundingClientRect();
+  let kept = parseFloat(getComputedStyle(place).minHeight);
+  if (place.matches(".question-place")) {
+    place.classList.remove("is-live");
+    kept = place.getBoundingClientRect().height;
+    place.classList.add("is-live");
+  }
+  return kept - height;
+})"""
 STICKING_OUT = """() => [...document.querySelectorAll(".lab-live :is(table, svg, p)")]
   .filter(part => part.getBoundingClientRect().right
     > part.closest(".lab-live").getBoundingClientRect().right + 1)

@@ -174,6 +174,7 @@ def test_the_working_comes_after_the_hint(number):
     shown = "".join(working.inner_text().split())
     assert "neth2=w3×i1+w4×i2+b1=0.25×0.05+0.30×0.10+0.35=0.3925" in shown
     assert shown.endswith("≈0.596884378")
+    assert shown.count("=0.3925") == 1  # both parts begin so
     heard(number, "The working is below the buttons")
     assert button.inner_text() == "Hide the working"
     button.click()

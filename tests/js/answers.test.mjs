@@ -28,8 +28,8 @@ for (const [text, kind, words] of [
   ["0.08215", "wrong", "Only the first 3 digits are right. Was a number on the way rounded or cut off?"],
   ["0.3725", "wrong", "Not right, and not recognised. Compare your steps with the hint."],
   ["0.1018", "wrong", "Not right."],
-  ["one", "unread", "\"one\" is no number: type digits with one decimal point or comma, such as 0.0821, -1.25 or 8.21e-2."],
-  ["", "unread", "No number is given: type digits with one decimal point or comma, such as 0.0821, -1.25 or 8.21e-2."],
+  ["one", "unread", "\"one\" is no number: type digits with one decimal point or comma, such as 0.0821, −1.25 or 8.21e−2."],
+  ["", "unread", "No number is given: type digits with one decimal point or comma, such as 0.0821, −1.25 or 8.21e−2."],
 ]) {
   test(`"${text}" is ${kind}: ${words}`, () => {
     const answer = judged(text, VALUE, WRONG, 4);

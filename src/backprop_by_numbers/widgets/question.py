@@ -100,7 +100,8 @@ def _as_html(state: dict[str, Any]) -> str:
 
 def _blanks(state: dict[str, Any]) -> str:
     return "".join(
-        f'<div class="question-part"><label>{html(name)} = <input type="text" class="blank" '
+        f'<div class="question-part"><label><span class="question-symbol">{html(name)}</span> = '
+        '<input type="text" class="blank" '
         f'aria-label="Your result for {escape(name)}" autocomplete="off" spellcheck="false">'
         "</label></div>"
         for name in (part["name"] for part in state["parts"])

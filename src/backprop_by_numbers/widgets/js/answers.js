@@ -13,7 +13,7 @@ export function judged(text, value, wrong, wanted) {
   try {
     typed = Typed.read(text);
   } catch (reason) {
-    return { kind: "unread", words: `${capitalised(reason.message)}.`, mistakes: [] };
+    return { kind: "unread", words: `${capitalised(signed(reason.message))}.`, mistakes: [] };
   }
   const mistakes = typed.identifies(value) ? [] : givenBy(typed, wrong);
   const agreeing = typed.digits(value);
@@ -68,6 +68,11 @@ function lastDigits(typed, value) {
   if (missing > 0 && missing < 0.999 * typed.unit) return `The last digit is cut off. ${whole}`;
   if (Math.abs(missing) <= 1.5 * typed.unit) return `The last digit is off by one. ${whole}`;
   return `The digits after that differ: it is ${rounded}. Was a number on the way rounded?`;
+}
+
+// Returns a text with the minus signs that no line breaks after.
+function signed(text) {
+  return text.replace(/-(?=\d)/g, "−");
 }
 
 // Returns a text that begins with a capital letter.

@@ -149,7 +149,8 @@ function helpFor(parts, announce) {
     hints.append(html("p", {}, ...start, ...withSymbols(part.hint)));
   }
   const steps = parts.flatMap((part) => part.working.map((step) => stepOf(step, part.name)));
-  working.innerHTML = steps.map(([name, formula]) => calculation(name, { [name]: formula })).join("");
+  const shown = steps.map(([name, formula]) => calculation(name, { [name]: formula }));
+  working.innerHTML = [...new Set(shown)].join(""); // two parts may begin with the same step
 
   function setHint(isOpen) {
     hints.hidden = !isOpen;
