@@ -181,6 +181,16 @@ def test_the_working_comes_after_the_hint(number):
     assert not working.is_visible()
 
 
+def test_a_phones_keys_for_numbers_have_no_minus_and_come_where_none_is_needed(opened):
+    variant = NUMBER["variants"][0]
+    wrong = [[[0, "0.0425"]], variant["wrong"][1]]  # without the sign turned round
+    state = NUMBER | {"variants": [variant | {"wrong": wrong}]}
+    for given, wanted in ((NUMBER, ["text", "decimal"]), (state, ["decimal", "decimal"])):
+        page = opened(page_with(QuestionFigure(Asked(given))))
+        keys = [field(page, name).get_attribute("inputmode") for name in ("net_h2", "out_h2")]
+        assert keys == wanted
+
+
 def test_keys_alone_are_enough(number):
     field(number, "net_h2").focus()
     number.keyboard.type("0.3925")

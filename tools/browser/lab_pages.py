@@ -105,8 +105,9 @@ def page_with(lab, theme="light"):
     data = embed_data(views=[lab], drop_defaults=False, state=state)
     scripts = [(SCRIPTS / f"{name}.js").read_text() for name in ("models", "controls", "host")]
     scripts[0] += REMEMBER_VIEW
-    form = lab._repr_mimebundle_().get("text/html", "")  # a question's; a lab has a picture
-    style = (SCRIPTS / "host.css").read_text() + (lab.view._css if form else "")
+    style, form = (SCRIPTS / "host.css").read_text(), ""
+    if isinstance(lab, widgets.QuestionFigure):  # its static form; a lab's picture takes long
+        style, form = style + lab.view._css, lab._repr_mimebundle_()["text/html"]
     return PAGE.format(
         title=html.escape(lab.title),
         theme=theme,
