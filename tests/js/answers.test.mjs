@@ -43,6 +43,30 @@ test("a last digit that is cut off is named, and the answer is right", () => {
   assert.equal(words, "Right to 6 digits. The last digit is cut off. Rounded there, it is 0.5968844.");
 });
 
+for (const [text, kind, words] of [
+  ["0.08216", "right", "Right to 3 digits. The last digit is cut off. Rounded there, it is 0.08217."],
+  ["0.08218", "right", "Right to 3 digits. The last digit is off by one. Rounded there, it is 0.08217."],
+  ["0.0821", "more", "Right as far as it goes, but cut off and not rounded. Give 4 significant digits."],
+  ["0.08220", "wrong", "Only the first 3 digits are right. Was a number on the way rounded or cut off?"],
+]) {
+  test(`${text}: rounding is no mistake, if there are digits enough`, () => {
+    const answer = judged(text, VALUE, [], 4);
+    assert.deepEqual([answer.kind, answer.words], [kind, words]);
+  });
+}
+
+test("all digits of a mistake are not those of a right answer, however near", () => {
+  assert.deepEqual(judged("0.0821641", VALUE, [[0, "0.0821641"]], 4).kind, "wrong");
+});
+
+test("what is right as far as it goes is no mistake that it also fits", () => {
+  assert.deepEqual(judged("0.39", 0.3925, [[0, "0.39"]], 4), {
+    kind: "more",
+    words: "Right as far as it goes. Give 4 significant digits.",
+    mistakes: [],
+  });
+});
+
 test("what is exactly right needs no more digits, a zero included", () => {
   for (const [text, value] of [["0.5", 0.5], ["-2", -2], ["0", 0]]) {
     assert.deepEqual(judged(text, value, [], 4), { kind: "right", words: "Right, exactly.", mistakes: [] });

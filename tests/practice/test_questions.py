@@ -99,7 +99,7 @@ def test_outputs_are_below_their_targets_and_above_them() -> None:
 def test_the_first_variant_has_the_networks_own_numbers_and_names_what_diagnose_names() -> None:
     asked = question("w7+")
     for index, text in asked.variants[0].wrong[0]:
-        mistakes = diagnose(*EXAMPLE, "w7+", text).mistakes
+        mistakes = diagnose(*EXAMPLE, "w7+", f"{float(text):.6f}").mistakes
         assert asked.mistakes[index].name in {mistake.name for mistake in mistakes}
 
 

@@ -159,11 +159,8 @@ def diagnose(
     else:
         ours = right[base]
         found = mistakes_in_one_update(right, base, typed.identifies)
-    if typed.identifies(ours):
-        mistakes: tuple[Mistake, ...] = ()
-    else:
-        mistakes = tuple({m.name: m for m in reversed([*found])}.values())[::-1]
-    is_right = typed.agrees(ours) and not mistakes
+    is_right = typed.agrees(ours)
+    mistakes = () if is_right else tuple({m.name: m for m in reversed([*found])}.values())[::-1]
     return Diagnosis(name, text.strip(), ours, is_right, typed.digits(ours), mistakes)
 
 

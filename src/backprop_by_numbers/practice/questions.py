@@ -115,9 +115,9 @@ class Question:
 
     @property
     def title(self) -> str:
-        """What the question is called."""
+        """What the question is called. Names of quantities stand in brackets."""
         start = "Find the mistake" if self.kind == "find" else "Question"
-        return f"{start}: {' and '.join(self.names)}"
+        return f"{start}: {_listed(self.names)}"
 
     def state(self) -> dict[str, Any]:
         """Return the question as the page reads it, in the types of JSON."""
@@ -198,7 +198,7 @@ def question(
     --------
     >>> asked = question("net_h2", "out_h2", variants=2)
     >>> asked.title, asked.working[0]
-    ('Question: net_h2 and out_h2', ('net_h2 = w3 * i1 + w4 * i2 + b1',))
+    ('Question: [net_h2] and [out_h2]', ('net_h2 = w3 * i1 + w4 * i2 + b1',))
     >>> [asked.mistakes[index].name for index, _ in asked.variants[0].wrong[0]][:3]
     ['bias left out', 'bias added for each connection', 'bias subtracted']
     """
@@ -340,7 +340,7 @@ def formula_question(
     return Question(
         "number",
         (name,),
-        prompt or _PROMPTS["number"].format(f"[{name}]"),
+        prompt or _PROMPTS["number"].format(_listed([name])),
         (hint,),
         ((f"{name} = {right}",),),
         mistakes,
@@ -391,12 +391,17 @@ def _question(
     return Question(
         kind,
         names,
-        prompt or _PROMPTS[kind].format(" and ".join(f"[{name}]" for name in names)),
+        prompt or _PROMPTS[kind].format(_listed(names)),
         tuple(part.hint for part in parts),
         tuple(part.working for part in parts),
         mistakes,
         tuple(made),
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    *others, last = (f"[{name}]" for name in names)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 _PROMPTS = {

@@ -59,7 +59,7 @@ class QuestionFigure(Lab):
 
     def __init__(self, question: AsksSomething) -> None:
         self._state = checked_state(question)
-        self.title = self._state["title"]
+        self.title = _plain(self._state["title"])
         super().__init__(QuestionView(self._state), [])
 
     def _still(self) -> dict[str, str]:
@@ -68,7 +68,7 @@ class QuestionFigure(Lab):
 
 def _as_text(state: dict[str, Any]) -> str:
     variant = state["variants"][0]
-    lines = [state["title"], _plain(state["prompt"])]
+    lines = [_plain(state["title"]), _plain(state["prompt"])]
     lines += [f"{name} = {value}" for name, value in variant["given"]]
     if state["kind"] == "find":
         lines.append(f"The wrong result: {state['parts'][0]['name']} = {variant['shown'][1]}")
@@ -88,7 +88,7 @@ def _as_html(state: dict[str, Any]) -> str:
     return "\n".join(
         [
             '<div class="lab question"><div class="lab-view">',
-            f'<p class="question-title"><strong>{escape(state["title"])}</strong>{count}</p>',
+            f'<p class="question-title"><strong>{_with_symbols(state["title"])}</strong>{count}</p>',
             f'<p class="question-prompt">{_with_symbols(state["prompt"])}</p>',
             *([f'<ul class="question-given">{given}</ul>'] if given else []),
             f'<div class="question-answers">{answers}</div>',

@@ -15,18 +15,22 @@ export function judged(text, value, wrong, wanted) {
   } catch (reason) {
     return { kind: "unread", words: `${capitalised(signed(reason.message))}.`, mistakes: [] };
   }
-  const mistakes = typed.identifies(value) ? [] : givenBy(typed, wrong);
+  const mistakes = typed.agrees(value) ? [] : givenBy(typed, wrong);
   const agreeing = typed.digits(value);
   const answer = (kind, words) => ({ kind, words, mistakes });
   const enough = `Give ${counted(wanted, "significant digit")}.`;
   if (typed.identifies(value)) {
     return answer("right", agreeing < ENOUGH ? "Right, exactly." : `Right to ${agreeing} digits.`);
   }
-  if (agreeing >= wanted) {
+  if (typed.agrees(value)) return answer("more", `Right as far as it goes. ${enough}`);
+  if (mistakes.length) return answer("wrong", "Not right.");
+  const isNear = isCutOff(typed, value) || isOffByOne(typed, value);
+  if (agreeing >= wanted || (isNear && typed.significant >= wanted)) {
     return answer("right", `Right to ${agreeing} digits. ${lastDigits(typed, value)}`);
   }
-  if (mistakes.length) return answer("wrong", "Not right.");
-  if (typed.agrees(value)) return answer("more", `Right as far as it goes. ${enough}`);
+  if (isCutOff(typed, value) && typed.significant >= ENOUGH) {
+    return answer("more", `Right as far as it goes, but cut off and not rounded. ${enough}`);
+  }
   if (typed.significant < ENOUGH) {
     return answer("wrong", `Not right, and too short to find out why. ${enough}`);
   }
@@ -63,16 +67,26 @@ function isGivenBy(typed, text) {
 // What is the matter with the last digits of a number that is right but for these.
 function lastDigits(typed, value) {
   const rounded = number(value, Math.min(typed.significant, 13), Math.max(0, -typed.power));
-  const missing = Math.abs(value) - Math.abs(typed.value);
   const whole = `Rounded there, it is ${rounded}.`;
-  if (missing > 0 && missing < 0.999 * typed.unit) return `The last digit is cut off. ${whole}`;
-  if (Math.abs(missing) <= 1.5 * typed.unit) return `The last digit is off by one. ${whole}`;
+  if (isCutOff(typed, value)) return `The last digit is cut off. ${whole}`;
+  if (isOffByOne(typed, value)) return `The last digit is off by one. ${whole}`;
   return `The digits after that differ: it is ${rounded}. Was a number on the way rounded?`;
 }
 
 // Returns a text with the minus signs that no line breaks after.
 function signed(text) {
   return text.replace(/-(?=\d)/g, "−");
+}
+
+// Whether the right number is cut off after the last typed digit, and not rounded.
+function isCutOff(typed, value) {
+  const missing = (Math.abs(value) - Math.abs(typed.value)) / typed.unit;
+  return value * typed.value > 0 && missing > 0 && missing < 0.999;
+}
+
+// Whether the last typed digit alone is wrong, and by one.
+function isOffByOne(typed, value) {
+  return Math.abs(value - typed.value) <= 1.5 * typed.unit;
 }
 
 // Returns a text that begins with a capital letter.

@@ -29,7 +29,7 @@ export default {
       html("div", { class: "lab-toolbar" }, check, help.hint, another, help.work),
       help.element,
     );
-    const heading = html("p", { class: "question-title" }, html("strong", {}, title));
+    const heading = html("p", { class: "question-title" }, html("strong", {}, ...withSymbols(title)));
     if (!another.hidden) heading.append(count);
     view.append(heading, html("p", { class: "question-prompt" }, ...withSymbols(prompt)), given, form);
     const announce = announcer(view);
