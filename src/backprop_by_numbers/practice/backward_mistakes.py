@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from backprop_by_numbers.practice.calculation import Calculation, Place, activated, slope
+from backprop_by_numbers.practice.calculation import Calculation, Place, Stage, activated, slope
 from backprop_by_numbers.practice.error_mistakes import SQUARED, output_and_targets
 from backprop_by_numbers.practice.forward_mistakes import (
     COMMON,
@@ -289,8 +289,11 @@ def _paths_without_signs(c: Calculation, place: Place) -> Iterator[float]:
 )
 def _path_subtracted(c: Calculation, place: Place) -> Iterator[float]:
     if _fans_out(c, place):
+        without_signs = next(_paths_without_signs.values(c, place))
         for delta, weight in c.paths(place):
-            yield c.right(place) - 2 * delta * weight
+            wrong = c.right(place) - 2 * delta * weight
+            if not math.isclose(wrong, without_signs):  # that is another mistake
+                yield wrong
 
 
 @mistake(
@@ -339,6 +342,40 @@ def _new_weights(c: Calculation, place: Place) -> Iterator[float]:
         if place.kind == "path":
             uses = [uses[place.other]]
         yield sum(c[f"delta_{above.names[j]}"] * c[f"{above.weights[w]}+"] for j, w in uses)
+
+
+def _link(c: Calculation, place: Place) -> tuple[Stage, int, int]:
+    """Return the layer above a path's start, and which of its neurons and weights the path has."""
+    above = c.frame.stages[place.stage + 1]
+    neuron, weight = above.of_input[place.index][place.other]
+    return above, neuron, weight
+
+
+@mistake("weight of another connection", "the weight of another connection is used", _PATHS, "path")
+def _path_with_another_weight(c: Calculation, place: Place) -> Iterator[float]:
+    above, neuron, own = _link(c, place)
+    if len(above.weights) <= 2 * WIDEST:
+        delta = c[f"delta_{above.names[neuron]}"]
+        yield from (delta * c[weight] for w, weight in enumerate(above.weights) if w != own)
+
+
+@mistake("delta of the wrong output", "the delta of another output is used", _PATHS, "path")
+def _path_with_another_delta(c: Calculation, place: Place) -> Iterator[float]:
+    above, own, weight = _link(c, place)
+    if len(above.names) <= WIDEST:
+        deltas = c.all(c.frame.named("delta_{}", place.stage + 1))
+        yield from (d * c[above.weights[weight]] for j, d in enumerate(deltas) if j != own)
+
+
+@mistake("sign lost", "the sign of the result is turned", _THROUGH_O2, "path")
+def _path_with_the_other_sign(c: Calculation, place: Place) -> Iterator[float]:
+    yield -c.right(place)
+
+
+@mistake("sum in the place of the product", "the factors are added, not multiplied", _PATHS, "path")
+def _path_added(c: Calculation, place: Place) -> Iterator[float]:
+    above, neuron, weight = _link(c, place)
+    yield c[f"delta_{above.names[neuron]}"] + c[above.weights[weight]]
 
 
 @mistake(
