@@ -459,7 +459,7 @@ class _Part:
         self.name = name
         own = _Numbers(right, known, rounded=False).right
         try:
-            steps = [step for step in own.steps_to(name) if step not in before]
+            steps = [each for each in own.steps_to(name) if each == name or each not in before]
         except KeyError:
             raise ValueError(f"given must have all that {name} needs, not {known}") from None
         self.working = tuple(f"{step} = {formula_for(step, own)}" for step in steps)
