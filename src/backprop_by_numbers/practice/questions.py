@@ -579,7 +579,7 @@ def _variant(
         rng, allowed = to_find
         by_mistake = dict(reversed(wrong[0]))  # the first of each stays
         wrong = [tuple(by_mistake.items())]
-        alone = [i for i, text in wrong[0] if i in allowed and _is_alone(text, wrong[0])]
+        alone = [i for i in by_mistake if i in allowed and _is_alone(i, by_mistake)]
         drawn = rng.permutation(alone)[:_OPTIONS].tolist()
         options = tuple(sorted(drawn))
         shown = drawn[0], by_mistake[drawn[0]]
@@ -592,9 +592,10 @@ def _variant(
     )
 
 
-def _is_alone(text: str, wrong: Sequence[tuple[int, str]]) -> bool:
-    """Return whether a number is distinct from those of all other mistakes."""
-    return all(distinct(float(text), float(other)) for _, other in wrong if other != text)
+def _is_alone(index: int, by_mistake: Mapping[int, str]) -> bool:
+    """Return whether a mistake's number is distinct from those of all other mistakes."""
+    value = float(by_mistake[index])
+    return all(distinct(value, float(text)) for i, text in by_mistake.items() if i != index)
 
 
 def significant(value: float, digits: int) -> str:
