@@ -528,6 +528,7 @@ def _delta_of_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
     "the delta is multiplied by an input, although a bias has none",
     _BIAS_EACH,
     "bias's gradient",
+    "shared bias's gradient",
 )
 def _bias_with_input(c: Calculation, place: Place) -> Iterator[float]:
     stage = c.frame.stages[place.stage]
@@ -556,3 +557,15 @@ def _shared_bias_with_one_delta(c: Calculation, place: Place) -> Iterator[float]
 def _shared_bias_with_mean(c: Calculation, place: Place) -> Iterator[float]:
     if c.frame.stages[place.stage].is_dense:
         yield c.right(place) / len(c.frame.stages[place.stage].names)
+
+
+@mistake(
+    "signs of the deltas left out",
+    "the deltas of the neurons that share the bias are added without their signs",
+    _BIASES,
+    "shared bias's gradient",
+)
+def _shared_bias_without_signs(c: Calculation, place: Place) -> Iterator[float]:
+    deltas = c.all(c.frame.named("delta_{}", place.stage))
+    if len(deltas) <= WIDEST and min(deltas) < 0 < max(deltas):
+        yield sum(map(abs, deltas))

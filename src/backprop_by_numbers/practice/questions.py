@@ -607,6 +607,9 @@ def significant(value: float, digits: int) -> str:
     --------
     >>> significant(0.593269992, 4), significant(-0.019049118, 4), significant(0.3775, 9)
     ('0.5933', '-0.01905', '0.3775')
+    >>> significant(2.5e-10, 4)
+    '2.5e-10'
     """
     known = Decimal(f"{value:.12g}")
-    return without_zeros(f"{known:.{digits}g}") if known else "0"
+    number, power, exponent = f"{known:.{digits}g}".partition("e")
+    return without_zeros(number) + power + exponent if known else "0"
