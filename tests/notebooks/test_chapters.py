@@ -18,6 +18,7 @@ GLOSSARY = (BOOK / "glossary.md").read_text(encoding="utf-8")
 TERM = re.compile(r"\{term\}`(?:[^`<]+ <)?([^`>]+)>?`")
 QUESTION = re.compile(
     r"^:::\{admonition\} Question (\d)\n:class: question\n\n(.+?)^:::\n\n"
+    r"(?:^```\{code-cell\}[^`]+?QuestionFigure\([^`]+^```\n\n)?"
     r"(:::\{dropdown\} Answer\n.+?^:::\n)?",
     re.MULTILINE | re.DOTALL,
 )
@@ -65,15 +66,16 @@ def test_teachers_have_the_answer_to_each_open_question():
 
 @each_chapter
 def test_what_is_folded_is_asked_for_before(chapter):
-    """A result is folded below a line, or a question's field, for the reader's own."""
-    is_asked = False
+    """A result is folded below a line for the reader's own, or below a question."""
+    line = figure = False
     for cell in jupytext.read(chapter).cells:
         if cell.cell_type == "markdown":
-            is_asked = "{blank}" in cell.source
-        elif "QuestionFigure(question(" in cell.source:
-            is_asked = True
+            line = "{blank}" in cell.source
+        elif "QuestionFigure(" in cell.source:
+            figure = True
         elif "hide-output" in cell.metadata.get("tags", []):
-            assert is_asked, cell.source
+            assert line or figure, cell.source
+            figure = False
             assert cell.metadata["mystnb"].keys() >= {"code_prompt_show", "code_prompt_hide"}
 
 
