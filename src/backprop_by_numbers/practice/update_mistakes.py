@@ -96,6 +96,8 @@ def _not_updated(c: Calculation, place: Place) -> Iterator[float]:
 )
 def _derivative_of_another(c: Calculation, place: Place) -> Iterator[float]:
     value, _, rate = _now(c, place)
-    own, names = parameter_of(c, place), c.frame.parameters(place.stage)
+    own, stage = parameter_of(c, place), c.frame.stages[place.stage]
+    # A bias that neurons share has no derivative for each of them that could be taken for its own.
+    names = stage.weights if stage.shared else c.frame.parameters(place.stage)
     if len(names) <= 2 * WIDEST:
         yield from (value - rate * c[f"dE_total/d{name}"] for name in names if name != own)
