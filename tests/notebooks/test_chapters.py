@@ -66,16 +66,16 @@ def test_teachers_have_the_answer_to_each_open_question():
 
 @each_chapter
 def test_what_is_folded_is_asked_for_before(chapter):
-    """A result is folded below a line for the reader's own, or below a question."""
+    """A result is folded below a line for the reader's own, or a question of its section."""
     line = figure = False
     for cell in jupytext.read(chapter).cells:
         if cell.cell_type == "markdown":
             line = "{blank}" in cell.source
+            figure = figure and not re.search("^#", cell.source, re.MULTILINE)
         elif "QuestionFigure(" in cell.source:
             figure = True
         elif "hide-output" in cell.metadata.get("tags", []):
             assert line or figure, cell.source
-            figure = False
             assert cell.metadata["mystnb"].keys() >= {"code_prompt_show", "code_prompt_hide"}
 
 
