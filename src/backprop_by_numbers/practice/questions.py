@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -255,6 +255,7 @@ def formula_question(
     section: Section,
     *,
     hint: str,
+    kind: str = "number",
     prompt: str = "",
     variants: int = VARIANTS,
 ) -> Question:
@@ -274,6 +275,8 @@ def formula_question(
         Where all of this is explained.
     hint : str
         In a sentence or two.
+    kind : str, optional
+        "number", or "find" for a mistake to find.
     prompt, variants
         As in `question`.
 
@@ -286,8 +289,9 @@ def formula_question(
     ------
     KeyError
         If a formula has a name that is not in `numbers`.
-    ValueError
-        If no other numbers can be found in which no two mistakes agree.
+    TypeError, ValueError
+        If there is no such kind, or if no other numbers can be found in which no two mistakes
+        agree.
 
     Examples
     --------
@@ -295,14 +299,21 @@ def formula_question(
     ...     "n_weights",
     ...     "n_in * n_out",
     ...     {"n_in": (64, 100, 36), "n_out": (10, 4, 3)},
-    ...     {"added": ("the two numbers are added", "n_in + n_out")},
+    ...     {
+    ...         "added": ("the two numbers are added", "n_in + n_out"),
+    ...         "squared": ("the inputs are counted twice", "n_in * n_in * n_out"),
+    ...     },
     ...     Section("12-something-to-learn", "The network"),
     ...     hint="Each neuron has a weight for each input.",
+    ...     kind="find",
     ...     variants=3,
     ... )
-    >>> asked.variants[0].wrong
-    (((0, '74'),),)
+    >>> sorted(asked.variants[0].wrong[0]), asked.variants[0].options
+    ([(0, '74'), (1, '40960')], (0, 1))
+    >>> asked.title, asked.variants[0].shown in asked.variants[0].wrong[0]
+    ('Find the mistake: n_weights', True)
     """
+    one_of(kind, "kind", _PROMPTS)
     mistakes = tuple(Mistake(each, cause, section) for each, (cause, _) in wrong.items())
     texts = [text for _, text in wrong.values()]
     used = formula.names(right)
@@ -330,17 +341,18 @@ def formula_question(
         values = {n: significant(drawn[n], _KEPT) for n in used}
         values[name] = significant(answer, _KEPT)
         kept = ((i, v) for i, v in enumerate(others) if not same(v, answer))
+        variant = Variant(
+            tuple((n, significant(v, _KEPT)) for n, v in drawn.items()),
+            values,
+            (tuple((i, significant(v, _STORED)) for i, v in kept),),
+        )
         sets.append(
-            Variant(
-                tuple((n, significant(v, _KEPT)) for n, v in drawn.items()),
-                values,
-                (tuple((i, significant(v, _STORED)) for i, v in kept),),
-            )
+            _with_one_to_find(variant, rng, range(len(wrong))) if kind == "find" else variant
         )
     return Question(
-        "number",
+        kind,
         (name,),
-        prompt or _PROMPTS["number"].format(_listed([name])),
+        prompt or _PROMPTS[kind].format(_listed([name])),
         (hint,),
         ((f"{name} = {right}",),),
         mistakes,
@@ -573,22 +585,26 @@ def _variant(
         pairs = zip((m for m, _ in part.chosen), part.values(c), strict=True)
         kept = [(m, v) for m, v in pairs if math.isfinite(v) and not same(v, c[part.name])]
         wrong.append(tuple((mistakes.index(m), significant(v, _STORED)) for m, v in kept))
-    options: tuple[int, ...] = ()
-    shown = None
-    if to_find:
-        rng, allowed = to_find
-        by_mistake = dict(reversed(wrong[0]))  # the first of each stays
-        wrong = [tuple(by_mistake.items())]
-        alone = [i for i in by_mistake if i in allowed and _is_alone(i, by_mistake)]
-        drawn = rng.permutation(alone)[:_OPTIONS].tolist()
-        options = tuple(sorted(drawn))
-        shown = drawn[0], by_mistake[drawn[0]]
-    return Variant(
+    variant = Variant(
         tuple(numbers.shown.items()),
         {name: significant(c[name], _KEPT) for name in names},
         tuple(wrong),
-        options,
-        shown,
+    )
+    return _with_one_to_find(variant, *to_find) if to_find else variant
+
+
+def _with_one_to_find(
+    variant: Variant, rng: np.random.Generator, allowed: Collection[int]
+) -> Variant:
+    """Return a set of numbers with mistakes to choose from, of which one has been made."""
+    by_mistake = dict(reversed(variant.wrong[0]))  # the first of each stays
+    alone = [i for i in by_mistake if i in allowed and _is_alone(i, by_mistake)]
+    drawn = rng.permutation(alone)[:_OPTIONS].tolist()
+    return replace(
+        variant,
+        wrong=(tuple(by_mistake.items()),),
+        options=tuple(sorted(drawn)),
+        shown=(drawn[0], by_mistake[drawn[0]]),
     )
 
 
