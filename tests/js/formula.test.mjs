@@ -18,8 +18,8 @@ function readable(html) {
 }
 
 test("a symbol has its index lowered, and a derivative is a fraction", () => {
-  const names = ["w5", "E_total", "delta_o1", "w5+", "eta", "dE_total/dw5"];
-  const wanted = ["w{5}", "E{total}", "δ{o1}", "w{5}^(+)", "η", "∂E{total}/∂w{5}"];
+  const names = ["w5", "E_total", "delta_o1", "w5+", "eta", "mu", "dE_total/dw5"];
+  const wanted = ["w{5}", "E{total}", "δ{o1}", "w{5}^(+)", "η", "μ", "∂E{total}/∂w{5}"];
   assert.deepEqual(names.map((name) => readable(symbol(name))), wanted);
 });
 
@@ -28,8 +28,11 @@ for (const [formula, symbols, numbers] of [
   ["-(a - b)", "−(a − b)", "−([a] − [b])"],
   ["1 / (1 + exp(-net_h1))", "1/1 + e^(−net{h1})", "1/1 + e^(−[net_h1])"],
   ["(a - b)**2 / 2", "1/2 (a − b)^(2)", "1/2 ([a] − [b])^(2)"],
+  ["(a - b) / 2", "1/2 (a − b)", "1/2 ([a] − [b])"],
+  ["(a / b)**2", "(a/b)^(2)", "([a]/[b])^(2)"],
   ["w5 - eta * [dE_total/dw5]", "w{5} − η × ∂E{total}/∂w{5}", "[w5] − [eta] × [dE_total/dw5]"],
   ["a - b - c", "a − b − c", "[a] − [b] − [c]"],
+  ["a - (b - c)", "a − (b − c)", "[a] − ([b] − [c])"],
   ["-ln(out_o1) - ln(1 - a)", "−ln out{o1} − ln (1 − a)", "−ln [out_o1] − ln (1 − [a])"],
   ["a * (b + c)", "a × (b + c)", "[a] × ([b] + [c])"],
 ]) {

@@ -16,6 +16,7 @@ from backprop_by_numbers.network.validation import real_number
 DIGITS = 9
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_GREEK = {"delta": "δ", "eta": "η", "mu": "μ"}
 _DERIVATIVE = re.compile(r"d(?P<of>[^/]+)/d(?P<by>.+)")
 _AFTER_TRAINING = re.compile(r"(?P<base>[^()]+)\((?P<updates>\d+)\)")
 _PARTS = re.compile(r"(?P<word>[A-Za-z]+)_?(?P<index>\w*)(?P<plus>\+?)")
@@ -32,11 +33,9 @@ def latex(name: str) -> str:
     if derivative := _DERIVATIVE.fullmatch(name):
         of, by = latex(derivative["of"]), latex(derivative["by"])
         return rf"\frac{{\partial {of}}}{{\partial {by}}}"
-    if name == "eta":
-        return r"\eta"
     word, index, plus = _split(name)
-    if word == "delta":
-        word = r"\delta"
+    if word in _GREEK:
+        word = rf"\{word}"
     elif len(word) > 1:
         word = rf"\mathrm{{{word}}}"
     if index == "total":
@@ -49,18 +48,16 @@ def html(name: str) -> str:
 
     Examples
     --------
-    >>> html("dE_total/dw5")
-    '∂E<sub>total</sub>/∂w<sub>5</sub>'
+    >>> html("dE_total/dw5"), html("eta"), html("mu")
+    ('∂E<sub>total</sub>/∂w<sub>5</sub>', 'η', 'μ')
     """
     if derivative := _DERIVATIVE.fullmatch(name):
         return f"∂{html(derivative['of'])}/∂{html(derivative['by'])}"
     if trained := after_training(name):
         base, updates = trained
         return f"{html(base)} after {updates:,} update{'s' if updates != 1 else ''}"
-    if name == "eta":
-        return "η"
     word, index, plus = _split(name)
-    word = "δ" if word == "delta" else word
+    word = _GREEK.get(word, word)
     return word + (f"<sub>{index}</sub>" if index else "") + ("<sup>+</sup>" if plus else "")
 
 

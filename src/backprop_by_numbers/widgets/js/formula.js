@@ -6,6 +6,7 @@
 
 import { asWritten, isRounded } from "./numbers.js";
 
+const GREEK = { delta: "δ", eta: "η", mu: "μ" };
 const TOKEN = /\[[^\]]+\]|[A-Za-z]\w*|\d+(?:\.\d+)?|\*\*|[-+*/()]/g;
 
 // Returns a quantity's symbol as runs of text, each with the way it is set.
@@ -15,9 +16,8 @@ export function symbolRuns(name) {
     const runs = [...symbolRuns(of.slice(1)), { text: "/" }, { text: "∂" }, ...symbolRuns(by)];
     return [{ text: "∂" }, ...runs];
   }
-  if (name === "eta") return [{ text: "η", italic: true }];
   const [, word, index, plus] = name.match(/^([A-Za-z]+)_?(\w*)(\+?)$/);
-  const text = word === "delta" ? "δ" : word;
+  const text = GREEK[word] ?? word;
   const runs = [{ text, italic: text.length === 1 }];
   if (index) runs.push({ text: index, lowered: true });
   if (plus) runs.push({ text: "+", raised: true });
@@ -46,10 +46,10 @@ export function numberPlace(name) {
   return `<span class="number" data-quantity="${name}"></span>`;
 }
 
-// Puts the present numbers into all the places for them.
-export function fillIn(element, values) {
+// Puts the present numbers into all the places for them, each as `write` writes it.
+export function fillIn(element, values, write = asWritten) {
   for (const span of element.querySelectorAll("[data-quantity]")) {
-    const text = asWritten(values[span.dataset.quantity]);
+    const text = write(values[span.dataset.quantity]);
     const isNegativeTerm = "term" in span.dataset && text.startsWith("−");
     replaceText(span, isNegativeTerm ? `(${text})` : text);
   }
@@ -132,13 +132,13 @@ function asHtml(tree, write) {
     case "negative":
       return `−${first}`;
     case "**":
-      return `${first}<sup>${right}</sup>`;
+      return `${parts[0].operator ? `(${left})` : left}<sup>${right}</sup>`;
     case "/":
-      return parts[1].value ? `${fraction("1", right)} ${left}` : fraction(left, right);
+      return parts[1].value ? `${fraction("1", right)} ${first}` : fraction(left, right);
     case "*":
       return `${first} × ${second}`;
     default:
-      return `${left} ${operator === "-" ? "−" : "+"} ${right}`;
+      return `${left} ${operator === "-" ? "−" : "+"} ${second}`;
   }
 }
 

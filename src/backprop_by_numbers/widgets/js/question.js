@@ -4,7 +4,7 @@ import { capitalised, judged, judgedChoice } from "./answers.js";
 import { html, setAttributes, setText } from "./elements.js";
 import { calculation, fillIn, symbol } from "./formula.js";
 import { announcer, button, frame } from "./lab.js";
-import { withMinus } from "./numbers.js";
+import { asWritten, withMinus } from "./numbers.js";
 import { unpacked } from "./question_table.js";
 
 const SIGNS_OF = { right: "✓", more: "…", wrong: "✗", unread: "!" };
@@ -167,7 +167,8 @@ function helpFor(parts, announce) {
     work,
     element: html("div", { class: "question-help" }, hints, working),
     show({ values }) {
-      fillIn(working, Object.fromEntries(Object.entries(values).map(([n, text]) => [n, Number(text)])));
+      const numbers = Object.entries(values).map(([name, text]) => [name, Number(text)]);
+      fillIn(working, Object.fromEntries(numbers), written);
       setHint(false);
       setWorking(false);
       work.hidden = true;
@@ -212,6 +213,11 @@ function stepOf(step, name) {
 function isEverNegative(variants, name, part) {
   const all = ({ values, wrong }) => [values[name], ...wrong[part].map(([, value]) => value)];
   return variants.some((variant) => all(variant).some((text) => text.startsWith("-")));
+}
+
+// A count has no decimals.
+function written(value) {
+  return Number.isInteger(value) ? withMinus(String(value)) : asWritten(value);
 }
 
 function equation(name, text) {
