@@ -172,13 +172,8 @@ def _activated_twice(c: Calculation, place: Place) -> Iterator[float]:
     "sign of the exponent turned", "the exponent is the net, not minus the net", _NEURON, "out"
 )
 def _exponent_turned(c: Calculation, place: Place) -> Iterator[float]:
-    if activation_of(c, place) in ("logistic", "softmax"):
-        sign = -net_of(c, place)
-        if activation_of(c, place) == "logistic":
-            yield activated("logistic", sign)
-        else:
-            nets = c.all(c.frame.named("net_{}", place.stage))
-            yield math.exp(sign) / sum(math.exp(-net) for net in nets)
+    if activation_of(c, place) == "logistic":
+        yield activated("logistic", -net_of(c, place))
 
 
 @mistake(
@@ -227,6 +222,15 @@ def _slope_for_output(c: Calculation, place: Place) -> Iterator[float]:
 def _not_divided_by_sum(c: Calculation, place: Place) -> Iterator[float]:
     if activation_of(c, place) == "softmax":
         yield math.exp(net_of(c, place))
+
+
+@mistake(
+    "minus in the exponents", "the exponents are minus the nets, not the nets", _SOFTMAX, "out"
+)
+def _minus_in_exponents(c: Calculation, place: Place) -> Iterator[float]:
+    if activation_of(c, place) == "softmax":
+        nets = c.all(c.frame.named("net_{}", place.stage))
+        yield math.exp(-net_of(c, place)) / sum(math.exp(-net) for net in nets)
 
 
 @mistake(

@@ -25,6 +25,8 @@ _HINTS: Mapping[str, str] = {
     "net": "Multiply each number that comes in by the weight of its connection, add the products, "
     "and add the bias once.",
     "out": "Apply the activation function to the total net input of the same neuron.",
+    "softmax": "Take e to the power of each net. Divide the power for the neuron's own net by the "
+    "sum of all of them.",
     "error": "The error compares the output with its own target, and with no other.",
     "total error": "The total error is the sum of the errors of the outputs.",
     "error by out": "The 2 that the square brings down cancels the half. What is left is the "
@@ -65,6 +67,8 @@ def hint_for(name: str, c: Calculation) -> str:
     """
     place = c.frame.places[name]
     kind = place.kind
+    if kind == "out" and c.frame.stages[place.stage].activation == "softmax":
+        kind = "softmax"
     if kind == "delta" and place.stage == c.frame.last and c.frame.loss.from_net:
         kind = "delta at once"
     if kind == "weight's gradient" and not c.frame.stages[place.stage].is_dense:
