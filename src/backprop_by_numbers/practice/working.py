@@ -21,6 +21,13 @@ _ERROR: Mapping[str, str] = {
     "binary cross-entropy": "-target * ln(out) - (1 - target) * ln(1 - out)",
 }
 
+_SLOPES: Mapping[str, str] = {
+    "logistic": "The slope of the logistic function is found from the output alone: one factor is "
+    "the output, the other what it lacks to 1.",
+    "tanh": "The slope of tanh is found from the output alone: 1 minus its square.",
+    "identity": "The output is the net, so the slope is 1.",
+}
+
 _HINTS: Mapping[str, str] = {
     "net": "Multiply each number that comes in by the weight of its connection, add the products, "
     "and add the bias once.",
@@ -31,8 +38,6 @@ _HINTS: Mapping[str, str] = {
     "total error": "The total error is the sum of the errors of the outputs.",
     "error by out": "The 2 that the square brings down cancels the half. What is left is the "
     "output minus its target.",
-    "slope": "The slope of the logistic function is found from the output alone: one factor is the "
-    "output, the other what it lacks to 1.",
     "delta": "A delta is the derivative with respect to the output, times the slope of the "
     "activation function at the same neuron.",
     "delta at once": "With this pair of activation function and loss the slope cancels.",
@@ -66,8 +71,10 @@ def hint_for(name: str, c: Calculation) -> str:
     'The total error is the sum of the errors of the outputs.'
     """
     place = c.frame.places[name]
-    kind = place.kind
-    if kind == "out" and c.frame.stages[place.stage].activation == "softmax":
+    kind, activation = place.kind, c.frame.stages[place.stage].activation
+    if kind == "slope":
+        return _SLOPES[activation]
+    if kind == "out" and activation == "softmax":
         kind = "softmax"
     if kind == "delta" and place.stage == c.frame.last and c.frame.loss.from_net:
         kind = "delta at once"
