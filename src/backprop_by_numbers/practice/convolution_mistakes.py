@@ -116,9 +116,9 @@ def _pooling_to_all(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "kernel not turned on the way back",
+    "kernel not turned in the backward pass",
     "the weights of the kernel are used in the order of "
-    "the forward pass, where that is turned by half on the way back",
+    "the forward pass, where the backward pass needs them turned by half a turn",
     _TO_PIXEL,
     "carried back",
 )

@@ -44,6 +44,8 @@ _HINTS: Mapping[str, str] = {
     "path": "A path leads through one output: multiply its delta by the weight of the connection.",
     "carried back": "There is a path through each neuron above: multiply its delta by the weight "
     "of the connection, and add up with the signs.",
+    "carried back by a kernel": "Each window that contains the number gives a product: the delta "
+    "of its cell, times the weight under which the number lies there. Add them up.",
     "net by weight": "The net is a sum of products. Its derivative with respect to a weight is "
     "what the weight is multiplied by.",
     "weight's gradient": "Multiply the delta of the neuron at the end of the connection by what "
@@ -78,6 +80,8 @@ def hint_for(name: str, c: Calculation) -> str:
         kind = "softmax"
     if kind == "delta" and place.stage == c.frame.last and c.frame.loss.from_net:
         kind = "delta at once"
+    if kind == "carried back" and not c.frame.stages[place.stage + 1].is_dense:
+        kind = "carried back by a kernel"
     if kind == "weight's gradient" and not c.frame.stages[place.stage].is_dense:
         kind = "kernel's gradient"
     return _HINTS[kind]
