@@ -44,6 +44,9 @@ _OPTIONS = 4
 #: So many digits of a wrong number are kept, and of a right one.
 _STORED, _KEPT = 6, 10
 
+#: So many decimals of what a formula gives are kept.
+_DECIMALS = 14
+
 #: So many sets of numbers are drawn to see which mistakes can be distinguished.
 _DRAWN = 8
 
@@ -328,7 +331,7 @@ def formula_question(
         drawn = {n: float(v[0] if attempt == 0 else rng.choice(v)) for n, v in numbers.items()}
         answer, others = made(drawn)
         apart = all(distinct(a, b) for a, b in combinations([answer, *others], 2))
-        if attempt and (not apart or drawn in found):
+        if attempt and (not apart or abs(answer) < _SMALLEST or drawn in found):
             continue
         found.append(drawn)
         if len(found) == variants:
@@ -361,7 +364,8 @@ def formula_question(
 
 
 def _evaluated(text: str, numbers: Mapping[str, float]) -> float:
-    return formula.evaluate(text, numbers, math.exp, math.log)
+    # Without the last bits, in which a sum that is 0 differs from 0.
+    return round(formula.evaluate(text, numbers, math.exp, math.log), _DECIMALS)
 
 
 def _question(
