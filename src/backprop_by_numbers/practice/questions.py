@@ -364,8 +364,8 @@ def formula_question(
 
 
 def _evaluated(text: str, numbers: Mapping[str, float]) -> float:
-    # Without the last bits, in which a sum that is 0 differs from 0.
-    return round(formula.evaluate(text, numbers, math.exp, math.log), _DECIMALS)
+    result: float = formula.evaluate(text, numbers, math.exp, math.log)
+    return round(result, _DECIMALS)  # the last bits of a sum that is 0 need not be 0
 
 
 def _question(
