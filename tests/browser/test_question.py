@@ -143,13 +143,13 @@ def test_who_cannot_see_hears_what_belongs_where_and_what_is_said_of_it(number):
 
 def test_another_one_has_other_numbers_and_after_the_last_come_the_first(number):
     given = number.get_by_role("list", name="Given numbers")
-    assert number.get_by_text("numbers 1 of 3").is_visible()
+    assert number.get_by_text("Set 1 of 3").is_visible()
     assert not given.is_visible()  # the book's own
     answer(number, net_h2="0.3925")
     press(number, "Hint")
     press(number, "Another one")
-    heard(number, "Numbers 2 of 3")
-    assert number.get_by_text("numbers 2 of 3", exact=True).is_visible()
+    heard(number, "Set 2 of 3")
+    assert number.get_by_text("Set 2 of 3", exact=True).is_visible()
     assert "w3 = −0.45" in " ".join(given.inner_text().split())
     assert results(number) == []
     assert field(number, "net_h2").input_value() == ""
@@ -159,7 +159,7 @@ def test_another_one_has_other_numbers_and_after_the_last_come_the_first(number)
     assert results(number) == ["✓ Right, exactly.", "✓ Right to 4 digits."]
     press(number, "Another one")
     press(number, "Another one")
-    assert number.get_by_text("numbers 1 of 3", exact=True).is_visible()
+    assert number.get_by_text("Set 1 of 3", exact=True).is_visible()
     assert not given.is_visible()
 
 

@@ -59,6 +59,17 @@ test("all digits of a mistake are not those of a right answer, however near", ()
   assert.deepEqual(judged("0.0821641", VALUE, [[0, "0.0821641"]], 4).kind, "wrong");
 });
 
+test("a last digit that is cut off comes before a mistake that is as near", () => {
+  const near = [[0, "0.199502"]];
+  assert.match(judged("0.1995", 0.19956, near, 4).words, /cut off/);
+  assert.deepEqual(judged("0.199502", 0.19956, near, 4).mistakes, [0]);
+});
+
+test("where few digits are exact, no more are asked for", () => {
+  assert.equal(judged("27", 39, [], 4).words, "Not right, and not recognised. Compare your steps with the hint.");
+  assert.match(judged("2,410", 2410, [], 4).words, /no comma for thousands/);
+});
+
 test("what is right as far as it goes is no mistake that it also fits", () => {
   assert.deepEqual(judged("0.39", 0.3925, [[0, "0.39"]], 4), {
     kind: "more",

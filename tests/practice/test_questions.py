@@ -19,7 +19,7 @@ from backprop_by_numbers.practice import (
     formula_question,
     question,
 )
-from backprop_by_numbers.practice.questions import VARIANTS, distinct
+from backprop_by_numbers.practice.question_variants import VARIANTS, distinct
 from backprop_by_numbers.widgets.question_state import checked_state
 
 EXAMPLE = setup.network(), setup.inputs, setup.targets

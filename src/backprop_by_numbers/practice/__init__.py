@@ -8,13 +8,10 @@
 from backprop_by_numbers.practice.auditing import audit
 from backprop_by_numbers.practice.catalogue import MISTAKES
 from backprop_by_numbers.practice.diagnosis import Diagnosis, check, diagnose
+from backprop_by_numbers.practice.formula_questions import formula_question
 from backprop_by_numbers.practice.mistake import Mistake, Section
-from backprop_by_numbers.practice.questions import (
-    Question,
-    find_the_mistake,
-    formula_question,
-    question,
-)
+from backprop_by_numbers.practice.network_questions import find_the_mistake, question
+from backprop_by_numbers.practice.question_variants import Question
 from backprop_by_numbers.practice.verdict import Audit, Verdict
 
 __all__ = [

@@ -85,10 +85,11 @@ def _as_html(state: dict[str, Any]) -> str:
     given = "".join(f"<li>{_equation(*pair)}</li>" for pair in variant["given"])
     count = '<span class="question-count"></span>' if len(state["variants"]) > 1 else ""
     answers = _choices(state, variant) if state["kind"] == "find" else _blanks(state)
+    title = _with_symbols(state["title"])
     return "\n".join(
         [
             '<div class="lab question"><div class="lab-view">',
-            f'<p class="question-title"><strong>{_with_symbols(state["title"])}</strong>{count}</p>',
+            f'<p class="question-title"><strong>{title}</strong>{count}</p>',
             f'<p class="question-prompt">{_with_symbols(state["prompt"])}</p>',
             *([f'<ul class="question-given">{given}</ul>'] if given else []),
             f'<div class="question-answers">{answers}</div>',

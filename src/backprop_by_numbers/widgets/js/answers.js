@@ -15,7 +15,10 @@ export function judged(text, value, wrong, wanted) {
   } catch (reason) {
     return { kind: "unread", words: `${capitalised(signed(reason.message))}.`, mistakes: [] };
   }
-  const mistakes = typed.agrees(value) ? [] : givenBy(typed, wrong);
+  const isNear = isCutOff(typed, value) || isOffByOne(typed, value);
+  // A mistake that is as near as rounding is named only where more digits than asked for fit it.
+  const isRounded = typed.agrees(value) || (isNear && typed.significant <= wanted);
+  const mistakes = isRounded ? [] : givenBy(typed, wrong);
   const agreeing = typed.digits(value);
   const answer = (kind, words) => ({ kind, words, mistakes });
   const enough = `Give ${counted(wanted, "significant digit")}.`;
@@ -24,14 +27,16 @@ export function judged(text, value, wrong, wanted) {
   }
   if (typed.agrees(value)) return answer("more", `Right as far as it goes. ${enough}`);
   if (mistakes.length) return answer("wrong", "Not right.");
-  const isNear = isCutOff(typed, value) || isOffByOne(typed, value);
   if (agreeing >= wanted || (isNear && typed.significant >= wanted)) {
     return answer("right", `Right to ${agreeing} digits. ${lastDigits(typed, value)}`);
   }
   if (isCutOff(typed, value) && typed.significant >= ENOUGH) {
     return answer("more", `Right as far as it goes, but cut off and not rounded. ${enough}`);
   }
-  if (typed.significant < ENOUGH) {
+  if (typed.equals(value / 1000) && text.includes(",")) {
+    return answer("unread", "A comma is read as the decimal point here: type no comma for thousands.");
+  }
+  if (typed.significant < ENOUGH && !isShort(value)) {
     return answer("wrong", `Not right, and too short to find out why. ${enough}`);
   }
   if (agreeing > 1) {
@@ -76,6 +81,11 @@ function lastDigits(typed, value) {
 // Returns a text with the minus signs that no line breaks after.
 function signed(text) {
   return text.replace(/-(?=\d)/g, "−");
+}
+
+// Whether a number has so few digits that more of them would not show where a wrong one is from.
+function isShort(value) {
+  return Number(value.toPrecision(ENOUGH - 1)) === value;
 }
 
 // Whether the right number is cut off after the last typed digit, and not rounded.

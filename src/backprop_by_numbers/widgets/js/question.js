@@ -47,14 +47,14 @@ export default {
       const isFirst = index === shown;
       shown = index;
       const variant = variants[index];
-      setText(count, `numbers ${index + 1} of ${variants.length}`);
+      setText(count, `Set ${index + 1} of ${variants.length}`);
       given.replaceChildren(...variant.given.map(([name, text]) => html("li", {}, ...equation(name, text))));
       given.hidden = !variant.given.length;
       answers.show(variant);
       help.show(variant);
       if (isFirst) return;
       answers.focus();
-      announce(`Numbers ${index + 1} of ${variants.length}`);
+      announce(`Set ${index + 1} of ${variants.length}`);
     }
   },
 };
