@@ -208,7 +208,7 @@ def _explanation(number: _Printed, numbers: Sequence[_Printed]) -> tuple[str, st
 
 def _before(number: _Printed, numbers: Sequence[_Printed]) -> dict[str, _Printed]:
     """Return the printed numbers that go into one, by their names in its calculation."""
-    used = number.right.uses(number.quantity)
+    used, bits = number.right.uses(number.quantity), number.right.frame.bits
     found: dict[str, _Printed] = {}
     for other in numbers:
         name = other.quantity
@@ -216,7 +216,7 @@ def _before(number: _Printed, numbers: Sequence[_Printed]) -> dict[str, _Printed
             name = name.removesuffix("+")  # its name after the update
         elif other.updates != number.updates:
             continue
-        if name in used:
+        if name in bits and used & bits[name] and name != number.quantity:
             found.setdefault(name, other)
     return found
 
@@ -225,7 +225,7 @@ def _mistakes(number: _Printed) -> Iterator[Mistake]:
     """Yield the mistakes of the catalogue that give a number, the likely ones first."""
     name, right = number.quantity, number.right
     if number.training:
-        return mistakes_in_training(number.training, name, right[name], number.is_given_by)
+        return mistakes_in_training(number.training, name, number.is_given_by)
     return mistakes_in_one_update(right, name, number.is_given_by)
 
 

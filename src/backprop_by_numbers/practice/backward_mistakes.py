@@ -5,10 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from backprop_by_numbers.practice.calculation import Calculation, Place, Stage, activated, slope
+from backprop_by_numbers.practice.calculation import (
+    Calculation,
+    Place,
+    Stage,
+    activated,
+    parameter_of,
+    slope,
+)
 from backprop_by_numbers.practice.error_mistakes import SQUARED, output_and_targets
 from backprop_by_numbers.practice.forward_mistakes import (
-    COMMON,
     WIDEST,
     activation_of,
     net_of,
@@ -37,7 +43,12 @@ _CANCELLATION = Section(
 
 def _is_last_with_one_delta(c: Calculation, place: Place) -> bool:
     """Return whether a delta is found from outputs and targets alone: the slope has cancelled."""
-    return place.stage == c.frame.last and c.frame.loss.from_net is not None
+    return place.kind == "delta" and place.stage == c.frame.last and _cancels(c)
+
+
+def _cancels(c: Calculation) -> bool:
+    """Return whether the slope of the last layer cancels with a factor of the loss."""
+    return c.frame.loss.from_net is not None
 
 
 @mistake(
@@ -48,7 +59,14 @@ def _is_last_with_one_delta(c: Calculation, place: Place) -> bool:
     "delta",
 )
 def _sign_turned(c: Calculation, place: Place) -> Iterator[float]:
-    if place.kind == "error by out" or _is_last_with_one_delta(c, place):
+    by_out = place.kind == "error by out" and c.frame.loss.name != "cross-entropy"
+    if by_out or _is_last_with_one_delta(c, place):
+        yield -c.right(place)
+
+
+@mistake("minus left out", "the minus of the derivative is left out", _CANCELLATION, "error by out")
+def _minus_left_out(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.loss.name == "cross-entropy":
         yield -c.right(place)
 
 
@@ -79,14 +97,45 @@ def _half_kept(c: Calculation, place: Place) -> Iterator[float]:
     "the error is used where its derivative belongs",
     _FACTORS,
     "error by out",
+    "carried back",
 )
 def _error_for_derivative(c: Calculation, place: Place) -> Iterator[float]:
-    yield c[f"E_{neuron_of(c, place)}"]
+    if place.kind == "error by out":
+        yield c[f"E_{neuron_of(c, place)}"]
+    yield c["E_total"]
 
 
-@mistake("target of another output", "the target of another output is used", _W7, "error by out")
+@mistake(
+    "output of another neuron", "the output of another neuron is used", _W7, "error by out", "delta"
+)
+def _derivative_with_other_output(c: Calculation, place: Place) -> Iterator[float]:
+    outs = c.frame.outs(place.stage)
+    by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
+    if (by_out or _is_last_with_one_delta(c, place)) and len(outs) <= WIDEST:
+        _, target, _ = output_and_targets(c, place)
+        yield from (c[out] - target for o, out in enumerate(outs) if o != place.index)
+
+
+@mistake(
+    "added, not subtracted",
+    "target and output are added, not subtracted",
+    _FACTORS,
+    "error by out",
+    "delta",
+)
+def _target_added(c: Calculation, place: Place) -> Iterator[float]:
+    by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
+    if by_out or _is_last_with_one_delta(c, place):
+        out, target, _ = output_and_targets(c, place)
+        yield out + target
+
+
+@mistake(
+    "target of another output", "the target of another output is used", _W7, "error by out", "delta"
+)
 def _derivative_with_other_target(c: Calculation, place: Place) -> Iterator[float]:
-    if c.frame.loss.name == SQUARED:
+    by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
+    if by_out or _is_last_with_one_delta(c, place):
         out, _, others = output_and_targets(c, place)
         yield from (out - target for target in others)
 
@@ -121,6 +170,18 @@ def _divided_the_other_way(c: Calculation, place: Place) -> Iterator[float]:
         yield -out / target
 
 
+@mistake(
+    "one part left out",
+    "the derivative of one of the two parts of the binary cross-entropy is left out",
+    Section("10-softmax-and-cross-entropy", "Two classes: binary cross-entropy"),
+    "error by out",
+)
+def _one_part_left_out(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.loss.name == "binary cross-entropy":
+        out, target, _ = output_and_targets(c, place)
+        yield from (-target / out, (1 - target) / (1 - out))
+
+
 @mistake("slope left out", "the slope of the activation function is left out", _FACTORS, "slope")
 def _slope_left_out(_c: Calculation, _place: Place) -> Iterator[float]:
     yield 1.0
@@ -139,13 +200,11 @@ def _slope_with_net(c: Calculation, place: Place) -> Iterator[float]:
             yield net * (1 - net)
         case "tanh":
             yield 1 - net**2
-        case "ReLU":
-            yield net
 
 
 @mistake(
     "1 − out alone",
-    "the slope is taken to be 1 minus the output, without the factor out",
+    "the slope is taken to be 1 minus the output",
     _FACTORS,
     "slope",
 )
@@ -156,12 +215,12 @@ def _one_minus_out_alone(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "out alone",
-    "the slope is taken to be the output, without the factor 1 − out",
+    "the slope is taken to be the output",
     _FACTORS,
     "slope",
 )
 def _out_alone(c: Calculation, place: Place) -> Iterator[float]:
-    if activation_of(c, place) == "logistic":
+    if activation_of(c, place) != "identity":
         yield c[f"out_{neuron_of(c, place)}"]
 
 
@@ -201,14 +260,9 @@ def _slope_of_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
 )
 def _slope_of_another_activation(c: Calculation, place: Place) -> Iterator[float]:
     out = c[f"out_{neuron_of(c, place)}"]
-    slopes = {
-        "logistic": out * (1 - out),
-        "tanh": 1 - out**2,
-        "ReLU": 1.0 if net_of(c, place) > 0 else 0.0,
-    }
-    for other in COMMON:
+    for other, value in (("logistic", out * (1 - out)), ("tanh", 1 - out**2)):
         if other != activation_of(c, place):
-            yield slopes[other]
+            yield value
 
 
 @mistake(
@@ -223,6 +277,20 @@ def _slope_that_cancels(c: Calculation, place: Place) -> Iterator[float]:
         yield c.right(place) * out * (1 - out)
 
 
+@mistake(
+    "path through the own output alone",
+    "only the path through the neuron's own output is counted, although with softmax each net "
+    "changes all outputs",
+    _CANCELLATION,
+    "delta",
+)
+def _own_output_alone(c: Calculation, place: Place) -> Iterator[float]:
+    if activation_of(c, place) == "softmax":
+        name = neuron_of(c, place)
+        out = c[f"out_{name}"]
+        yield c[f"dE_total/dout_{name}"] * out * (1 - out)
+
+
 @mistake("slope multiplied in twice", "the slope is multiplied in a second time", _DELTA, "delta")
 def _slope_twice(c: Calculation, place: Place) -> Iterator[float]:
     if activation_of(c, place) != "softmax" and not _is_last_with_one_delta(c, place):
@@ -231,12 +299,35 @@ def _slope_twice(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "sum in the place of the product", "the factors are added, not multiplied", _FACTORS, "delta"
+    "derivative of the error left out",
+    "the slope is taken for the delta: the derivative with respect to the output is left out",
+    _DELTA,
+    "delta",
 )
-def _factors_added(c: Calculation, place: Place) -> Iterator[float]:
+def _slope_for_delta(c: Calculation, place: Place) -> Iterator[float]:
     if activation_of(c, place) != "softmax" and not _is_last_with_one_delta(c, place):
         name = neuron_of(c, place)
-        yield c[f"dE_total/dout_{name}"] + c[f"dout_{name}/dnet_{name}"]
+        yield c[f"dout_{name}/dnet_{name}"]
+
+
+@mistake(
+    "sum in the place of the product",
+    "the factors are added, not multiplied",
+    _FACTORS,
+    "delta",
+    "weight's gradient",
+)
+def _factors_added(c: Calculation, place: Place) -> Iterator[float]:
+    stage, factor, j = c.frame.stages[place.stage], 0.0, place.index
+    if place.kind == "weight's gradient":
+        if not stage.is_dense:
+            return
+        j, i = divmod(place.index, stage.shape[1])
+        factor = _inputs(c, place)[i]
+        yield c[f"delta_{stage.names[j]}"] + factor
+    if stage.activation != "softmax" and not (place.stage == c.frame.last and _cancels(c)):
+        name = stage.names[j]
+        yield c[f"dE_total/dout_{name}"] + c[f"dout_{name}/dnet_{name}"] + factor
 
 
 def _fans_out(c: Calculation, place: Place) -> bool:
@@ -289,11 +380,7 @@ def _paths_without_signs(c: Calculation, place: Place) -> Iterator[float]:
 )
 def _path_subtracted(c: Calculation, place: Place) -> Iterator[float]:
     if _fans_out(c, place):
-        without_signs = next(_paths_without_signs.values(c, place))
-        for delta, weight in c.paths(place):
-            wrong = c.right(place) - 2 * delta * weight
-            if not math.isclose(wrong, without_signs):  # that is another mistake
-                yield wrong
+        yield from (c.right(place) - 2 * delta * weight for delta, weight in c.paths(place))
 
 
 @mistake(
@@ -367,11 +454,6 @@ def _path_with_another_delta(c: Calculation, place: Place) -> Iterator[float]:
         yield from (d * c[above.weights[weight]] for j, d in enumerate(deltas) if j != own)
 
 
-@mistake("sign lost", "the sign of the result is turned", _THROUGH_O2, "path")
-def _path_with_the_other_sign(c: Calculation, place: Place) -> Iterator[float]:
-    yield -c.right(place)
-
-
 @mistake("sum in the place of the product", "the factors are added, not multiplied", _PATHS, "path")
 def _path_added(c: Calculation, place: Place) -> Iterator[float]:
     above, neuron, weight = _link(c, place)
@@ -384,6 +466,18 @@ def _path_added(c: Calculation, place: Place) -> Iterator[float]:
 def _back_without_weights(c: Calculation, place: Place) -> Iterator[float]:
     if c.frame.stages[place.stage + 1].weights:
         yield sum(delta for delta, _ in c.paths(place))
+
+
+@mistake(
+    "outputs in the place of the weights",
+    "the deltas are multiplied by the output of the neuron below, where the weights belong",
+    _PATHS,
+    "carried back",
+)
+def _back_with_outputs(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.stages[place.stage + 1].is_dense:
+        out = c[c.frame.outs(place.stage)[place.index]]
+        yield sum(delta * out for delta, _ in c.paths(place))
 
 
 @mistake(
@@ -485,21 +579,82 @@ def _last_factor_of_another(c: Calculation, place: Place) -> Iterator[float]:
     "net by weight",
 )
 def _weight_as_last_factor(c: Calculation, place: Place) -> Iterator[float]:
-    if ends := _weight(c, place):
-        index = place.other if place.kind == "net by weight" else place.index
-        weight = c[c.frame.stages[place.stage].weights[index]]
-        yield _with_last_factor(c, place, ends[0], weight)
+    stage, by_weight = c.frame.stages[place.stage], place.kind == "net by weight"
+    weight = c[stage.weights[place.other if by_weight else place.index]]
+    yield weight if by_weight else weight * _sum_of_deltas(c, place)
 
 
 @mistake(
     "last factor left out",
-    "the last factor is left out: this is the delta",
+    "the delta is taken for the derivative: the last factor is left out",
     _DELTA,
     "weight's gradient",
 )
 def _last_factor_left_out(c: Calculation, place: Place) -> Iterator[float]:
-    if ends := _weight(c, place):
-        yield c[f"delta_{c.frame.stages[place.stage].names[ends[0]]}"]
+    yield _sum_of_deltas(c, place)
+
+
+def _sum_of_deltas(c: Calculation, place: Place) -> float:
+    """Return the deltas of the neurons that use a weight, added up: of a dense layer it is one."""
+    stage = c.frame.stages[place.stage]
+    return sum(c[f"delta_{stage.names[j]}"] for j, _ in stage.of_weight[place.index])
+
+
+@mistake(
+    "output of the neuron itself as the last factor",
+    "the output of the neuron that the weight leads to is used as the last factor",
+    _W6,
+    "weight's gradient",
+    "net by weight",
+)
+def _own_output_as_last_factor(c: Calculation, place: Place) -> Iterator[float]:
+    stage, outs = c.frame.stages[place.stage], c.frame.outs(place.stage)
+    if place.kind == "net by weight":
+        yield c[outs[place.other // stage.shape[1]]]
+    else:
+        uses = stage.of_weight[place.index]
+        yield sum(c[f"delta_{stage.names[j]}"] * c[outs[j]] for j, _ in uses)
+
+
+@mistake(
+    "slope of the neuron below multiplied in",
+    "the slope of the neuron that the weight leads from is multiplied in as well",
+    _FACTORS,
+    "weight's gradient",
+)
+def _slope_below_multiplied_in(c: Calculation, place: Place) -> Iterator[float]:
+    if (ends := _weight(c, place)) and place.stage > 0:
+        below = c.frame.stages[place.stage - 1]
+        if not below.pooling and below.activation != "softmax":
+            name = below.names[ends[1]]
+            yield c.right(place) * c[f"dout_{name}/dnet_{name}"]
+
+
+@mistake(
+    "deltas of the whole layer",
+    "the deltas of all neurons of the layer are added up, where that of one neuron belongs",
+    _W7,
+    "weight's gradient",
+    "bias's gradient",
+)
+def _deltas_of_the_layer(c: Calculation, place: Place) -> Iterator[float]:
+    stage = c.frame.stages[place.stage]
+    if stage.is_dense:
+        deltas = sum(c.all(c.frame.named("delta_{}", place.stage)))
+        is_bias = place.kind == "bias's gradient"
+        yield deltas * (1.0 if is_bias else _inputs(c, place)[place.index % stage.shape[1]])
+
+
+@mistake(
+    "learning rate multiplied in",
+    "the derivative is multiplied by the learning rate before the update",
+    Section("03-output-layer", "One step of gradient descent"),
+    "weight's gradient",
+    "bias's gradient",
+    "shared bias's gradient",
+)
+def _rate_multiplied_in(c: Calculation, place: Place) -> Iterator[float]:
+    yield c["eta"] * c.right(place)
 
 
 @mistake(
@@ -534,6 +689,19 @@ def _bias_with_input(c: Calculation, place: Place) -> Iterator[float]:
     stage = c.frame.stages[place.stage]
     if stage.is_dense and stage.shape[1] <= WIDEST:
         yield from (c.right(place) * value for value in _inputs(c, place))
+
+
+@mistake(
+    "bias multiplied in",
+    "the derivative is multiplied by the bias",
+    _BIASES,
+    "bias's gradient",
+    "shared bias's gradient",
+)
+def _bias_multiplied_in(c: Calculation, place: Place) -> Iterator[float]:
+    shared = place.kind == "shared bias's gradient"
+    bias = c.frame.stages[place.stage].shared if shared else parameter_of(c, place)
+    yield c.right(place) * c[bias]
 
 
 @mistake(

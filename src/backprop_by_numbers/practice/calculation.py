@@ -7,8 +7,12 @@ calculation, so that any step can be done otherwise: a mistake is a step done wr
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import reduce
+from itertools import takewhile
+from operator import or_
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,10 +27,16 @@ from backprop_by_numbers.network.layers import Dense, Flatten
 from backprop_by_numbers.network.losses import LOSSES, Loss
 from backprop_by_numbers.network.network import Network, as_network
 from backprop_by_numbers.network.parameters import every_parameter, every_shared_bias
-from backprop_by_numbers.network.validation import Array, one_of
+from backprop_by_numbers.network.validation import Array
 
 #: The layers whose numbers can be computed one by one. Another kind is refused.
 _LAYERS = (Dense, Conv2D, MaxPool2D, AveragePool2D, Flatten)
+
+
+#: With more layers than this, the kinds of numbers that are needed over all layers are computed in
+#: order, since Python allows only so many calls in one another.
+_DEEP = 10
+_ON_THE_WAY = frozenset({"net", "out", "pooled", "error by out", "delta", "carried back"})
 
 
 @dataclass(frozen=True)
@@ -126,7 +136,11 @@ class Frame:
     loss : Loss
         Of the network.
     places : dict of str to Place
-        Of every quantity, by name.
+        Of every quantity, by name, in an order in which they can be computed.
+    on_the_way : list of str
+        Those that are needed over many layers.
+    bits : dict of str to int
+        A bit for each quantity, so that a set of many is one whole number.
     """
 
     def __init__(self, net: Network, x: Array) -> None:
@@ -142,7 +156,11 @@ class Frame:
         self.stages = list(_stages(net, x))
         if not self.stages:
             raise ValueError("net must have a layer that computes something")
+        self._outs = [self.inputs, *(self.named("out_{}", k) for k in range(len(self.stages)))]
+        self._by_out = [tuple(f"dE_total/d{name}" for name in names) for names in self._outs]
         self.places = dict(self._places())
+        self.on_the_way = [n for n, place in self.places.items() if place.kind in _ON_THE_WAY]
+        self.bits = {name: 1 << n for n, name in enumerate(self.places)}
 
     @property
     def last(self) -> int:
@@ -151,11 +169,11 @@ class Frame:
 
     def outs(self, k: int) -> tuple[str, ...]:
         """Return the names of what leaves a stage; of stage -1, those of the inputs."""
-        return self.inputs if k < 0 else tuple(f"out_{name}" for name in self.stages[k].names)
+        return self._outs[k + 1]
 
     def errors_by_out(self, k: int) -> tuple[str, ...]:
         """Return the names of the error's derivatives with respect to what leaves a stage."""
-        return tuple(f"dE_total/d{name}" for name in self.outs(k))
+        return self._by_out[k + 1]
 
     def named(self, form: str, k: int) -> tuple[str, ...]:
         """Return names in a form such as "delta_{}" for all neurons of a stage."""
@@ -165,47 +183,66 @@ class Frame:
         """Return the names of a stage's weights and then of the biases of its rows."""
         return self.stages[k].weights + self.stages[k].rows
 
-    def _places(self) -> Iterator[tuple[str, Place]]:
-        last = self.stages[-1]
-        for name in (*self.inputs, *(f"target_{name}" for name in last.names), "eta"):
-            yield name, Place("given")
-        for i, name in enumerate(self.errors_by_out(-1)):
-            yield name, Place("carried back", -1, i)
-        for k, stage in enumerate(self.stages):
-            for j, name in enumerate(stage.names):
-                out = f"out_{name}"
-                yield out, Place("pooled" if stage.pooling else "out", k, j)
-                kind = "error by out" if stage is last else "carried back"
-                yield f"dE_total/d{out}", Place(kind, k, j)
-                if stage is last:
-                    yield f"E_{name}", Place("error", k, j)
-                if stage.pooling:
-                    continue
-                yield f"net_{name}", Place("net", k, j)
-                yield f"delta_{name}", Place("delta", k, j)
-                if stage.activation != "softmax":
-                    yield f"d{out}/dnet_{name}", Place("slope", k, j)
-                if stage.is_dense:
-                    for i, w in stage.of_output[j]:
-                        yield f"dnet_{name}/d{stage.weights[w]}", Place("net by weight", k, i, w)
-            yield from self._parameters(k)
-        if self.last and last.is_dense:
-            for i, out in enumerate(self.outs(self.last - 1)):
-                for j, name in enumerate(last.names):
-                    yield f"dE_{name}/d{out}", Place("path", self.last - 1, i, j)
-        yield "E_total", Place("total error", self.last)
+    def mask(self, names: Iterable[str]) -> int:
+        """Return a set of quantities as bits."""
+        return reduce(or_, (self.bits[name] for name in names), 0)
 
-    def _parameters(self, k: int) -> Iterator[tuple[str, Place]]:
+    def groups(self, names: Iterable[str]) -> list[list[str]]:
+        """Return names of quantities in groups: of one kind in one layer."""
+        found: dict[tuple[int, str], list[str]] = {}
+        for name in names:
+            place = self.places[name]
+            found.setdefault((place.stage, place.kind), []).append(name)
+        return [*found.values()]
+
+    def _places(self) -> Iterator[tuple[str, Place]]:
+        """Yield all quantities in an order in which they can be computed."""
+        last = self.stages[-1]
+        targets = (f"target_{name}" for name in last.names)
+        parameters = (
+            name
+            for k, stage in enumerate(self.stages)
+            for name in (*self.parameters(k), *filter(None, [stage.shared]))
+        )
+        for name in (*self.inputs, *targets, *parameters, "eta"):
+            yield name, Place("given")
+        for k, stage in enumerate(self.stages):
+            if not stage.pooling:
+                yield from _in_row("net", k, self.named("net_{}", k))
+            yield from _in_row("pooled" if stage.pooling else "out", k, self.outs(k))
+        yield from _in_row("error", self.last, self.named("E_{}", self.last))
+        yield "E_total", Place("total error", self.last)
+        yield from _in_row("error by out", self.last, self.errors_by_out(self.last))
+        for k in reversed(range(len(self.stages))):
+            if not self.stages[k].pooling:
+                yield from self._from_delta_on(k)
+            if k and k == self.last and last.is_dense:
+                for i, out in enumerate(self.outs(k - 1)):
+                    for j, name in enumerate(last.names):
+                        yield f"dE_{name}/d{out}", Place("path", k - 1, i, j)
+            yield from _in_row("carried back", k - 1, self.errors_by_out(k - 1))
+
+    def _from_delta_on(self, k: int) -> Iterator[tuple[str, Place]]:
         stage = self.stages[k]
+        if stage.activation != "softmax":
+            yield from _in_row("slope", k, self.named("dout_{0}/dnet_{0}", k))
+        yield from _in_row("delta", k, self.named("delta_{}", k))
+        if stage.is_dense:
+            for j, name in enumerate(stage.names):
+                for i, w in stage.of_output[j]:
+                    yield f"dnet_{name}/d{stage.weights[w]}", Place("net by weight", k, i, w)
         for n, name in enumerate(self.parameters(k)):
             kind = "weight's gradient" if n < len(stage.weights) else "bias's gradient"
-            yield name, Place("given")
             yield f"dE_total/d{name}", Place(kind, k, n)
             yield f"{name}+", Place("new value", k, n)
         if stage.shared:
-            yield stage.shared, Place("given")
             yield f"dE_total/d{stage.shared}", Place("shared bias's gradient", k)
             yield f"{stage.shared}+", Place("new value", k, -1)
+
+
+def _in_row(kind: str, k: int, names: Sequence[str]) -> Iterator[tuple[str, Place]]:
+    for j, name in enumerate(names):
+        yield name, Place(kind, k, j)
 
 
 def _stages(net: Network, x: Array) -> Iterator[Stage]:
@@ -258,10 +295,11 @@ class Calculation:
         The values of what is given: inputs, targets, parameters, the learning rate.
     fixed : mapping of str to float, optional
         Numbers to use in the place of what the steps before them give.
-    steps : callable, optional
-        ``steps(name, place)`` returns another way to compute a number, or None for the right one.
+    steps : mapping of str to callable, optional
+        Other ways to compute some numbers.
     base : Calculation, optional
-        One with the same given numbers: what does not depend on the fixed ones is taken from it.
+        One with the same given numbers: what does not depend on those that are fixed or computed
+        otherwise is taken from it.
 
     Examples
     --------
@@ -279,58 +317,77 @@ class Calculation:
         given: Mapping[str, float],
         *,
         fixed: Mapping[str, float] | None = None,
-        steps: Callable[[str, Place], Step | None] | None = None,
+        steps: Mapping[str, Step] | None = None,
         base: Calculation | None = None,
     ) -> None:
         self.frame, self.given = frame, given
-        self._steps, self._base = steps, base
-        self._fixed = dict(fixed or {})
-        self._values = {**given, **self._fixed}
-        self._uses: dict[str, frozenset[str]] = {}
-        self._used: list[set[str]] = [set()]
+        self._fixed, self._steps, self._base = fixed or {}, steps or {}, base
+        self._values: dict[str, float] = dict(given) if base is None else {}
+        self._values |= self._fixed
+        self._changed = frame.mask([*self._fixed, *self._steps])
+        self._uses: dict[str, int] = {}
+        self._used = 0
         self._open: set[str] = set()
 
     def __getitem__(self, name: str) -> float:
-        self._used[-1].add(name)
-        if name in self._values:
-            return self._values[name]
-        if self._base and not self._base.uses(name) & self._fixed.keys():
-            value = self._base[name]
-        else:
-            place = self.frame.places[name]
-            step = self._steps(name, place) if self._steps else None
-            if name in self._open:
-                raise ArithmeticError(f"{name} would be needed to compute {name}")
-            self._open.add(name)
-            self._used.append(set())
-            value = float(step(self, place) if step else _RIGHT[place.kind](self, place))
-            direct = self._used.pop()
+        if name not in self._values:
+            if self._base and not self._base.uses(name) & self._changed:
+                return self._base[name]
+            if not self._open and len(self.frame.stages) > _DEEP:
+                self._prepare(name)
+            self._compute(name)
+        if not self._base:
+            self._used |= self.uses(name)
+        return self._values[name]
+
+    def _prepare(self, name: str) -> None:
+        """Compute what a number needs in order, so that deep networks need no deep recursion."""
+        needed = self._base.uses(name) if self._base else -1
+        for n in takewhile(lambda n: n != name, self.frame.on_the_way):
+            is_changed = not self._base or self._base.uses(n) & self._changed
+            if n not in self._values and needed & self.frame.bits[n] and is_changed:
+                with suppress(ArithmeticError, ValueError):  # raised again if it is used
+                    self._compute(n)
+
+    def _compute(self, name: str) -> None:
+        if name in self._open:
+            raise ArithmeticError(f"{name} would be needed to compute {name}")
+        place = self.frame.places[name]
+        step = self._steps.get(name, _RIGHT[place.kind])
+        self._open.add(name)
+        outside, self._used = self._used, 0
+        try:
+            self._values[name] = float(step(self, place))
+            self._uses[name] = self._used | self.frame.bits[name]
+        finally:
             self._open.remove(name)
-            if self._base is None:
-                self._uses[name] = frozenset(direct).union(*map(self.uses, direct))
-        self._values[name] = value
-        return value
+            self._used = outside
 
-    def uses(self, name: str) -> frozenset[str]:
-        """Return the names of all numbers that a number is computed from, directly or not."""
-        if name in self.given or name in self._fixed:
-            return frozenset()
-        if name not in self._uses:
+    def uses(self, name: str) -> int:
+        """Return a number and all that it is computed from, directly or not, as bits."""
+        if self._base:
+            return self._base.uses(name)
+        if name not in self._values:
             self[name]
-        return self._uses[name]
+        return self._uses.get(name, self.frame.bits[name])
 
-    def steps_to(self, name: str) -> tuple[str, ...]:
-        """Return the names of all numbers on the way to one, each after those that it needs."""
-        used = self.uses(name)
-        return (*(each for each in self._uses if each in used), name)
+    def before(self, name: str) -> list[str]:
+        """Return the names of all that is computed on the way to a number."""
+        used, bits = self.uses(name), self.frame.bits
+        computed = (n for n in self.frame.places if n not in self.given)
+        return [n for n in computed if used & bits[n] and n != name]
 
     def with_values(self, fixed: Mapping[str, float]) -> Calculation:
         """Return the same calculation with other numbers in the place of some."""
-        return Calculation(self.frame, self.given, fixed=fixed, base=self)
+        return self._otherwise({**self._fixed, **fixed}, self._steps)
 
-    def with_steps(self, steps: Callable[[str, Place], Step | None]) -> Calculation:
-        """Return the same calculation with some steps done otherwise."""
-        return Calculation(self.frame, self.given, steps=steps)
+    def with_steps(self, steps: Mapping[str, Step]) -> Calculation:
+        """Return the same calculation with some numbers computed otherwise."""
+        return self._otherwise(self._fixed, {**self._steps, **steps})
+
+    def _otherwise(self, fixed: Mapping[str, float], steps: Mapping[str, Step]) -> Calculation:
+        base = self._base or self
+        return Calculation(self.frame, self.given, fixed=fixed, steps=steps, base=base)
 
     def right(self, place: Place) -> float:
         """Return what the right step gives at a place, from the numbers that this one has."""
@@ -432,11 +489,6 @@ def calculation(
     frame = Frame(net, inputs)
     given = {name: known[name] for name, place in frame.places.items() if place.kind == "given"}
     return Calculation(frame, given)
-
-
-def check_name(name: object, right: Calculation) -> str:
-    """Return `name` if the network has such a quantity, or raise and name the nearest."""
-    return one_of(name, "name", right.frame.places)
 
 
 # The right steps: each from the numbers just before it.
@@ -584,7 +636,7 @@ class Rounded(Calculation):
     """A calculation whose numbers are read in so many decimals; what is given stays as it is."""
 
     def __init__(self, base: Calculation, decimals: int) -> None:
-        super().__init__(base.frame, base.given)
+        super().__init__(base.frame, base.given, base=base)
         self._exact, self._decimals = base, decimals
 
     def __getitem__(self, name: str) -> float:

@@ -73,13 +73,24 @@ def _window_added_up(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "smallest in the place of the largest",
-    "the smallest number of a pooling window is taken",
+    "the smallest number of a pooling window is taken, where the largest is wanted",
     _FORWARD,
     "pooled",
 )
 def _smallest_for_largest(c: Calculation, place: Place) -> Iterator[float]:
     if c.frame.stages[place.stage].pooling == "max":
         yield min(c.window(place))
+
+
+@mistake(
+    "another number of the window",
+    "a number of the pooling window is taken that is not the largest",
+    _FORWARD,
+    "pooled",
+)
+def _another_of_the_window(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.stages[place.stage].pooling == "max":
+        yield from c.window(place)
 
 
 def _through_pooling(c: Calculation, place: Place) -> list[tuple[float, int]]:
@@ -145,19 +156,20 @@ def _overlap_overwritten(c: Calculation, place: Place) -> Iterator[float]:
             yield from products[:-1]
 
 
-def _over_positions(c: Calculation, place: Place) -> list[float]:
-    """Return what each position adds to a derivative of a convolution's parameter."""
+def _over_positions(c: Calculation, place: Place) -> tuple[list[float], int]:
+    """Return what each position with a delta adds to a derivative, and how many positions are."""
     stage, below = c.frame.stages[place.stage], c.frame.outs(place.stage - 1)
     if not _is_convolution(stage):
-        return []
-    if place.kind == "weight's gradient":
-        uses = stage.of_weight[place.index]
-        return [c[f"delta_{stage.names[j]}"] * c[below[i]] for j, i in uses]
+        return [], 0
     deltas = c.all(c.frame.named("delta_{}", place.stage))
-    if place.kind == "shared bias's gradient":
-        return deltas
-    row = stage.rows[place.index - len(stage.weights)]
-    return [delta for delta, own in zip(deltas, stage.biases, strict=True) if own == row]
+    if place.kind == "weight's gradient":
+        terms = [(deltas[j], c[below[i]]) for j, i in stage.of_weight[place.index]]
+    else:
+        shared = place.kind == "shared bias's gradient"
+        rows = stage.rows if shared else (stage.rows[place.index - len(stage.weights)],)
+        pairs = zip(deltas, stage.biases, strict=True)
+        terms = [(delta, 1.0) for delta, row in pairs if row in rows]
+    return [delta * value for delta, value in terms if delta], len(terms)
 
 
 _OVER_POSITIONS = ("weight's gradient", "bias's gradient", "shared bias's gradient")
@@ -167,9 +179,9 @@ _OVER_POSITIONS = ("weight's gradient", "bias's gradient", "shared bias's gradie
     "one position alone", "only one position of the kernel is counted", _TO_KERNEL, *_OVER_POSITIONS
 )
 def _one_position_alone(c: Calculation, place: Place) -> Iterator[float]:
-    added = [term for term in _over_positions(c, place) if term]
-    if len(added) > 1:
-        yield from added
+    terms, _ = _over_positions(c, place)
+    if len(terms) > 1:
+        yield from terms
 
 
 @mistake(
@@ -179,9 +191,10 @@ def _one_position_alone(c: Calculation, place: Place) -> Iterator[float]:
     *_OVER_POSITIONS,
 )
 def _positions_averaged(c: Calculation, place: Place) -> Iterator[float]:
-    terms = _over_positions(c, place)
-    for number in {len(terms), sum(term != 0 for term in terms)} - {0, 1}:
-        yield sum(terms) / number
+    terms, positions = _over_positions(c, place)
+    for number in (positions, len(terms)):
+        if number > 1:
+            yield sum(terms) / number
 
 
 @mistake(

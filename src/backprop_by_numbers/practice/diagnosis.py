@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,7 +22,7 @@ from backprop_by_numbers.network.validation import (
 )
 from backprop_by_numbers.practice.calculation import Calculation, calculation
 from backprop_by_numbers.practice.catalogue import MISTAKES
-from backprop_by_numbers.practice.mistake import Mistake, Section
+from backprop_by_numbers.practice.mistake import Mistake
 from backprop_by_numbers.practice.training_mistakes import Training
 from backprop_by_numbers.practice.typed_number import ENOUGH, Typed
 from backprop_by_numbers.practice.ways import Way, classes, everywhere, same, ways_to
@@ -149,19 +149,26 @@ def diagnose(
     )
     typed = Typed.read(text)
     trained = after_training(name) if isinstance(name, str) else None
+    if trained and trained[1] > _MOST_UPDATES:
+        raise ValueError(f"name must have at most {_MOST_UPDATES:,} updates, not {name!r}")
     example = Example.of(net, inputs, targets, rate)
     right = calculation_of(example)
     base = one_of(trained[0] if trained else name, "name", right.frame.places)
     if trained:
         training = training_of(example, trained[1], train_biases)
-        ours = _after(training, training.trained, base)
-        found = mistakes_in_training(training, base, ours, typed.identifies)
+        right = right_after(training, training.trained)
+        one_of(base, "name", right.frame.places)
+        ours = right[base]
+        found = mistakes_in_training(training, base, typed.identifies)
     else:
         ours = right[base]
         found = mistakes_in_one_update(right, base, typed.identifies)
     is_right = typed.agrees(ours)
-    mistakes = () if is_right else tuple({m.name: m for m in reversed([*found])}.values())[::-1]
-    return Diagnosis(name, text.strip(), ours, is_right, typed.digits(ours), mistakes)
+    mistakes: dict[str, Mistake] = {}
+    for each in () if is_right else found:
+        mistakes.setdefault(each.name, each)  # the likely ones come first
+    digits = typed.digits(ours)
+    return Diagnosis(name, text.strip(), ours, is_right, digits, tuple(mistakes.values()))
 
 
 def check(
@@ -261,7 +268,7 @@ def ways_of(name: str, right: Calculation) -> tuple[Way, ...]:
     """Return every way to a wrong number for a quantity; those found lately are kept."""
     if name in right.given:
         return ()  # nothing is calculated that could go wrong
-    return *ways_to(name, right), *_without_a_step(name, right)
+    return tuple(ways_to(name, right))
 
 
 def mistakes_in_one_update(
@@ -273,102 +280,60 @@ def mistakes_in_one_update(
         yield members[0].mistake
 
 
-#: Where the book explains a kind of quantity.
-_EXPLAINED: Mapping[str, Section] = {
-    "net": Section("01-forward-pass", "What a neuron computes"),
-    "out": Section("01-forward-pass", "What a neuron computes"),
-    "error": Section("02-error", "The error of one output"),
-    "total error": Section("02-error", "The total error"),
-    "error by out": Section("03-output-layer", "The three factors for w5"),
-    "slope": Section("03-output-layer", "The three factors for w5"),
-    "net by weight": Section("03-output-layer", "The three factors for w5"),
-    "delta": Section("03-output-layer", "The delta"),
-    "path": Section("04-hidden-layer", "Two paths to the error"),
-    "carried back": Section("04-hidden-layer", "Two paths to the error"),
-    "weight's gradient": Section("03-output-layer", "The path from the weight to the error"),
-    "bias's gradient": Section("05-update-and-train", "A bias for each neuron"),
-    "shared bias's gradient": Section("05-update-and-train", "The shared biases by hand"),
-    "new value": Section("03-output-layer", "One step of gradient descent"),
-    "pooled": Section("13-convolution-by-hand", "The forward pass"),
-}
+#: In training, the mistakes of the catalogue are tried for up to so many updates, and up to so many
+#: numbers to be computed; more would take long.
+_FEW_UPDATES, _FEW_NUMBERS = 3, 3000
 
-
-def _without_a_step(name: str, right: Calculation) -> Iterator[Way]:
-    """Yield what gives a wrong number without a wrong step: it is another one, or badly copied."""
-    places, ours = right.frame.places, right[name]
-    section = _EXPLAINED[places[name].kind]
-    yield Way(
-        Mistake("sign lost", "the sign of the result is turned", section),
-        -ours,
-        partial(_scaled, name, -1.0),
-    )
-    for power in (1, -1, 2, -2, 3, -3):
-        factor = 10.0**power
-        yield Way(
-            Mistake("decimal point moved", "the decimal point of the result is moved", section),
-            ours * factor,
-            partial(_scaled, name, factor),
-        )
-    for other, place in places.items():
-        if place.kind != "given" and not same(right[other], ours):
-            cause = f"{other} is taken for {name}"
-            yield Way(
-                Mistake("another quantity", cause, _EXPLAINED[place.kind]),
-                right[other],
-                partial(_scaled, other, 1.0),
-            )
-
-
-def _scaled(name: str, factor: float, c: Calculation) -> float:
-    return c[name] * factor
-
-
-#: Up to so many updates are made with each mistake of the catalogue; more would take long.
-_FEW_UPDATES = 3
+#: After more updates than this no number is computed: it would take minutes.
+_MOST_UPDATES = 100_000
 
 
 def mistakes_in_training(
-    training: Training, base: str, ours: float, fits: Callable[[float], bool]
+    training: Training, base: str, fits: Callable[[float], bool]
 ) -> Iterator[Mistake]:
     """Yield the mistakes that give what fits after training."""
+    return (mistake for mistake, value in _wrong_after(training, base) if fits(value))
+
+
+@lru_cache(maxsize=16)
+def _wrong_after(training: Training, base: str) -> tuple[tuple[Mistake, float], ...]:
+    """Return the mistakes in training, each with the wrong number that it gives."""
+    ours = right_after(training, training.trained)[base]
+    return tuple((m, value) for m, value in _all_after(training, base) if not same(value, ours))
+
+
+def _all_after(training: Training, base: str) -> Iterator[tuple[Mistake, float]]:
     for mistake, net in training.wrongly_trained:
-        value = _after(training, net, base)
-        if not same(value, ours) and fits(value):
-            yield mistake
-    if training.steps <= _FEW_UPDATES:
+        wrong = right_after(training, net)
+        if base in wrong.frame.places:  # biases that are trained are shared no longer
+            yield mistake, wrong[base]
+    frame = right_after(training, training.trained).frame
+    numbers = training.steps * len(frame.places)
+    if training.steps <= _FEW_UPDATES and numbers <= _FEW_NUMBERS:
+        given = right_after(training, training.net).given
+        start = Calculation(frame, {name: given[name] for name in frame.places if name in given})
         for mistake in MISTAKES:
             try:
                 with np.errstate(all="ignore"):
-                    value = _with_mistake(training, mistake, base)
+                    yield mistake, _with_mistake(training, start, mistake)[base]
             except (ArithmeticError, ValueError):
                 continue
-            if not same(value, ours) and fits(value):
-                yield mistake
 
 
 def right_after(training: Training, net: Network) -> Calculation:
     """Return the right calculation of a trained network."""
-    return calculation_of(Example.of(net, training.x, training.target, training.learning_rate))
+    return calculation(net, training.x, training.target, training.learning_rate)
 
 
-def _after(training: Training, net: Network, base: str) -> float:
-    """Return a quantity of a trained network."""
-    return right_after(training, net)[base]
-
-
-def _with_mistake(training: Training, mistake: Mistake, base: str) -> float:
-    """Return a quantity after training in which a mistake is made in every step."""
-    net = training.net
+def _with_mistake(training: Training, right: Calculation, mistake: Mistake) -> Calculation:
+    """Return the calculation after training in which a mistake is made in every step."""
+    wrong = everywhere(mistake, right)
+    trained = [
+        parameter.name
+        for parameter in every_parameter(training.net)
+        if training.train_biases or len(parameter.position) > 2
+    ]
     for _ in range(training.steps):
-        wrong = everywhere(mistake, right_after(training, net))
-        weights, biases = (
-            [array.copy() for array in arrays] for arrays in (net.weights, net.biases)
-        )
-        for parameter in every_parameter(net):
-            k, *place = parameter.position
-            if len(place) > 1:
-                weights[k][tuple(place)] = wrong[f"{parameter.name}+"]
-            elif training.train_biases:
-                biases[k][tuple(place)] = wrong[f"{parameter.name}+"]
-        net = net.with_parameters(weights, biases)
-    return everywhere(mistake, right_after(training, net))[base]
+        new = {name: wrong[f"{name}+"] for name in trained}
+        wrong = everywhere(mistake, Calculation(right.frame, {**wrong.given, **new}))
+    return wrong

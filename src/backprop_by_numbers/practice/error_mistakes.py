@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from backprop_by_numbers.practice.calculation import Calculation, Place
+from backprop_by_numbers.practice.forward_mistakes import WIDEST
 from backprop_by_numbers.practice.mistake import Section, mistake
 
 _ONE = Section("02-error", "The error of one output")
@@ -56,7 +57,15 @@ def _not_squared(c: Calculation, place: Place) -> Iterator[float]:
 def _squared_before_subtracting(c: Calculation, place: Place) -> Iterator[float]:
     if c.frame.loss.name == SQUARED:
         out, target, _ = output_and_targets(c, place)
-        yield from ((target**2 - out**2) / 2, (out**2 - target**2) / 2)
+        for difference in (target**2 - out**2, out**2 - target**2):
+            yield from (difference / 2, difference)
+
+
+@mistake("added, not subtracted", "target and output are added, not subtracted", _ONE, "error")
+def _target_added(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.loss.name == SQUARED:
+        out, target, _ = output_and_targets(c, place)
+        yield (target + out) ** 2 / 2
 
 
 @mistake("target of another output", "the target of another output is used", _ONE, "error")
@@ -66,6 +75,16 @@ def _target_of_another_output(c: Calculation, place: Place) -> Iterator[float]:
         if c.frame.loss.name == SQUARED:
             yield (target - out) ** 2 / 2
         elif c.frame.loss.name == "cross-entropy":
+            yield -target * math.log(out)
+
+
+@mistake("output of another neuron", "the output of another neuron is used", _ONE, "error")
+def _output_of_another(c: Calculation, place: Place) -> Iterator[float]:
+    _, target, _ = output_and_targets(c, place)
+    for o, out in enumerate(c.last("out_{}")):
+        if o != place.index and c.frame.loss.name == SQUARED:
+            yield (target - out) ** 2 / 2
+        elif o != place.index and c.frame.loss.name == "cross-entropy":
             yield -target * math.log(out)
 
 
@@ -122,18 +141,49 @@ def _output_and_target_exchanged(c: Calculation, place: Place) -> Iterator[float
     out, target, _ = output_and_targets(c, place)
     if c.frame.loss.name == "cross-entropy":
         yield -out * math.log(target)
+    elif c.frame.loss.name == "binary cross-entropy":
+        yield binary_cross_entropy(target, out)
+
+
+def binary_cross_entropy(out: float, target: float) -> float:
+    """Return the binary cross-entropy of one output."""
+    return -target * math.log(out) - (1 - target) * math.log(1 - out)
 
 
 @mistake(
-    "second half left out",
-    "the part of the binary cross-entropy with 1 minus the target is left out",
+    "one part left out",
+    "one of the two parts of the binary cross-entropy is left out",
     _BINARY,
     "error",
 )
-def _second_half_left_out(c: Calculation, place: Place) -> Iterator[float]:
+def _one_part_left_out(c: Calculation, place: Place) -> Iterator[float]:
     out, target, _ = output_and_targets(c, place)
     if c.frame.loss.name == "binary cross-entropy":
-        yield -target * math.log(out)
+        yield from (-target * math.log(out), -(1 - target) * math.log(1 - out))
+
+
+@mistake(
+    "target and 1 − target exchanged",
+    "the target and 1 minus the target stand in the place of one another",
+    _BINARY,
+    "error",
+)
+def _parts_exchanged(c: Calculation, place: Place) -> Iterator[float]:
+    out, target, _ = output_and_targets(c, place)
+    if c.frame.loss.name == "binary cross-entropy":
+        yield binary_cross_entropy(out, 1 - target)
+
+
+@mistake(
+    "binary cross-entropy in the place of cross-entropy",
+    "the binary cross-entropy of each output is computed, although softmax needs one logarithm",
+    _BINARY,
+    "error",
+)
+def _binary_for_cross_entropy(c: Calculation, place: Place) -> Iterator[float]:
+    out, target, _ = output_and_targets(c, place)
+    if c.frame.loss.name == "cross-entropy":
+        yield binary_cross_entropy(out, target)
 
 
 @mistake(
@@ -181,7 +231,20 @@ def _one_error_alone(c: Calculation, place: Place) -> Iterator[float]:
         yield from errors
 
 
-@mistake("root taken", "the square root of the error is taken", _MEAN, "total error")
+@mistake("errors subtracted", "one of the errors is subtracted, not added", _TOTAL, "total error")
+def _errors_subtracted(c: Calculation, place: Place) -> Iterator[float]:
+    errors = c.all(c.frame.named("E_{}", place.stage))
+    if c.frame.loss.name == SQUARED and 1 < len(errors) <= WIDEST:
+        yield from (c.right(place) - 2 * error for error in reversed(errors))
+
+
+@mistake("errors multiplied", "the errors are multiplied, not added up", _TOTAL, "total error")
+def _errors_multiplied(c: Calculation, place: Place) -> Iterator[float]:
+    if c.frame.loss.name == SQUARED:
+        yield math.prod(c.all(c.frame.named("E_{}", place.stage)))
+
+
+@mistake("root taken", "a square root is taken at the end", _MEAN, "total error")
 def _root_taken(c: Calculation, place: Place) -> Iterator[float]:
     if c.frame.loss.name == SQUARED:
-        yield math.sqrt(c.right(place))
+        yield from (math.sqrt(c.right(place)), math.sqrt(2 * c.right(place)))

@@ -133,6 +133,45 @@ def _added_before_multiplying(c: Calculation, place: Place) -> Iterator[float]:
     yield sum(weights) * sum(inputs) + c.bias(place)
 
 
+@mistake("inputs left out", "the weights are added up without their inputs", _NEURON, "net")
+def _inputs_left_out(c: Calculation, place: Place) -> Iterator[float]:
+    yield sum(weight for weight, _ in c.terms(place)) + c.bias(place)
+
+
+@mistake("weights left out", "the inputs are added up without their weights", _NEURON, "net")
+def _weights_left_out(c: Calculation, place: Place) -> Iterator[float]:
+    yield sum(value for _, value in c.terms(place)) + c.bias(place)
+
+
+@mistake(
+    "weights and inputs added",
+    "each weight is added to its input, not multiplied by it",
+    _NEURON,
+    "net",
+)
+def _weights_and_inputs_added(c: Calculation, place: Place) -> Iterator[float]:
+    yield sum(weight + value for weight, value in c.terms(place)) + c.bias(place)
+
+
+@mistake(
+    "bias multiplied", "the sum is multiplied by the bias, which is to be added", _NEURON, "net"
+)
+def _bias_multiplied(c: Calculation, place: Place) -> Iterator[float]:
+    yield (c.right(place) - c.bias(place)) * c.bias(place)
+
+
+@mistake("1 in the place of the bias", "1 is added in the place of the bias", _NEURON, "net")
+def _bias_of_1(c: Calculation, place: Place) -> Iterator[float]:
+    yield c.right(place) - c.bias(place) + 1
+
+
+@mistake("a product subtracted", "one of the products is subtracted, not added", _NEURON, "net")
+def _product_subtracted(c: Calculation, place: Place) -> Iterator[float]:
+    terms = c.terms(place)
+    if 1 < len(terms) <= WIDEST:
+        yield from (c.right(place) - 2 * weight * value for weight, value in reversed(terms))
+
+
 @mistake("products averaged", "the products are averaged, not added up", _NEURON, "net")
 def _products_averaged(c: Calculation, place: Place) -> Iterator[float]:
     yield (c.right(place) - c.bias(place)) / len(c.terms(place)) + c.bias(place)
@@ -195,10 +234,43 @@ def _not_divided(c: Calculation, place: Place) -> Iterator[float]:
         yield 1 + math.exp(-net_of(c, place))
 
 
+@mistake(
+    "power of e alone",
+    "the power of e is taken for the output of the logistic function",
+    _FIRST,
+    "out",
+)
+def _power_alone(c: Calculation, place: Place) -> Iterator[float]:
+    if activation_of(c, place) == "logistic":
+        yield math.exp(-net_of(c, place))
+
+
+@mistake(
+    "minus in the denominator",
+    "the power of e is subtracted from 1 in the denominator of the logistic function, not added",
+    _NEURON,
+    "out",
+)
+def _minus_in_the_denominator(c: Calculation, place: Place) -> Iterator[float]:
+    if activation_of(c, place) == "logistic":
+        yield 1 / (1 - math.exp(-net_of(c, place)))
+
+
+@mistake("another base", "powers of 10 or of 2 are used, where powers of e belong", _NEURON, "out")
+def _another_base(c: Calculation, place: Place) -> Iterator[float]:
+    for base in (10, 2):
+        if activation_of(c, place) == "logistic":
+            yield 1 / (1 + base ** -net_of(c, place))
+        elif activation_of(c, place) == "softmax":
+            nets = c.all(c.frame.named("net_{}", place.stage))
+            yield base ** net_of(c, place) / sum(base**net for net in nets)
+
+
 @mistake("another activation function", "another activation function is applied", _NEURON, "out")
 def _another_activation(c: Calculation, place: Place) -> Iterator[float]:
     for other in COMMON:
-        if other != activation_of(c, place):
+        changes = other != "ReLU" or net_of(c, place) < 0  # else it is as if none was applied
+        if other != activation_of(c, place) and changes:
             yield activated(other, net_of(c, place))
 
 

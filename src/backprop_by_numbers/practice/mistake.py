@@ -12,6 +12,10 @@ from backprop_by_numbers.practice.calculation import Calculation, Place
 #: number: one number, several where it can be made in several ways, or none where it cannot be.
 Values = Callable[[Calculation, Place], Iterator[float]]
 
+#: Where a layer has more steps of a kind than this, one of them in the place of another, and a
+#: mistake in a single one, are not looked for: there are so many that some of them fit any number.
+FEW = 25
+
 
 @dataclass(frozen=True)
 class Section:

@@ -35,13 +35,18 @@ from backprop_by_numbers.practice.question_variants import (
     with_one_to_find,
     wrong_numbers,
 )
-from backprop_by_numbers.practice.rounding_mistakes import ROUNDED_EARLY
 from backprop_by_numbers.practice.ways import Again, every_mistake, same, tried
 from backprop_by_numbers.practice.working import formula_for, hint_for
 
 #: So many wrong numbers a question knows for each number, and so many ways to make one mistake: a
 #: page would be heavy with all.
 _MOST, _WAYS = 14, 2
+
+#: What a question does not name: what shows in the digits, and what nothing is to be learned from.
+_NOT_ASKED = ("rounded early", "decimal point moved", "another quantity")
+
+#: So common with derivatives and errors that it comes first.
+_SIGN = "sign of the result turned"
 
 #: So many sets of numbers are drawn to see which mistakes can be distinguished.
 _DRAWN = 8
@@ -238,7 +243,9 @@ class _Part:
         self.name = name
         own = _Numbers(right, known, rounded=False).right
         try:
-            steps = [each for each in own.steps_to(name) if each == name or each not in before]
+            steps = [
+                each for each in (*own.before(name), name) if each == name or each not in before
+            ]
         except KeyError:
             raise ValueError(f"given must have all that {name} needs, not {known}") from None
         self.working = tuple(f"{step} = {formula_for(step, own)}" for step in steps)
@@ -249,8 +256,10 @@ class _Part:
         answers = [tried(lambda c: c[name], c) for c in drawn]
         classes: list[tuple[Mistake, Again, list[float]]] = []
         ways = Counter[str]()
-        for mistake, again in every_mistake(name, own):
-            if mistake in ROUNDED_EARLY or ways[mistake.name] == _WAYS:
+        first = _SIGN if right.frame.places[name].kind not in ("net", "out", "pooled") else ""
+        found = sorted(every_mistake(name, own), key=lambda made: made[0].name != first)
+        for mistake, again in found:
+            if mistake.name in _NOT_ASKED or ways[mistake.name] == _WAYS:
                 continue
             values = [tried(again, c) for c in drawn]
             others = [answers, *(known_values for _, _, known_values in classes)]

@@ -220,8 +220,8 @@ def with_one_to_find(
     alone = [i for i in by_mistake if i in allowed and _is_alone(i, by_mistake)]
     if len(alone) < _FEWEST_OPTIONS:
         raise ValueError(
-            f"the mistake cannot be found: {_FEWEST_OPTIONS} mistakes are needed that give different "
-            f"numbers, but there are {len(alone)}"
+            f"the mistake cannot be found: there must be at least {_FEWEST_OPTIONS} mistakes with "
+            f"numbers of their own, but there are {len(alone)}"
         )
     drawn = rng.permutation(alone)[:OPTIONS].tolist()
     return replace(

@@ -125,7 +125,7 @@ comma, such as 0.0821, -1.25 or 8.21e-2
         >>> Typed.read("0.3").equals(0.1 + 0.2), Typed.read("0.3").equals(0.2999999)
         (True, False)
         """
-        return abs(value - self.value) <= _LAST_BITS * abs(value)
+        return isfinite(value) and abs(value - self.value) <= _LAST_BITS * abs(value)
 
     def identifies(self, value: float) -> bool:
         """Return whether it agrees with `value`, and in digits enough to say so, or exactly.
@@ -141,7 +141,7 @@ comma, such as 0.0821, -1.25 or 8.21e-2
         return self.equals(value) or (enough and self.agrees(value))
 
     def _is_within_half(self, unit: float, value: float) -> bool:
-        return abs(value - self.value) <= unit / 2 + _LAST_BITS * abs(value)
+        return isfinite(value) and abs(value - self.value) <= unit / 2 + _LAST_BITS * abs(value)
 
 
 def _refusal(text: str) -> str:

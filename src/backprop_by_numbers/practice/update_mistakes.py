@@ -19,7 +19,23 @@ def _now(c: Calculation, place: Place) -> tuple[float, float, float]:
     return c[name], c[f"dE_total/d{name}"], c["eta"]
 
 
-@mistake("step uphill", "the step is added, not subtracted: it goes uphill", _STEP, "new value")
+def _of_its_kind(c: Calculation, place: Place) -> tuple[str, ...]:
+    """Return the names of a stage's weights if there is one at a place, else of its biases.
+
+    Of biases that neurons share there is just one.
+    """
+    stage = c.frame.stages[place.stage]
+    if 0 <= place.index < len(stage.weights):
+        return stage.weights
+    return () if stage.shared else stage.rows
+
+
+@mistake(
+    "step in the wrong direction",
+    "the step is added to the old value, not subtracted",
+    _STEP,
+    "new value",
+)
 def _uphill(c: Calculation, place: Place) -> Iterator[float]:
     value, derivative, rate = _now(c, place)
     yield value + rate * derivative
@@ -59,8 +75,8 @@ def _divided_by_rate(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "weight multiplied by the rate",
-    "the weight is multiplied by the learning rate as well",
+    "old value multiplied by the learning rate",
+    "the old value is multiplied by the learning rate as well",
     _STEP,
     "new value",
 )
@@ -70,14 +86,17 @@ def _weight_times_rate(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "step multiplied by the weight", "the step is multiplied by the weight", _STEP, "new value"
+    "step multiplied by the old value",
+    "the step is multiplied by the old value",
+    _STEP,
+    "new value",
 )
 def _step_times_weight(c: Calculation, place: Place) -> Iterator[float]:
     value, derivative, rate = _now(c, place)
     yield value - rate * value * derivative
 
 
-@mistake("step alone", "the step is not subtracted from the weight", _STEP, "new value")
+@mistake("step alone", "the step is given, not the new value", _STEP, "new value")
 def _step_alone(c: Calculation, place: Place) -> Iterator[float]:
     _, derivative, rate = _now(c, place)
     yield from (rate * derivative, -rate * derivative)
@@ -89,15 +108,48 @@ def _not_updated(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "derivative of another weight",
-    "the derivative with respect to another weight of the layer is used",
+    "derivative of another parameter",
+    "the derivative with respect to another weight, or another bias, of the layer is used",
     _FOUR,
     "new value",
 )
 def _derivative_of_another(c: Calculation, place: Place) -> Iterator[float]:
     value, _, rate = _now(c, place)
-    own, stage = parameter_of(c, place), c.frame.stages[place.stage]
-    # A bias that neurons share has no derivative for each of them that could be taken for its own.
-    names = stage.weights if stage.shared else c.frame.parameters(place.stage)
+    own, names = parameter_of(c, place), _of_its_kind(c, place)
     if len(names) <= 2 * WIDEST:
         yield from (value - rate * c[f"dE_total/d{name}"] for name in names if name != own)
+
+
+@mistake(
+    "another old value",
+    "the step is subtracted from another weight, or another bias, of the layer",
+    _FOUR,
+    "new value",
+)
+def _another_old_value(c: Calculation, place: Place) -> Iterator[float]:
+    _, derivative, rate = _now(c, place)
+    own, names = parameter_of(c, place), _of_its_kind(c, place)
+    if len(names) <= 2 * WIDEST:
+        yield from (c[name] - rate * derivative for name in names if name != own)
+
+
+@mistake(
+    "error in the place of its derivative",
+    "the error is used where its derivative belongs",
+    _STEP,
+    "new value",
+)
+def _error_for_derivative(c: Calculation, place: Place) -> Iterator[float]:
+    value, _, rate = _now(c, place)
+    yield value - rate * c["E_total"]
+
+
+@mistake(
+    "decimal point of the learning rate moved",
+    "the decimal point of the learning rate is moved",
+    _RATE,
+    "new value",
+)
+def _rate_moved(c: Calculation, place: Place) -> Iterator[float]:
+    value, derivative, rate = _now(c, place)
+    yield from (value - 0.1 * rate * derivative, value - 10 * rate * derivative)

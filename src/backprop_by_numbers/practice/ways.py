@@ -6,15 +6,20 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
+from functools import lru_cache, partial
+from itertools import islice
 
 import numpy as np
 
 from backprop_by_numbers.practice.calculation import Calculation, Place, Step
 from backprop_by_numbers.practice.catalogue import MISTAKES
-from backprop_by_numbers.practice.mistake import Mistake
+from backprop_by_numbers.practice.copying_mistakes import copied
+from backprop_by_numbers.practice.forward_mistakes import WIDEST
+from backprop_by_numbers.practice.mistake import FEW, Mistake
 from backprop_by_numbers.practice.rounding_mistakes import ROUNDED_EARLY
+
+#: So many ways are tried, which is all of them but in networks with many layers.
+_MOST = 2000
 
 #: Numbers that differ by less, relative to their size, are the same but for rounding.
 SAME = 1e-9
@@ -47,8 +52,9 @@ class Way:
 def ways_to(name: str, right: Calculation) -> Iterator[Way]:
     """Yield every way to a wrong number, the likely ones first.
 
-    A mistake is made in the last step; or in a kind of step, in one layer or in all; or in one of
-    the steps before the last, after which all is right.
+    A mistake is made in the last step; or in a kind of step, in all layers or in one; or the result
+    is badly copied; or a mistake is made in one of the steps before the last, after which all is
+    right.
 
     Parameters
     ----------
@@ -72,7 +78,7 @@ def ways_to(name: str, right: Calculation) -> Iterator[Way]:
     ('bias left out', 0.0275)
     """
     rightly = right[name]
-    for mistake, again in every_mistake(name, right):
+    for mistake, again in islice(every_mistake(name, right), _MOST):
         value = tried(again, right)
         if math.isfinite(value) and not same(value, rightly):
             yield Way(mistake, value, again)
@@ -101,82 +107,97 @@ def tried(again: Again, right: Calculation) -> float:
 def every_mistake(name: str, right: Calculation) -> Iterator[tuple[Mistake, Again]]:
     """Yield every mistake on the way to a number, as often as there are ways to make it."""
     places = right.frame.places
-    before = [n for n in places if n in right.uses(name) and n not in right.given]
-    groups = [
-        frozenset(group)
-        for _, group in groupby(
-            sorted((places[n] for n in before), key=lambda p: (p.stage, p.kind)),
-            key=lambda p: (p.stage, p.kind),
-        )
-    ]
-    here = places[name]
-    own = [m for m in MISTAKES if here.kind in m.kinds]
-    yield from _at(own, name, name, right)
+    before = right.before(name)
+    names = [*before, name]
+    groups = right.frame.groups(names)
+    yield from _at(name, name, right)
     for m in ROUNDED_EARLY:
-        yield m, _here(m, name, name, 0)
-    everywhere = frozenset(places[n] for n in (*before, name))
-    for wrong in ({everywhere}, [g for g in groups if len(g) > 1]):
-        for at in wrong:
-            kinds = {place.kind for place in at}
-            for m in MISTAKES:
-                if m.kinds & kinds:
-                    yield m, _wherever(m, name, at)
+        yield m, partial(_here, m, name, name, 0)
+    nearest = {place.kind: n for n, place in enumerate(map(places.__getitem__, names))}
+    alone = set()  # what can be made in one step alone need not be tried there again
+    for m in sorted(MISTAKES, key=lambda m: -max(nearest.get(kind, -1) for kind in m.kinds)):
+        counts = {n: _number_of_values(m, n, right) for n in names if places[n].kind in m.kinds}
+        made = {n: number for n, number in counts.items() if number}
+        yield from _at_several(m, name, made, groups)
+        if len(made) == 1 and max(made.values()) <= WIDEST:
+            alone |= {(m, n) for n in made}
+    yield from copied(name, right)
+    few = {n for group in groups if len(group) <= FEW for n in group}
     for n in reversed(before):
-        yield from _at([m for m in MISTAKES if places[n].kind in m.kinds], n, name, right)
+        if n in few:
+            ways = _at(n, name, right)
+            yield from ((m, again) for m, again in ways if (m, n) not in alone)
     for m in ROUNDED_EARLY:
-        for at in (everywhere, *groups):
-            yield m, _wherever(m, name, at)
+        for at in (names, *groups):
+            yield m, partial(_wherever, m, name, at, 0)
 
 
-def _at(
-    mistakes: list[Mistake], where: str, name: str, right: Calculation
-) -> Iterator[tuple[Mistake, Again]]:
+def _number_of_values(mistake: Mistake, where: str, right: Calculation) -> int:
+    """Return in how many ways a mistake can be made in one step."""
+    number = 0
+    with suppress(ArithmeticError, ValueError, LookupError), np.errstate(all="ignore"):
+        for _ in mistake.values(right, right.frame.places[where]):
+            number += 1
+    return number
+
+
+def _at(where: str, name: str, right: Calculation) -> Iterator[tuple[Mistake, Again]]:
     """Yield the mistakes that can be made in one step, each as often as it has values there."""
-    for m in mistakes:
-        number = 0
-        with suppress(ArithmeticError, ValueError, LookupError), np.errstate(all="ignore"):
-            for _ in m.values(right, right.frame.places[where]):
-                number += 1
-        for choice in range(number):
-            yield m, _here(m, where, name, choice)
+    for m in MISTAKES:
+        if right.frame.places[where].kind in m.kinds:
+            for choice in range(_number_of_values(m, where, right)):
+                yield m, partial(_here, m, where, name, choice)
 
 
-def _here(mistake: Mistake, where: str, name: str, choice: int) -> Again:
-    def again(c: Calculation) -> float:
-        values = mistake.values(c, c.frame.places[where])
-        for _ in range(choice):
-            next(values)
-        wrong = float(next(values))
-        return wrong if where == name else c.with_values({where: wrong})[name]
+def _at_several(
+    mistake: Mistake, name: str, made: dict[str, int], groups: list[list[str]]
+) -> Iterator[tuple[Mistake, Again]]:
+    """Yield a mistake made everywhere, and in one layer alone, in the same way each time.
 
-    return again
+    Parameters
+    ----------
+    mistake : Mistake
+        Which.
+    name : str
+        On the way to which quantity.
+    made : dict of str to int
+        The steps in which it can be made, each with in how many ways.
+    groups : list of list of str
+        The steps of each layer.
+    """
+    parts = [[n for n in group if n in made] for group in groups]
+    for at in ([*made], *(part for part in parts if 1 < len(part) < len(made))):
+        if at and at != [name]:
+            for choice in range(min(WIDEST, max(made[n] for n in at))):
+                yield mistake, partial(_wherever, mistake, name, at, choice)
 
 
-def _wherever(mistake: Mistake, name: str, at: frozenset[Place]) -> Again:
-    """Return what comes out of a mistake at all of some places, where it has just one value."""
-    step = _step(mistake)
-
-    def steps(_: str, place: Place) -> Step | None:
-        made = place in at and (not mistake.kinds or place.kind in mistake.kinds)
-        return step if made else None
-
-    return lambda c: c.with_steps(steps)[name]
+def _here(mistake: Mistake, where: str, name: str, choice: int, c: Calculation) -> float:
+    """Return what comes out of a mistake in one step."""
+    values = mistake.values(c, c.frame.places[where])
+    wrong = float(next(islice(values, choice, None)))
+    return wrong if where == name else c.with_values({where: wrong})[name]
 
 
-def _step(mistake: Mistake) -> Step:
-    """Return a step with a mistake in it, or the right one where it has not just one value."""
+def _wherever(mistake: Mistake, name: str, at: list[str], choice: int, c: Calculation) -> float:
+    """Return what comes out of a mistake in several steps, made in the same way each time."""
+    return c.with_steps(dict.fromkeys(at, _step(mistake, choice)))[name]
+
+
+def _step(mistake: Mistake, choice: int) -> Step:
+    """Return a step with a mistake in it, or the right one where there is no such choice."""
 
     def step(c: Calculation, place: Place) -> float:
-        values = list(mistake.values(c, place))
-        return values[0] if len(values) == 1 else c.right(place)
+        wrong = next(islice(mistake.values(c, place), choice, None), None)
+        return c.right(place) if wrong is None else wrong
 
     return step
 
 
 def everywhere(mistake: Mistake, right: Calculation) -> Calculation:
-    """Return the calculation in which a mistake is made in every step that has one value for it."""
-    step = _step(mistake)
-    return right.with_steps(lambda _, place: step if place.kind in mistake.kinds else None)
+    """Return the calculation in which a mistake is made in every step, in its first way."""
+    places, step = right.frame.places, _step(mistake, 0)
+    return right.with_steps({n: step for n, place in places.items() if place.kind in mistake.kinds})
 
 
 def classes(ways: list[Way], right: Calculation) -> Iterator[list[Way]]:
@@ -198,16 +219,22 @@ def classes(ways: list[Way], right: Calculation) -> Iterator[list[Way]]:
 
 @lru_cache(maxsize=64)
 def _others(right: Calculation) -> tuple[Calculation, ...]:
-    """Return the same calculation with other given numbers, twice."""
-    return tuple(Calculation(right.frame, _moved(right, seed)) for seed in (1, 2))
+    """Return the same calculation with other given numbers.
+
+    They are near its own, then positive, so that ReLU lets all of them through, then of any sign.
+    """
+    return tuple(Calculation(right.frame, _moved(right, seed)) for seed in range(6))
 
 
 def _moved(right: Calculation, seed: int) -> Mapping[str, float]:
-    """Return other given numbers, near those of a calculation: targets keep their sum."""
+    """Return other given numbers, of which the learning rate and probabilities stay positive."""
     rng = np.random.default_rng(seed)
     frame = right.frame
     moved = {n: v * rng.uniform(0.7, 1.3) + rng.uniform(0, 0.1) for n, v in right.given.items()}
     targets = [name for name in frame.named("target_{}", frame.last) if name in moved]
+    if seed:
+        signs = (1.0,) if seed == 1 else (-1.0, 1.0)
+        moved |= {n: abs(v) * rng.choice(signs) for n, v in moved.items() if n != "eta"}
     if targets and frame.loss.from_net:
         mixed = 0.7 * np.array(right.all(targets)) + 0.3 * rng.dirichlet(np.ones(len(targets)))
         moved |= dict(zip(targets, mixed.tolist(), strict=True))
