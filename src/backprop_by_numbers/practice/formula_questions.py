@@ -107,7 +107,7 @@ def formula_question(
         drawn = {n: float(v[0] if attempt == 0 else rng.choice(v)) for n, v in numbers.items()}
         answer, *others = (_evaluated(text, drawn) for text in (right, *texts))
         made: list[Made] = list(zip(mistakes, others, strict=True))
-        if attempt and (drawn in found or not can_be_distinguished(answer, made)):
+        if attempt and (answer == 0 or drawn in found or not can_be_distinguished(answer, made)):
             continue
         found.append(drawn)
         used = {n: significant(drawn[n], KEPT) for n in formula.names(right)}

@@ -51,6 +51,9 @@ _SIGN = "sign of the result turned"
 #: So many sets of numbers are drawn to see which mistakes can be distinguished.
 _DRAWN = 8
 
+#: A set of numbers is left out if an answer is smaller: its digits would be mostly zeros.
+_SMALLEST = 1e-3
+
 #: The learning rates of the variants.
 _RATES = (0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8)
 
@@ -306,8 +309,8 @@ def _other_numbers(
 
 def _will_do(part: _Part, c: Calculation) -> bool:
     answer, made = tried(lambda own: own[part.name], c), part.made(c)
-    kept = list(wrong_numbers(answer, made))
-    return len(kept) >= min(OPTIONS, len(part.chosen)) and can_be_distinguished(answer, made)
+    enough = len(list(wrong_numbers(answer, made))) >= min(OPTIONS, len(part.chosen))
+    return enough and abs(answer) >= _SMALLEST and can_be_distinguished(answer, made)
 
 
 def _drawn(right: Calculation, rng: np.random.Generator) -> Calculation:

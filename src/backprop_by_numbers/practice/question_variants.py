@@ -31,9 +31,6 @@ OPTIONS, _FEWEST_OPTIONS = 4, 3
 #: So many sets of numbers are drawn for one that will do, before it is given up.
 ATTEMPTS = 60
 
-#: A variant is left out if an answer is smaller: its digits would be mostly zeros.
-_SMALLEST = 1e-3
-
 #: So many digits of a wrong number are kept, and of a right one.
 _STORED, KEPT = 6, 10
 
@@ -172,7 +169,7 @@ def can_be_distinguished(answer: float, made: Sequence[Made]) -> bool:
 
     Two ways to make one mistake need not be distinguished.
     """
-    return abs(answer) >= _SMALLEST and all(
+    return all(
         first is second or same(a, b) or distinct(a, b)
         for (first, a), (second, b) in combinations([(None, answer), *made], 2)
     )
