@@ -1,5 +1,6 @@
 """The book as its readers get it: the HTML pages that `make book` writes."""
 
+import json
 import re
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +24,7 @@ FETCHED = ("script[src]", "link[href]:not([rel=canonical])", "img[src]", "iframe
 FETCHED += ("source[src]", "object[data]")
 NO_PROSE = "self::pre or self::code or self::annotation or self::script"
 PROSE = f"//article//text()[not(ancestor::*[{NO_PROSE}])]"
+WIDGETS = 'script[type="application/vnd.jupyter.widget-state+json"]'
 UNRESOLVED = re.compile(r"\{(?:glue|ref|numref|eq|cite|doc|py)[:}]|\?\?\?|unresolved|\\[(\[]|\$\$")
 
 
@@ -127,11 +129,27 @@ def test_each_figure_has_a_light_and_a_dark_variant_and_a_caption(text):
 def test_results_are_asked_for_in_named_fields_and_folded(text):
     page, source = soup(page_of(text)), text.read_text(encoding="utf-8")
     fields = page.select("article input.blank[type=text]")
-    assert len(fields) == source.count("{blank}`")
+    assert len([f for f in fields if not f.find_parent(class_="question-place")]) == source.count(
+        "{blank}`"
+    )
     assert all(field["aria-label"].startswith("Your result for ") for field in fields)
     folded = page.select("article details:is(.above-output, .below-input)")
     assert len(folded) == source.count("tags: [hide-output")
     assert [result for result in folded if result.has_attr("open")] == []
+
+
+@every_chapter
+def test_mistakes_are_linked_to_sections_that_are_there(text):
+    """Each question of a page is in it, and what it links to is in the book."""
+    page, source = soup(page_of(text)), text.read_text(encoding="utf-8")
+    state = page.select_one(WIDGETS)
+    models = json.loads(state.string)["state"].values() if state else ()
+    questions = [m["state"]["question"] for m in models if "question" in m["state"]]
+    assert len(questions) == source.count("QuestionFigure(")
+    linked = {(m["chapter"], m["anchor"], m["section"]) for q in questions for m in q["mistakes"]}
+    for chapter, anchor, section in sorted(linked):
+        heading = soup(HTML / "book" / f"{chapter}.html").select_one(f"#{anchor} > :is(h2, h3)")
+        assert section in heading.get_text().replace("\N{NO-BREAK SPACE}", " "), anchor
 
 
 @every_page
