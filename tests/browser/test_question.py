@@ -77,18 +77,18 @@ def test_each_answer_is_right_to_so_many_digits_or_a_mistake_by_name(number):
     answer(number, net_h2="0.0425", out_h2="0,59688438")
     assert results(number) == [
         "✗ Not right. Bias left out: This number comes out if b1 is not added. "
-        "Explained in What a neuron computes.",
+        "Explained in “What a neuron computes”.",
         "✓ Right to 8 digits.",
     ]
     answer(number, net_h2="0.38", out_h2="0.5968843")
     assert results(number) == [
-        "✗ Not right, and too short to find out why. Give 4 significant digits.",
+        "✗ Not right, and it has too few digits to find the mistake. Give 4 significant digits.",
         "✓ Right to 6 digits. The last digit is cut off. Rounded there, it is 0.5968844.",
     ]
     answer(number, net_h2="1/3", out_h2="0.59")
     assert results(number)[0].startswith('! "1/3" is a fraction: type digits with one decimal')
     answer(number, net_h2="0.39", out_h2="0.60")
-    assert results(number)[1] == "… Right as far as it goes. Give 4 significant digits."
+    assert results(number)[1] == "… All digits that you typed are right. Give 4 significant digits."
     answer(number, net_h2="0.4127", out_h2="0.5812")
     unknown = "✗ Not right, and not recognised. Compare your steps with the hint."
     assert results(number) == [unknown, unknown]
@@ -143,13 +143,14 @@ def test_who_cannot_see_hears_what_belongs_where_and_what_is_said_of_it(number):
 
 def test_another_one_has_other_numbers_and_after_the_last_come_the_first(number):
     given = number.get_by_role("list", name="Given numbers")
-    assert number.get_by_text("Set 1 of 3").is_visible()
+    count = number.locator(".lab-live .question-count")
+    assert count.inner_text() == "Set 1 of 3"
     assert not given.is_visible()  # the book's own
     answer(number, net_h2="0.3925")
     press(number, "Hint")
     press(number, "Another one")
     heard(number, "Set 2 of 3")
-    assert number.get_by_text("Set 2 of 3", exact=True).is_visible()
+    assert count.inner_text() == "Set 2 of 3"
     assert "w3 = −0.45" in " ".join(given.inner_text().split())
     assert results(number) == []
     assert field(number, "net_h2").input_value() == ""
@@ -159,7 +160,7 @@ def test_another_one_has_other_numbers_and_after_the_last_come_the_first(number)
     assert results(number) == ["✓ Right, exactly.", "✓ Right to 4 digits."]
     press(number, "Another one")
     press(number, "Another one")
-    assert number.get_by_text("Set 1 of 3", exact=True).is_visible()
+    assert count.inner_text() == "Set 1 of 3"
     assert not given.is_visible()
 
 

@@ -19,13 +19,13 @@ for (const [text, kind, words] of [
   ["0.0822", "right", "Right to 3 digits."],
   ["0,082167041", "right", "Right to 8 digits."],
   ["0.08216704", "right", "Right to 7 digits."],
-  ["0.0821673", "right", "Right to 5 digits. The digits after that differ: it is 0.0821670. Was a number on the way rounded?"],
+  ["0.0821673", "right", "Right to 5 digits. The digits after that differ: the number is 0.0821670. Was an earlier number rounded?"],
   ["0.082168", "right", "Right to 4 digits. The last digit is off by one. Rounded there, it is 0.082167."],
   ["0.0821670406", "right", "Right to 8 digits. The last digit is off by one. Rounded there, it is 0.0821670407."],
-  ["0.082", "more", "Right as far as it goes. Give 4 significant digits."],
-  ["0.08", "more", "Right as far as it goes. Give 4 significant digits."],
-  ["0.09", "wrong", "Not right, and too short to find out why. Give 4 significant digits."],
-  ["0.08215", "wrong", "Only the first 3 digits are right. Was a number on the way rounded or cut off?"],
+  ["0.082", "more", "All digits that you typed are right. Give 4 significant digits."],
+  ["0.08", "more", "All digits that you typed are right. Give 4 significant digits."],
+  ["0.09", "wrong", "Not right, and it has too few digits to find the mistake. Give 4 significant digits."],
+  ["0.08215", "wrong", "Only the first 3 digits are right. Was an earlier number rounded or cut off?"],
   ["0.3725", "wrong", "Not right, and not recognised. Compare your steps with the hint."],
   ["0.1018", "wrong", "Not right."],
   ["one", "unread", "\"one\" is no number: type digits with one decimal point or comma, such as 0.0821, −1.25 or 8.21e−2."],
@@ -46,8 +46,8 @@ test("a last digit that is cut off is named, and the answer is right", () => {
 for (const [text, kind, words] of [
   ["0.08216", "right", "Right to 3 digits. The last digit is cut off. Rounded there, it is 0.08217."],
   ["0.08218", "right", "Right to 3 digits. The last digit is off by one. Rounded there, it is 0.08217."],
-  ["0.0821", "more", "Right as far as it goes, but cut off and not rounded. Give 4 significant digits."],
-  ["0.08220", "wrong", "Only the first 3 digits are right. Was a number on the way rounded or cut off?"],
+  ["0.0821", "more", "The digits are right, but the number is cut off and not rounded. Give 4 significant digits."],
+  ["0.08220", "wrong", "Only the first 3 digits are right. Was an earlier number rounded or cut off?"],
 ]) {
   test(`${text}: rounding is no mistake, if there are digits enough`, () => {
     const answer = judged(text, VALUE, [], 4);
@@ -73,7 +73,7 @@ test("where few digits are exact, no more are asked for", () => {
 test("what is right as far as it goes is no mistake that it also fits", () => {
   assert.deepEqual(judged("0.39", 0.3925, [[0, "0.39"]], 4), {
     kind: "more",
-    words: "Right as far as it goes. Give 4 significant digits.",
+    words: "All digits that you typed are right. Give 4 significant digits.",
     mistakes: [],
   });
 });

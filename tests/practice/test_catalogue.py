@@ -247,7 +247,7 @@ def worked_out() -> dict[str, dict[str, float]]:
         "out_o2": {
             "activation function not applied": net,
             "activation function applied twice": logistic(o2),
-            "sign of the exponent turned": logistic(-net),
+            "sign of the exponent reversed": logistic(-net),
             "1 left out of the denominator": np.exp(net),
             "not divided": 1 + np.exp(-net),
             "power of e alone": np.exp(-net),
@@ -279,7 +279,7 @@ def worked_out() -> dict[str, dict[str, float]]:
             "target of another output": (t2 - o1) ** 2 / 2 + (t1 - o2) ** 2 / 2,
         },
         "dE_total/dw7": {
-            "sign turned": -g,
+            "sign reversed": -g,
             "slope left out": e2 * h1,
             "2 of the square kept": 2 * g,
             "target of another output": (o2 - t1) * s2 * h1,
@@ -303,7 +303,7 @@ def worked_out() -> dict[str, dict[str, float]]:
             "input in the place of the hidden output": d2 * i1,
             "net in the place of the output as the last factor": d2 * q["net_h1"],
             "output of the neuron itself as the last factor": d2 * o2,
-            "slope of the neuron below multiplied in": d2 * h1 * h1 * (1 - h1),
+            "slope of the neuron before multiplied in": d2 * h1 * h1 * (1 - h1),
             "deltas of the whole layer": (d1 + d2) * h1,
             "delta of the wrong neuron": d1 * h1,
             "learning rate multiplied in": rate * g,
@@ -333,7 +333,7 @@ def worked_out() -> dict[str, dict[str, float]]:
             "weights left out": d1 + d2,
             "outputs in the place of the weights": (d1 + d2) * h2,
             "deltas of the wrong outputs": d2 * w[6] + d1 * w[8],
-            "derivative of the weight carried back": d1 * h2 * w[6] + d2 * h2 * w[8],
+            "weight's derivative in the place of the delta": d1 * h2 * w[6] + d2 * h2 * w[8],
         },
         "dE_total/dw3": {
             "slope left out": back * i1,
@@ -354,7 +354,7 @@ def worked_out() -> dict[str, dict[str, float]]:
             "bias with an input": (d1 + d2) * h1,
             "bias multiplied in": (d1 + d2) * b2,
             "slope left out": e1 + e2,
-            "sign turned": -d1 - d2,
+            "sign reversed": -d1 - d2,
         },
     }
 
@@ -432,7 +432,7 @@ COUNTERPARTS = {
     "no ReLU": ("activation function not applied", "out_m9"),
     "the mean in the place of the largest": ("mean in the place of the largest", "out_p1"),
     "no slope of the outputs": ("slope left out", "delta_o1"),
-    "the sign of the error turned": ("sign turned", "delta_o1"),
+    "the sign of the error turned": ("sign reversed", "delta_o1"),
     "back from the first output alone": ("one path alone", "dE_total/dout_p1"),
     "back from the second output alone": ("one path alone", "dE_total/dout_p1"),
     "back through pooling in equal parts": ("pooling shared among all", "dE_total/dk2"),
@@ -443,7 +443,7 @@ COUNTERPARTS = {
     "the last position alone": ("one position alone", "dE_total/dk2"),
     "the mean over all positions": ("positions averaged", "dE_total/dk2"),
     "the mean over the winners": ("positions averaged", "dE_total/dk2"),
-    "the kernel's gradient turned": ("kernel's gradient turned", "dE_total/dk2"),
+    "the kernel's gradient turned": ("derivatives of the kernel turned", "dE_total/dk2"),
     "the kernel not turned in the backward pass": (
         "kernel not turned in the backward pass",
         "dE_total/di14",

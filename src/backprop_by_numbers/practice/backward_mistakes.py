@@ -24,8 +24,6 @@ from backprop_by_numbers.practice.mistake import Section, mistake
 
 _FACTORS = Section("03-output-layer", "The three factors for w5")
 _DELTA = Section("03-output-layer", "The delta")
-_W6 = Section("03-output-layer", "w6")
-_W7 = Section("03-output-layer", "w7")
 _HALF = Section("02-error", "What is the half for?")
 _PATHS = Section("04-hidden-layer", "Two paths to the error")
 _SUM = Section("04-hidden-layer", "Their sum")
@@ -52,8 +50,8 @@ def _cancels(c: Calculation) -> bool:
 
 
 @mistake(
-    "sign turned",
-    "the output is subtracted from the target: the sign is turned",
+    "sign reversed",
+    "the output is subtracted from the target: the sign is reversed",
     _FACTORS,
     "error by out",
     "delta",
@@ -72,7 +70,7 @@ def _minus_left_out(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "2 of the square kept",
-    "the 2 that the square brings down is kept, and the half that cancels it is lost",
+    "the derivative of the whole square is taken: the half that cancels its 2 is left out",
     _HALF,
     "error by out",
 )
@@ -83,7 +81,7 @@ def _two_kept(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "half kept",
-    "the half is kept, and the 2 that the square brings down is lost",
+    "the half is kept, although it cancels the 2 of the derivative",
     _HALF,
     "error by out",
 )
@@ -106,7 +104,11 @@ def _error_for_derivative(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "output of another neuron", "the output of another neuron is used", _W7, "error by out", "delta"
+    "output of another neuron",
+    "the output of another neuron is used",
+    _FACTORS,
+    "error by out",
+    "delta",
 )
 def _derivative_with_other_output(c: Calculation, place: Place) -> Iterator[float]:
     outs = c.frame.outs(place.stage)
@@ -131,7 +133,11 @@ def _target_added(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "target of another output", "the target of another output is used", _W7, "error by out", "delta"
+    "target of another output",
+    "the target of another output is used",
+    _FACTORS,
+    "error by out",
+    "delta",
 )
 def _derivative_with_other_target(c: Calculation, place: Place) -> Iterator[float]:
     by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
@@ -224,7 +230,9 @@ def _out_alone(c: Calculation, place: Place) -> Iterator[float]:
         yield c[f"out_{neuron_of(c, place)}"]
 
 
-@mistake("sign of the slope turned", "the slope is computed as out × (out − 1)", _FACTORS, "slope")
+@mistake(
+    "sign of the slope reversed", "the slope is computed as out × (out − 1)", _FACTORS, "slope"
+)
 def _slope_turned(c: Calculation, place: Place) -> Iterator[float]:
     if activation_of(c, place) == "logistic":
         yield -c.right(place)
@@ -242,7 +250,7 @@ def _slope_at_output(c: Calculation, place: Place) -> Iterator[float]:
         yield slope(activation, out, activated(activation, out))
 
 
-@mistake("slope of the wrong neuron", "the slope of another neuron is used", _W7, "slope")
+@mistake("slope of the wrong neuron", "the slope of another neuron is used", _FACTORS, "slope")
 def _slope_of_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
     for k, stage in enumerate(c.frame.stages):
         if stage.pooling or stage.activation == "softmax" or len(stage.names) > WIDEST:
@@ -278,7 +286,7 @@ def _slope_that_cancels(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "path through the own output alone",
+    "path through its own output alone",
     "only the path through the neuron's own output is counted, although with softmax each net "
     "changes all outputs",
     _CANCELLATION,
@@ -385,7 +393,8 @@ def _path_subtracted(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "weights transposed",
-    "the rows and the columns of the weights are exchanged",
+    "weights that lead into one neuron are used, where those that lead out of one neuron "
+    "belong: rows and columns are exchanged",
     _TRANSPOSE,
     "carried back",
 )
@@ -416,8 +425,7 @@ def _back_from_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "new weights",
-    "the weights of the layer above are updated first, and the backward pass "
-    "then uses the new ones",
+    "the weights of the next layer are updated first, and the backward pass then uses the new ones",
     _WRONG_ORDER,
     "carried back",
     "path",
@@ -470,7 +478,8 @@ def _back_without_weights(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "outputs in the place of the weights",
-    "the deltas are multiplied by the output of the neuron below, where the weights belong",
+    "the deltas are multiplied by the output of the neuron that the weights lead from, where the "
+    "weights belong",
     _PATHS,
     "carried back",
 )
@@ -493,8 +502,9 @@ def _deltas_exchanged(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "derivative of the weight carried back",
-    "the derivative with respect to the weight is carried back, where the delta belongs",
+    "weight's derivative in the place of the delta",
+    "the derivative with respect to the weight is multiplied by the weight, where the delta "
+    "belongs",
     _HIDDEN_DELTAS,
     "carried back",
 )
@@ -529,7 +539,8 @@ def _with_last_factor(c: Calculation, place: Place, neuron: int, factor: float) 
 
 @mistake(
     "net in the place of the output as the last factor",
-    "the net of the neuron below is used as the last factor, where its output belongs",
+    "the net of the neuron that the weight leads from is used as the last factor, where its "
+    "output belongs",
     _FACTORS,
     "weight's gradient",
     "net by weight",
@@ -545,8 +556,8 @@ def _net_as_last_factor(c: Calculation, place: Place) -> Iterator[float]:
 @mistake(
     "input in the place of the hidden output",
     "an input of the network is used as the last "
-    "factor, where the output of the layer below belongs",
-    _W6,
+    "factor, where the output of the layer before belongs",
+    _DELTA,
     "weight's gradient",
     "net by weight",
 )
@@ -560,7 +571,7 @@ def _input_as_last_factor(c: Calculation, place: Place) -> Iterator[float]:
 @mistake(
     "last factor of the wrong neuron",
     "what comes in along another connection is used as the last factor",
-    _W6,
+    _DELTA,
     "weight's gradient",
     "net by weight",
 )
@@ -574,7 +585,7 @@ def _last_factor_of_another(c: Calculation, place: Place) -> Iterator[float]:
 @mistake(
     "weight as the last factor",
     "the weight itself is used as the last factor",
-    _W6,
+    _FACTORS,
     "weight's gradient",
     "net by weight",
 )
@@ -603,7 +614,7 @@ def _sum_of_deltas(c: Calculation, place: Place) -> float:
 @mistake(
     "output of the neuron itself as the last factor",
     "the output of the neuron that the weight leads to is used as the last factor",
-    _W6,
+    _DELTA,
     "weight's gradient",
     "net by weight",
 )
@@ -617,7 +628,7 @@ def _own_output_as_last_factor(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "slope of the neuron below multiplied in",
+    "slope of the neuron before multiplied in",
     "the slope of the neuron that the weight leads from is multiplied in as well",
     _FACTORS,
     "weight's gradient",
@@ -633,7 +644,7 @@ def _slope_below_multiplied_in(c: Calculation, place: Place) -> Iterator[float]:
 @mistake(
     "deltas of the whole layer",
     "the deltas of all neurons of the layer are added up, where that of one neuron belongs",
-    _W7,
+    _DELTA,
     "weight's gradient",
     "bias's gradient",
 )
@@ -660,7 +671,7 @@ def _rate_multiplied_in(c: Calculation, place: Place) -> Iterator[float]:
 @mistake(
     "delta of the wrong neuron",
     "the delta of another neuron of the layer is used",
-    _W7,
+    _DELTA,
     "weight's gradient",
     "bias's gradient",
 )
@@ -680,8 +691,8 @@ def _delta_of_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "bias with an input",
-    "the delta is multiplied by an input, although a bias has none",
-    _BIAS_EACH,
+    "the delta is multiplied by an input, although the input of a bias is always 1",
+    _BIASES,
     "bias's gradient",
     "shared bias's gradient",
 )

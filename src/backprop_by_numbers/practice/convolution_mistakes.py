@@ -14,6 +14,7 @@ _FORWARD = Section(_CHAPTER, "The forward pass")
 _TO_MAP = Section(_CHAPTER, "The backward pass, down to the map")
 _TO_KERNEL = Section(_CHAPTER, "The derivative with respect to the kernel")
 _TO_PIXEL = Section(_CHAPTER, "The derivative with respect to a pixel")
+_QUESTIONS = Section(_CHAPTER, "Check yourself")
 _CROSS = Section(_CHAPTER, "Convolution and cross-correlation")
 
 
@@ -56,7 +57,7 @@ def _mean_for_largest(c: Calculation, place: Place) -> Iterator[float]:
 @mistake(
     "largest in the place of the mean",
     "the largest number of a pooling window is taken, where the mean is wanted",
-    _FORWARD,
+    _QUESTIONS,
     "pooled",
 )
 def _largest_for_mean(c: Calculation, place: Place) -> Iterator[float]:
@@ -144,7 +145,7 @@ def _kernel_not_turned_back(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "overlap overwritten",
-    "where windows overlap, only one of them is counted: what comes from the others is overwritten",
+    "only one of several overlapping windows is counted: what comes from the others is overwritten",
     _TO_PIXEL,
     "carried back",
 )
@@ -198,9 +199,9 @@ def _positions_averaged(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "kernel's gradient turned",
+    "derivatives of the kernel turned",
     "the derivatives with respect to the kernel stand in the "
-    "order of a kernel that is turned by half",
+    "order of a kernel that is turned by half a turn",
     _TO_KERNEL,
     "weight's gradient",
 )

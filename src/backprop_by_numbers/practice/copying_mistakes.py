@@ -20,7 +20,7 @@ _EXPLAINED: Mapping[str, Section] = {
     "delta": Section("03-output-layer", "The delta"),
     "path": Section("04-hidden-layer", "Two paths to the error"),
     "carried back": Section("04-hidden-layer", "Two paths to the error"),
-    "weight's gradient": Section("03-output-layer", "The path from the weight to the error"),
+    "weight's gradient": Section("03-output-layer", "The three factors for w5"),
     "bias's gradient": Section("05-update-and-train", "A bias for each neuron"),
     "shared bias's gradient": Section("05-update-and-train", "The shared biases by hand"),
     "new value": Section("03-output-layer", "One step of gradient descent"),
@@ -34,7 +34,7 @@ def copied(
     """Yield each way to write down another number in the place of a result."""
     places = right.frame.places
     section = _EXPLAINED[places[name].kind]
-    sign = Mistake("sign of the result turned", "the sign of the result is turned", section)
+    sign = Mistake("sign of the result reversed", "the sign of the result is reversed", section)
     yield sign, partial(_scaled, name, -1.0)
     for group in right.frame.groups(n for n, place in places.items() if place.kind != "given"):
         if len(group) <= FEW:

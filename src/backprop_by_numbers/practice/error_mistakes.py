@@ -34,7 +34,7 @@ def _half_left_out(c: Calculation, place: Place) -> Iterator[float]:
         yield 2 * c.right(place)
 
 
-@mistake("halved before squaring", "the difference is halved before it is squared", _HALF, "error")
+@mistake("halved before squaring", "the difference is halved before it is squared", _ONE, "error")
 def _halved_before_squaring(c: Calculation, place: Place) -> Iterator[float]:
     if c.frame.loss.name == SQUARED:
         yield c.right(place) / 2

@@ -102,7 +102,11 @@ def _weights_of_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "weights transposed", "the rows and the columns of the weights are exchanged", _MATRIX, "net"
+    "weights transposed",
+    "weights that lead out of one neuron or input are used, where those that lead into one "
+    "neuron belong: rows and columns are exchanged",
+    _MATRIX,
+    "net",
 )
 def _weights_transposed(c: Calculation, place: Place) -> Iterator[float]:
     stage = c.frame.stages[place.stage]
@@ -179,7 +183,7 @@ def _products_averaged(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake(
     "inputs in the place of the hidden outputs",
-    "the inputs of the network are used, where the outputs of the layer below belong",
+    "the inputs of the network are used, where the outputs of the layer before belong",
     _OUTPUT_LAYER,
     "net",
 )
@@ -208,7 +212,7 @@ def _activated_twice(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "sign of the exponent turned", "the exponent is the net, not minus the net", _NEURON, "out"
+    "sign of the exponent reversed", "the exponent is the net, not minus the net", _NEURON, "out"
 )
 def _exponent_turned(c: Calculation, place: Place) -> Iterator[float]:
     if activation_of(c, place) == "logistic":

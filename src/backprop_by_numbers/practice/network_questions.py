@@ -46,7 +46,7 @@ _MOST, _WAYS = 14, 2
 _NOT_ASKED = ("rounded early", "decimal point moved", "another quantity")
 
 #: So common with derivatives and errors that it comes first.
-_SIGN = "sign of the result turned"
+_SIGN = "sign of the result reversed"
 
 #: So many sets of numbers are drawn to see which mistakes can be distinguished.
 _DRAWN = 8

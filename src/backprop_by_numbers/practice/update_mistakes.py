@@ -10,7 +10,6 @@ from backprop_by_numbers.practice.mistake import Section, mistake
 
 _STEP = Section("03-output-layer", "One step of gradient descent")
 _RATE = Section("03-output-layer", "What the learning rate does")
-_FOUR = Section("03-output-layer", "Four new weights")
 
 
 def _now(c: Calculation, place: Place) -> tuple[float, float, float]:
@@ -110,7 +109,7 @@ def _not_updated(c: Calculation, place: Place) -> Iterator[float]:
 @mistake(
     "derivative of another parameter",
     "the derivative with respect to another weight, or another bias, of the layer is used",
-    _FOUR,
+    _STEP,
     "new value",
 )
 def _derivative_of_another(c: Calculation, place: Place) -> Iterator[float]:
@@ -123,7 +122,7 @@ def _derivative_of_another(c: Calculation, place: Place) -> Iterator[float]:
 @mistake(
     "another old value",
     "the step is subtracted from another weight, or another bias, of the layer",
-    _FOUR,
+    _STEP,
     "new value",
 )
 def _another_old_value(c: Calculation, place: Place) -> Iterator[float]:

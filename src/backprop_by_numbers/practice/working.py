@@ -23,7 +23,7 @@ _ERROR: Mapping[str, str] = {
 
 _SLOPES: Mapping[str, str] = {
     "logistic": "The slope of the logistic function is found from the output alone: one factor is "
-    "the output, the other what it lacks to 1.",
+    "the output, the other is 1 minus the output.",
     "tanh": "The slope of tanh is found from the output alone: 1 minus its square.",
     "identity": "The output is the net, so the slope is 1.",
 }
@@ -36,14 +36,15 @@ _HINTS: Mapping[str, str] = {
     "sum of all of them.",
     "error": "The error compares the output with its own target, and with no other.",
     "total error": "The total error is the sum of the errors of the outputs.",
-    "error by out": "The 2 that the square brings down cancels the half. What is left is the "
-    "output minus its target.",
+    "error by out": "The half cancels the 2 of the derivative of the square. What is left is "
+    "the output minus its target.",
     "delta": "A delta is the derivative with respect to the output, times the slope of the "
     "activation function at the same neuron.",
     "delta at once": "With this pair of activation function and loss the slope cancels.",
     "path": "A path leads through one output: multiply its delta by the weight of the connection.",
-    "carried back": "There is a path through each neuron above: multiply its delta by the weight "
-    "of the connection, and add up with the signs.",
+    "carried back": "There is a path through each neuron of the next layer that it leads to: "
+    "multiply the neuron's delta by the weight of the connection, and add the products with their "
+    "signs.",
     "carried back by a kernel": "Each window that contains the number gives a product: the delta "
     "of its cell, times the weight under which the number lies there. Add them up.",
     "net by weight": "The net is a sum of products. Its derivative with respect to a weight is "

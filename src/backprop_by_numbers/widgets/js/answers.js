@@ -25,23 +25,23 @@ export function judged(text, value, wrong, wanted) {
   if (typed.identifies(value)) {
     return answer("right", agreeing < ENOUGH ? "Right, exactly." : `Right to ${agreeing} digits.`);
   }
-  if (typed.agrees(value)) return answer("more", `Right as far as it goes. ${enough}`);
+  if (typed.agrees(value)) return answer("more", `All digits that you typed are right. ${enough}`);
   if (mistakes.length) return answer("wrong", "Not right.");
   if (agreeing >= wanted || (isNear && typed.significant >= wanted)) {
     return answer("right", `Right to ${agreeing} digits. ${lastDigits(typed, value)}`);
   }
   if (isCutOff(typed, value) && typed.significant >= ENOUGH) {
-    return answer("more", `Right as far as it goes, but cut off and not rounded. ${enough}`);
+    return answer("more", `The digits are right, but the number is cut off and not rounded. ${enough}`);
   }
   if (typed.equals(value / 1000) && text.includes(",")) {
     return answer("unread", "A comma is read as the decimal point here: type no comma for thousands.");
   }
   if (typed.significant < ENOUGH && !isShort(value)) {
-    return answer("wrong", `Not right, and too short to find out why. ${enough}`);
+    return answer("wrong", `Not right, and it has too few digits to find the mistake. ${enough}`);
   }
   if (agreeing > 1) {
     const part = `Only the first ${agreeing} digits are right.`;
-    return answer("wrong", `${part} Was a number on the way rounded or cut off?`);
+    return answer("wrong", `${part} Was an earlier number rounded or cut off?`);
   }
   return answer("wrong", "Not right, and not recognised. Compare your steps with the hint.");
 }
@@ -75,7 +75,7 @@ function lastDigits(typed, value) {
   const whole = `Rounded there, it is ${rounded}.`;
   if (isCutOff(typed, value)) return `The last digit is cut off. ${whole}`;
   if (isOffByOne(typed, value)) return `The last digit is off by one. ${whole}`;
-  return `The digits after that differ: it is ${rounded}. Was a number on the way rounded?`;
+  return `The digits after that differ: the number is ${rounded}. Was an earlier number rounded?`;
 }
 
 // Returns a text with the minus signs that no line breaks after.

@@ -200,7 +200,7 @@ function explanationOf({ name, sentence, chapter, anchor, section }) {
   const href = `${chapter}.${inPage ? "html" : "ipynb"}#${anchor}`;
   const link = html("a", inPage ? { href } : { href, target: "_blank" }, ...withSymbols(section));
   const title = html("strong", {}, ...withSymbols(capitalised(name)), ": ");
-  return html("p", {}, title, ...withSymbols(sentence), " Explained in ", link, ".");
+  return html("p", {}, title, ...withSymbols(sentence), " Explained in “", link, "”.");
 }
 
 // Returns a step of the working as the name of what it gives and its formula. A step that names
