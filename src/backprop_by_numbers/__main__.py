@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -83,12 +85,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="a page's numbers, in TOML"
     )
-    return max(map(_audit, parser.parse_args(arguments).files))
+    files = parser.parse_args(arguments).files
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # on Windows it may not know a minus sign
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = max(map(_audit, files))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    return status
 
 
 def _audit(path: Path) -> int:
     try:
-        audit = audit_file(path.read_text(encoding="utf-8"))
+        audit = audit_file(path.read_text(encoding="utf-8-sig"))
     except OSError as refused:
         return _refuse(f"{path}: {refused.strerror}")
     except UnicodeDecodeError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from asked import FIND, NUMBER
+from backprop_by_numbers.practice import question
+from backprop_by_numbers.widgets.question_state import checked_state
 from backprop_by_numbers.widgets.question_table import DIGITS_OF_MISTAKES, packed
 from in_node import in_node
 
@@ -46,6 +48,31 @@ def test_all_numbers_come_through_the_table(state):
 def test_a_mistakes_value_is_exact_or_has_all_its_digits(text, cell):
     variant = {"given": [], "values": {}, "wrong": [[[0, text]]]}
     assert packed({"variants": [variant]})["table"]["rows"] == [cell]
+
+
+@pytest.mark.parametrize("digits", [4, 6, 9])
+def test_a_mistake_is_recognised_in_each_number_of_digits(digits):
+    state = checked_state(question("dE_total/dw5", given=("out_h1", "out_o1", "target_o1")))
+    typed = [
+        (variant, index, f"{float(text):.{digits - 1}e}")
+        for variant, each in enumerate(state["variants"])
+        for index, text in each["wrong"][0]
+    ]
+    found = in_node(
+        """({ packed, typed, name }) => {
+          const { variants } = js.question_table.unpacked(packed);
+          return typed.map(([variant, index, text]) =>
+            js.answers.judged(
+              text, Number(variants[variant].values[name]), variants[variant].wrong[0], 4,
+            ).mistakes);
+        }""",
+        {"packed": packed(state), "typed": typed, "name": "dE_total/dw5"},
+    )
+    assert [
+        text
+        for (_, index, text), mistakes in zip(typed, found, strict=True)
+        if index not in mistakes
+    ] == []
 
 
 def test_both_sides_mean_the_same_number_of_digits():

@@ -120,7 +120,7 @@ def test_a_convolution_can_be_written_in_a_file(run):
         ("biases = [0.3]\n", "", r", line 11: layers\[1\].biases must be given"),
         ("biases = [0.1, -0.4]", "biases = [0.1]", r", line 9: layers\[0\].biases must have .*"),
         ("0.7, -0.6", "0.7", r", line 11: layers must be such that .*layers\[1\] fits.*"),
-        ("weights = [[", "weight = [[", r", line 7: layers\[0\] must have one of the keys .*"),
+        ("weights = [[", "weight = [[", r", line 7: layers\[0\] must have exactly one of .*"),
         ('"logistic"', '"logistik"', r", line 16: layers\[1\].activation must be one of .*"),
         ('"logistic"', "1", r", line 16: layers\[1\].activation must be a string.*"),
         ("# a comment", "learning_rate = 0", r", line 1: learning_rate must be finite and .*"),

@@ -186,7 +186,7 @@ def test_a_mistake_in_a_network_for_digits_is_named(name: str) -> None:
 BAD: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"name": "net_h9"}, ValueError, "name must be one of .* the nearest is 'net_h"),
     ({"name": "net_h9(2)"}, ValueError, "name must be one of"),
-    ({"name": "E_total(1000000)"}, ValueError, "at most 100,000 updates, not 'E_total"),
+    ({"name": "E_total(1000000)"}, ValueError, "at most 100,000 updates, not 1,000,000"),
     ({"name": 5}, TypeError, "name must be a string"),
     ({"value": "half"}, ValueError, '"half" is no number'),
     ({"value": ""}, ValueError, "no number is given"),
@@ -228,3 +228,18 @@ def test_check_takes_another_network_and_another_learning_rate() -> None:
     example = convolution.network(), convolution.image, convolution.targets
     known = quantities(*example, 0.2)
     assert check("k1+", f"{known['k1+']:.9f}", *example, learning_rate=0.2).right
+
+
+@pytest.mark.parametrize("rate", [1e-200, 1e200])
+def test_a_learning_rate_of_which_the_square_is_no_number_is_no_obstacle(rate: float) -> None:
+    found = diagnose(*ARTICLE, "E_total(1)", "0.123", learning_rate=rate)
+    assert not found.right
+
+
+def test_zero_is_not_right_where_the_answer_is_small() -> None:
+    assert not check("dE_total/dw5", "0").right
+    assert not check("dE_total/dw5", "0.0").right
+
+
+def test_badly_copied_digits_are_named_if_nothing_else_gives_them() -> None:
+    assert [m.name for m in check("dE_total/dw5", "0.081267041").mistakes] == ["digits swapped"]

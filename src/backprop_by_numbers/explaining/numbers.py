@@ -18,7 +18,7 @@ DIGITS = 9
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GREEK = {"delta": "δ", "eta": "η", "mu": "μ"}
 _DERIVATIVE = re.compile(r"d(?P<of>[^/]+)/d(?P<by>.+)")
-_AFTER_TRAINING = re.compile(r"(?P<base>[^()]+)\((?P<updates>\d+)\)")
+_AFTER_TRAINING = re.compile(r"(?P<base>[^()]+)\((?P<updates>[0-9]{1,12})\)")
 _PARTS = re.compile(r"(?P<word>[A-Za-z]+)_?(?P<index>\w*)(?P<plus>\+?)")
 
 

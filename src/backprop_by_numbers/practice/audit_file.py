@@ -110,10 +110,13 @@ def _parsed(text: str) -> dict[str, Any]:
         what, _, place = str(refused).rstrip(")").partition(" (at line ")
         line, _, column = place.partition(", column ")
         if not place:
-            raise AuditFileError(str(refused)) from None
+            what = str(refused).removesuffix(" (at end of document)")
+            raise AuditFileError(what, text.count("\n") + 1) from None
         if what.startswith("Expected '=' after a key"):
             what += '; a name such as "w5+" stands in quotation marks'
         raise AuditFileError(f"column {column}: {what}", int(line)) from None
+    except ValueError:
+        raise AuditFileError("a whole number has too many digits") from None
     except RecursionError:
         raise AuditFileError("brackets must not be nested so deeply") from None
 
@@ -144,9 +147,10 @@ def _layers(text: str, tables: object) -> list[Layer]:
 
 
 def _layer(table: Mapping[str, Any]) -> Layer:
-    kind = next((kind for kind in _KINDS if kind in table), None)
-    if kind is None:
-        raise ValueError(f"must have one of the keys {tuple(_KINDS)}")
+    kinds = [kind for kind in _KINDS if kind in table]
+    if len(kinds) != 1:
+        raise ValueError(f"must have exactly one of the keys {tuple(_KINDS)}")
+    (kind,) = kinds
     required, others = _KINDS[kind]
     _check_keys(table, (kind, *required), others)
     if kind == "flatten":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from numpy.typing import ArrayLike
 
 from backprop_by_numbers.explaining.numbers import after_training, at_digits
 from backprop_by_numbers.network.network import Network, as_network
-from backprop_by_numbers.network.validation import flag, one_of, positive_number
+from backprop_by_numbers.network.validation import all_finite, flag, one_of, positive_number
 from backprop_by_numbers.practice.calculation import Calculation
 from backprop_by_numbers.practice.diagnosis import (
     Example,
@@ -25,6 +26,7 @@ from backprop_by_numbers.practice.rounding_mistakes import ROUNDED_EARLY
 from backprop_by_numbers.practice.training_mistakes import Training
 from backprop_by_numbers.practice.typed_number import Typed
 from backprop_by_numbers.practice.verdict import Audit, Verdict, parts_of
+from backprop_by_numbers.practice.ways import tried
 
 _IF = "The printed digits come out if {}."
 _PRINTED_GO_IN = "the numbers printed before go in, which are rounded"
@@ -143,9 +145,14 @@ class _Printed(NamedTuple):
         """Return whether a quantity has the printed digits, and these are enough to tell."""
         return self.typed.identifies(self.factor * quantity)
 
+    def _from(self, fixed: Mapping[str, float], c: Calculation) -> float:
+        return c.with_values(fixed)[self.quantity]
+
     def comes_from(self, used: Sequence[Mapping[str, float]]) -> bool:
         """Return whether it comes out if others have the values used, or any between them."""
-        values = [self.factor * self.right.with_values(fixed)[self.quantity] for fixed in used]
+        values = [self.factor * tried(partial(self._from, fixed), self.right) for fixed in used]
+        if not all_finite(values):
+            return False
         low, high = min(values), max(values)
         nearest = min(max(self.typed.value, low), high)
         # From a number of few digits nearly anything may follow, which would mean nothing.
@@ -208,7 +215,7 @@ def _explanation(number: _Printed, numbers: Sequence[_Printed]) -> tuple[str, st
 
 def _before(number: _Printed, numbers: Sequence[_Printed]) -> dict[str, _Printed]:
     """Return the printed numbers that go into one, by their names in its calculation."""
-    used, bits = number.right.uses(number.quantity), number.right.frame.bits
+    used = {*number.right.before(number.quantity), *number.right.given_for(number.quantity)}
     found: dict[str, _Printed] = {}
     for other in numbers:
         name = other.quantity
@@ -216,7 +223,7 @@ def _before(number: _Printed, numbers: Sequence[_Printed]) -> dict[str, _Printed
             name = name.removesuffix("+")  # its name after the update
         elif other.updates != number.updates:
             continue
-        if name in bits and used & bits[name] and name != number.quantity:
+        if name in used:
             found.setdefault(name, other)
     return found
 

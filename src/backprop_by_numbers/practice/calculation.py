@@ -127,6 +127,8 @@ class Stage:
 class Frame:
     """The parts of a network and the names of all its numbers, without their values.
 
+    A set of many quantities is one whole number, with a bit for each.
+
     Attributes
     ----------
     stages : list of Stage
@@ -139,8 +141,6 @@ class Frame:
         Of every quantity, by name, in an order in which they can be computed.
     on_the_way : list of str
         Those that are needed over many layers.
-    bits : dict of str to int
-        A bit for each quantity, so that a set of many is one whole number.
     """
 
     def __init__(self, net: Network, x: Array) -> None:
@@ -160,7 +160,7 @@ class Frame:
         self._by_out = [tuple(f"dE_total/d{name}" for name in names) for names in self._outs]
         self.places = dict(self._places())
         self.on_the_way = [n for n, place in self.places.items() if place.kind in _ON_THE_WAY]
-        self.bits = {name: 1 << n for n, name in enumerate(self.places)}
+        self._order = {name: n for n, name in enumerate(self.places)}
 
     @property
     def last(self) -> int:
@@ -185,7 +185,11 @@ class Frame:
 
     def mask(self, names: Iterable[str]) -> int:
         """Return a set of quantities as bits."""
-        return reduce(or_, (self.bits[name] for name in names), 0)
+        return reduce(or_, map(self.bit, names), 0)
+
+    def bit(self, name: str) -> int:
+        """Return one quantity as a bit."""
+        return 1 << self._order[name]
 
     def groups(self, names: Iterable[str]) -> list[list[str]]:
         """Return names of quantities in groups: of one kind in one layer."""
@@ -345,7 +349,7 @@ class Calculation:
         needed = self._base.uses(name) if self._base else -1
         for n in takewhile(lambda n: n != name, self.frame.on_the_way):
             is_changed = not self._base or self._base.uses(n) & self._changed
-            if n not in self._values and needed & self.frame.bits[n] and is_changed:
+            if n not in self._values and needed & self.frame.bit(n) and is_changed:
                 with suppress(ArithmeticError, ValueError):  # raised again if it is used
                     self._compute(n)
 
@@ -358,7 +362,7 @@ class Calculation:
         outside, self._used = self._used, 0
         try:
             self._values[name] = float(step(self, place))
-            self._uses[name] = self._used | self.frame.bits[name]
+            self._uses[name] = self._used | self.frame.bit(name)
         finally:
             self._open.remove(name)
             self._used = outside
@@ -369,13 +373,18 @@ class Calculation:
             return self._base.uses(name)
         if name not in self._values:
             self[name]
-        return self._uses.get(name, self.frame.bits[name])
+        return self._uses[name] if name in self._uses else self.frame.bit(name)
 
     def before(self, name: str) -> list[str]:
         """Return the names of all that is computed on the way to a number."""
-        used, bits = self.uses(name), self.frame.bits
+        used = self.uses(name)
         computed = (n for n in self.frame.places if n not in self.given)
-        return [n for n in computed if used & bits[n] and n != name]
+        return [n for n in computed if used & self.frame.bit(n) and n != name]
+
+    def given_for(self, name: str) -> list[str]:
+        """Return the names of all that is given and that a number is computed from."""
+        used = self.uses(name)
+        return [n for n in self.given if used & self.frame.bit(n)]
 
     def with_values(self, fixed: Mapping[str, float]) -> Calculation:
         """Return the same calculation with other numbers in the place of some."""

@@ -109,7 +109,7 @@ def _identifies(digits: str, power: int, value: float) -> bool:
 DIGIT_SLIPS = (
     DigitSlip(
         "cut off, not rounded",
-        "the right number is cut off after the last of them, and not rounded",
+        "the right number is cut off after the last digit, and not rounded",
         _cut_off,
     ),
     DigitSlip(

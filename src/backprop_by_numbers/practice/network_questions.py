@@ -15,6 +15,7 @@ from backprop_by_numbers.explaining.numbers import as_written
 from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import count, one_of
 from backprop_by_numbers.practice.calculation import Calculation, Frame
+from backprop_by_numbers.practice.catalogue import MISTAKES
 from backprop_by_numbers.practice.diagnosis import calculation_of, example_or_default
 from backprop_by_numbers.practice.forward_mistakes import WIDEST
 from backprop_by_numbers.practice.mistake import Mistake
@@ -171,8 +172,14 @@ def _question(
     places = right.frame.places
     for name in names:
         one_of(name, "names", places)
+    if len(set(names)) < len(names):
+        raise ValueError(f"names must ask for each quantity once, not {names}")
+    if isinstance(given, str):
+        raise TypeError(f"given must be several names, such as ('i1', 'i2'), not {given!r}")
     for name in given:
         one_of(name, "given", places)
+    if chapter:
+        one_of(chapter, "chapter", {mistake.section.chapter for mistake in MISTAKES})
     known = _known(right, names, given)
     parts: list[_Part] = []
     for name in names:

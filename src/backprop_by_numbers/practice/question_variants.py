@@ -31,8 +31,8 @@ OPTIONS, _FEWEST_OPTIONS = 4, 3
 #: So many sets of numbers are drawn for one that will do, before it is given up.
 ATTEMPTS = 60
 
-#: So many digits of a wrong number are kept, and of a right one.
-_STORED, KEPT = 6, 10
+#: So many digits of a right number are kept, and of a wrong one; and so many of one are shown.
+KEPT, _STORED, _SHOWN = 10, 12, 6
 
 _PROMPTS = {
     "number": "Work out {}.",
@@ -225,7 +225,7 @@ def with_one_to_find(
         variant,
         wrong=(tuple(by_mistake.items()),),
         options=tuple(sorted(drawn)),
-        shown=(drawn[0], by_mistake[drawn[0]]),
+        shown=(drawn[0], significant(float(by_mistake[drawn[0]]), _SHOWN)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,7 +92,9 @@ class Training:
             lambda: self._run(train_biases=not self.train_biases),
         )
         yield RATE_LEFT_OUT, lambda: self._run(learning_rate=1.0)
-        yield RATE_TWICE, lambda: self._run(learning_rate=self.learning_rate**2)
+        squared = self.learning_rate * self.learning_rate  # ** would raise if it is too large
+        if 0 < squared < math.inf:
+            yield RATE_TWICE, lambda: self._run(learning_rate=squared)
 
     def _run(
         self,

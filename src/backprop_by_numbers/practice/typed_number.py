@@ -23,6 +23,7 @@ _NUMBER = re.compile(
 _GROUPED = re.compile(r"[-+−]?[0-9]+(?:[.,'’\s][0-9]+){2,}|[-+−]?[0-9]+['’\s][0-9]+(?:[.,][0-9]*)?")
 _SIGNS = str.maketrans("−⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "--+0123456789")
 _LAST_BITS = 1e-12
+_LEAST_POWER = -300  # of the last digit, whose unit has to be a float
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ comma, such as 0.0821, -1.25 or 8.21e-2
         power = int((found["power"] or found["raised"] or "0").translate(_SIGNS)) - len(part)
         significant = len(digits.lstrip("0"))
         value = float(f"{found['sign'].translate(_SIGNS)}{digits}e{power}")
-        if not isfinite(value) or (value == 0) != (significant == 0):
+        out_of_range = not isfinite(value) or (value == 0) != (significant == 0)
+        if out_of_range or power < _LEAST_POWER:
             raise ValueError(f'"{text}" is too large or too small to calculate with: {_ALLOWED}')
         return cls(value, significant, power)
 

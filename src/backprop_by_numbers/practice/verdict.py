@@ -11,7 +11,9 @@ from backprop_by_numbers.explaining.numbers import html
 _MARKS = {"given": "–", "exact": "✓"}
 
 #: A quantity's name, and before it what turns its number into the printed one: a sign, a factor.
-_NAME = re.compile(r"(?P<sign>[-−]?) ?(?:(?P<factor>\d+(?:\.\d+)?) ?[*×] ?)?(?P<quantity>.+)")
+_NAME = re.compile(
+    r"(?P<sign>[-−]?) ?(?:(?P<factor>[0-9]{1,30}(?:\.[0-9]{1,30})?) ?[*×] ?)?(?P<quantity>.+)"
+)
 
 
 def parts_of(name: str) -> tuple[str, str, str]:

@@ -161,6 +161,8 @@ def _delta(c: Calculation, place: Place) -> str:
     name = _neuron(c, place)
     if place.stage == c.frame.last and c.frame.loss.from_net:
         return _of_neuron(c.frame.loss.from_net.expression, name)
+    if c.frame.stages[place.stage].activation == "softmax":
+        raise ValueError("there is no short formula for a delta of softmax with this loss")
     return f"[dE_total/dout_{name}] * [dout_{name}/dnet_{name}]"
 
 

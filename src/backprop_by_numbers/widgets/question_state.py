@@ -140,7 +140,12 @@ def _check_working(part: dict[str, Any], values: dict[str, str], where: str) -> 
         if missing:
             raise _refused(f"{where}.values", f"values of {sorted(missing)} too", sorted(values))
         numbers = {key: float(value) for key, value in values.items()}
-        found = formula.evaluate(text, numbers, math.exp, math.log)
+        try:
+            found = formula.evaluate(text, numbers, math.exp, math.log)
+        except (ArithmeticError, ValueError):
+            raise _refused(
+                f"{where}.values", f"such that {text!r} can be computed", values
+            ) from None
         if not math.isclose(found, numbers[name], rel_tol=1e-6, abs_tol=1e-12):
             wanted = f"{found:.9g} by its working {text!r}"
             raise _refused(f"{where}.values[{name!r}]", wanted, values[name])
@@ -149,7 +154,11 @@ def _check_working(part: dict[str, Any], values: dict[str, str], where: str) -> 
 def _check_options(variant: dict[str, Any], where: str) -> None:
     wrong = dict(variant["wrong"][0])
     options, (meant, text) = variant["options"], _pair(variant["shown"], f"{where}.shown")
-    if not isinstance(options, (list, tuple)) or not len(options) == len({*options}) > 1:
+    if not isinstance(options, (list, tuple)):
+        raise _refused(f"{where}.options", "a list", options)
+    for i, option in enumerate(options):
+        checked_whole_number(option, f"{where}.options[{i}]", 0, max(wrong))
+    if not len(options) == len({*options}) > 1:
         raise _refused(f"{where}.options", "two or more different mistakes", options)
     if not {*options} <= set(wrong):
         raise _refused(f"{where}.options", f"mistakes with a value, of {sorted(wrong)}", options)

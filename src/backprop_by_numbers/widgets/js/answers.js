@@ -66,7 +66,7 @@ function isGivenBy(typed, text) {
   const wrong = Typed.read(text);
   if (wrong.significant < DIGITS_OF_MISTAKES) return typed.identifies(wrong.value);
   const apart = Math.abs(typed.value - wrong.value);
-  return typed.significant >= ENOUGH && apart <= (typed.unit + wrong.unit) / 2;
+  return typed.significant >= ENOUGH && apart <= ((typed.unit + wrong.unit) / 2) * (1 + 1e-9);
 }
 
 // What is the matter with the last digits of a number that is right but for these.

@@ -14,6 +14,7 @@ const GROUPED = /^([-+−]?[0-9]+(?:[.,'’\s][0-9]+){2,}|[-+−]?[0-9]+['’\s]
 const SIGNS = "−⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹";
 const PLAIN = "--+0123456789";
 const LAST_BITS = 1e-12;
+const LEAST_POWER = -300; // of the last digit, whose unit has to be a number
 
 export class Typed {
   constructor(value, significant, power) {
@@ -31,7 +32,8 @@ export class Typed {
     const power = Number(plain(exponent ?? raised ?? "0")) - decimals.length;
     const significant = digits.replace(/^0+/, "").length;
     const value = Number(`${plain(sign)}${digits}e${power}`);
-    if (!Number.isFinite(value) || (value === 0) !== (significant === 0)) {
+    const outOfRange = !Number.isFinite(value) || (value === 0) !== (significant === 0);
+    if (outOfRange || power < LEAST_POWER) {
       throw new RangeError(`"${text}" is too large or too small to calculate with: ${ALLOWED}`);
     }
     return new Typed(value, significant, power);
