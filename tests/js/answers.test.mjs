@@ -25,7 +25,7 @@ for (const [text, kind, words] of [
   ["0.082", "more", "All digits that you typed are right. Give 4 significant digits."],
   ["0.08", "more", "All digits that you typed are right. Give 4 significant digits."],
   ["0.09", "wrong", "Not right, and it has too few digits to find the mistake. Give 4 significant digits."],
-  ["0.08215", "wrong", "Only the first 3 digits are right. Was an earlier number rounded or cut off?"],
+  ["0.08215", "wrong", "Only the first 3 digits are right. After them, an earlier number was rounded, or something is wrong."],
   ["0.3725", "wrong", "Not right, and not recognised. Compare your steps with the hint."],
   ["0.1018", "wrong", "Not right."],
   ["one", "unread", "\"one\" is no number: type digits with one decimal point or comma, such as 0.0821, −1.25 or 8.21e−2."],
@@ -47,7 +47,7 @@ for (const [text, kind, words] of [
   ["0.08216", "right", "Right to 3 digits. The last digit is cut off. Rounded there, it is 0.08217."],
   ["0.08218", "right", "Right to 3 digits. The last digit is off by one. Rounded there, it is 0.08217."],
   ["0.0821", "more", "The digits are right, but the number is cut off and not rounded. Give 4 significant digits."],
-  ["0.08220", "wrong", "Only the first 3 digits are right. Was an earlier number rounded or cut off?"],
+  ["0.08220", "wrong", "Only the first 3 digits are right. After them, an earlier number was rounded, or something is wrong."],
 ]) {
   test(`${text}: rounding is no mistake, if there are digits enough`, () => {
     const answer = judged(text, VALUE, [], 4);
@@ -82,7 +82,7 @@ test("what is exactly right needs no more digits, a zero included", () => {
   for (const [text, value] of [["0.5", 0.5], ["-2", -2], ["0", 0]]) {
     assert.deepEqual(judged(text, value, [], 4), { kind: "right", words: "Right, exactly.", mistakes: [] });
   }
-  assert.equal(judged("0", 0.00003, [], 4).kind, "more");
+  assert.equal(judged("0", 0.00003, [], 4).kind, "wrong");
 });
 
 for (const [text, mistakes] of [

@@ -33,7 +33,6 @@ _W1 = Section("04-hidden-layer", "w1")
 _BIASES = Section("05-update-and-train", "The shared biases by hand")
 _BIAS_EACH = Section("05-update-and-train", "A bias for each neuron")
 _WRONG_ORDER = Section("06-auditing-the-article", "Two lines in the wrong order")
-_TRANSPOSE = Section("07-from-numbers-to-matrices", "The transpose")
 _CANCELLATION = Section(
     "10-softmax-and-cross-entropy", "The delta: three paths, and a cancellation"
 )
@@ -209,7 +208,7 @@ def _slope_with_net(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "1 − out alone",
+    "slope taken to be 1 − out",
     "the slope is taken to be 1 minus the output",
     _FACTORS,
     "slope",
@@ -220,7 +219,7 @@ def _one_minus_out_alone(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "out alone",
+    "slope taken to be out",
     "the slope is taken to be the output",
     _FACTORS,
     "slope",
@@ -395,7 +394,7 @@ def _path_subtracted(c: Calculation, place: Place) -> Iterator[float]:
     "weights transposed",
     "weights that lead into one neuron are used, where those that lead out of one neuron "
     "belong: rows and columns are exchanged",
-    _TRANSPOSE,
+    _PATHS,
     "carried back",
 )
 def _back_through_transposed(c: Calculation, place: Place) -> Iterator[float]:
@@ -690,7 +689,7 @@ def _delta_of_another_neuron(c: Calculation, place: Place) -> Iterator[float]:
 
 
 @mistake(
-    "bias with an input",
+    "delta multiplied by an input",
     "the delta is multiplied by an input, although the input of a bias is always 1",
     _BIASES,
     "bias's gradient",

@@ -114,7 +114,7 @@ def formula_question(
         variant = Variant(
             tuple((n, significant(value, KEPT)) for n, value in drawn.items()),
             used | {name: significant(answer, KEPT)},
-            (as_read(wrong_numbers(answer, made), mistakes),),
+            (as_read(wrong_numbers(answer, made, own=attempt == 0), mistakes),),
         )
         if kind == "find":
             variant = with_one_to_find(variant, rng, range(len(mistakes)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import cycle
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -41,13 +42,35 @@ from backprop_by_numbers.practice.working import formula_for, hint_for
 
 #: So many wrong numbers a question knows for each number, and so many ways to make one mistake: a
 #: page would be heavy with all.
-_MOST, _WAYS = 14, 2
+_MOST, _WAYS = 14, 3
 
 #: What a question does not name: what shows in the digits, and what nothing is to be learned from.
 _NOT_ASKED = ("rounded early", "decimal point moved", "another quantity")
 
-#: So common with derivatives and errors that it comes first.
-_SIGN = "sign of the result reversed"
+#: What is so common that a question knows it wherever it can be made, the more common first.
+_COMMON = (
+    "sign of the result reversed",
+    "bias left out",
+    "activation function not applied",
+    "slope left out",
+    "one path alone",
+    "signs of the paths left out",
+    "half left out",
+    "2 of the square kept",
+    "target of another output",
+    "weights of the wrong neuron",
+    "weight of another connection",
+    "delta of the wrong neuron",
+    "last factor of the wrong neuron",
+    "learning rate left out",
+    "step in the wrong direction",
+    "slope multiplied in",
+    "slope taken to be 1 − out",
+    "weights transposed",
+)
+
+#: How large inputs, weights and biases of the variants are.
+_SIZES = tuple(n / 20 for n in range(2, 20))
 
 #: So many sets of numbers are drawn to see which mistakes can be distinguished.
 _DRAWN = 8
@@ -104,7 +127,7 @@ def question(
     >>> asked.title, asked.working[0]
     ('Question: [net_h2] and [out_h2]', ('net_h2 = w3 * i1 + w4 * i2 + b1',))
     >>> [asked.mistakes[index].name for index, _ in asked.variants[0].wrong[0]][:3]
-    ['bias left out', 'bias added for each connection', 'bias subtracted']
+    ['bias left out', 'weights of the wrong neuron', 'weights transposed']
     """
     return _question("number", names, net, x, target, learning_rate, given, prompt, variants)
 
@@ -240,6 +263,7 @@ class _Numbers:
             name: significant(value, WANTED) if rounded else as_written(value)
             for name, value in exact.items()
         }
+        self.are_own = not rounded
         given = {n: float(text) for n, text in self.shown.items()} if rounded else exact
         self.right = Calculation(whole.frame, given)
 
@@ -266,8 +290,9 @@ class _Part:
         answers = [tried(lambda c: c[name], c) for c in drawn]
         classes: list[tuple[Mistake, Again, list[float]]] = []
         ways = Counter[str]()
-        first = _SIGN if right.frame.places[name].kind not in ("net", "out", "pooled") else ""
-        found = sorted(every_mistake(name, own), key=lambda made: made[0].name != first)
+        forward = right.frame.places[name].kind in ("net", "out", "pooled")
+        common = {each: n for n, each in enumerate(_COMMON[forward:])}  # no sign is lost there
+        found = sorted(every_mistake(name, own), key=lambda m: common.get(m[0].name, len(common)))
         for mistake, again in found:
             if mistake.name in _NOT_ASKED or ways[mistake.name] == _WAYS:
                 continue
@@ -323,14 +348,20 @@ def _will_do(part: _Part, c: Calculation) -> bool:
 def _drawn(right: Calculation, rng: np.random.Generator) -> Calculation:
     """Return the calculation with other given numbers, as short as the network's own."""
     frame, drawn = right.frame, {}
+    # Of one kind no two have the same size, as long as there are sizes enough.
+    sizes = defaultdict[tuple[str, ...], Iterator[float]](lambda: cycle(rng.permutation(_SIZES)))
     for name, value in right.given.items():
         if name == "eta":
             drawn[name] = float(rng.choice(_RATES))
-        elif name in frame.inputs:
-            drawn[name] = round(float(rng.integers(1, 20)) / 20, 2)
         else:
-            size = round(float(rng.integers(2, 20)) / 20, 2)
-            drawn[name] = -size if rng.random() < (0.3 if value > 0 else 0.7) else size
+            size = float(next(sizes[_neighbours(frame, name)]))
+            drawn[name] = (
+                size
+                if name in frame.inputs
+                else -size
+                if rng.random() < (0.3 if value > 0 else 0.7)
+                else size
+            )
     targets = frame.named("target_{}", frame.last)
     own = right.all(targets)
     drawn |= dict(zip(targets, rng.permutation(own).tolist(), strict=True))
@@ -351,7 +382,10 @@ def _variant(
     steps = [step for part in parts for step in part.steps]
     operands = [name for step in steps for name in formula.names(formula_for(step, c))]
     names = dict.fromkeys((*operands, *steps))
-    wrong = [as_read(wrong_numbers(c[part.name], part.made(c)), mistakes) for part in parts]
+    wrong = [
+        as_read(wrong_numbers(c[part.name], part.made(c), own=numbers.are_own), mistakes)
+        for part in parts
+    ]
     variant = Variant(
         tuple(numbers.shown.items()),
         {name: significant(c[name], KEPT) for name in names},

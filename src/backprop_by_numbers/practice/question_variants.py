@@ -32,7 +32,7 @@ OPTIONS, _FEWEST_OPTIONS = 4, 3
 ATTEMPTS = 60
 
 #: So many digits of a right number are kept, and of a wrong one; and so many of one are shown.
-KEPT, _STORED, _SHOWN = 10, 12, 6
+KEPT, _STORED, _SHOWN = 13, 12, 6
 
 _PROMPTS = {
     "number": "Work out {}.",
@@ -189,12 +189,17 @@ def distinct(one: float, other: float) -> bool:
     )
 
 
-def wrong_numbers(answer: float, made: Sequence[Made]) -> Iterator[Made]:
-    """Yield what mistakes give: no number that is right after all, and the same number once."""
-    found: list[float] = [answer]
+def wrong_numbers(answer: float, made: Sequence[Made], *, own: bool = False) -> Iterator[Made]:
+    """Yield what mistakes give: no number that is right after all, and none twice.
+
+    In a chapter's `own` numbers, which were not drawn, several mistakes may give one number: then
+    each of them is named.
+    """
+    found: list[Made] = []
     for mistake, value in made:
-        if not any(same(value, other) for other in found):
-            found.append(value)
+        known = [v for m, v in found if m.name == mistake.name or not own]
+        if not any(same(value, other) for other in (answer, *known)):
+            found.append((mistake, value))
             yield mistake, value
 
 

@@ -40,7 +40,8 @@ _HINTS: Mapping[str, str] = {
     "the output minus its target.",
     "delta": "A delta is the derivative with respect to the output, times the slope of the "
     "activation function at the same neuron.",
-    "delta at once": "With this pair of activation function and loss the slope cancels.",
+    "delta at once": "With this pair of activation function and loss the slope cancels: the delta "
+    "is the output minus its target.",
     "path": "A path leads through one output: multiply its delta by the weight of the connection.",
     "carried back": "There is a path through each neuron of the next layer that it leads to: "
     "multiply the neuron's delta by the weight of the connection, and add the products with their "

@@ -15,17 +15,20 @@ export function judged(text, value, wrong, wanted) {
   } catch (reason) {
     return { kind: "unread", words: `${capitalised(signed(reason.message))}.`, mistakes: [] };
   }
-  const isNear = isCutOff(typed, value) || isOffByOne(typed, value);
+  const isNear =
+    typed.significant >= ENOUGH && (isCutOff(typed, value) || isOffByOne(typed, value));
   // A mistake that is as near as rounding is named only where more digits than asked for fit it.
   const isRounded = typed.agrees(value) || (isNear && typed.significant <= wanted);
   const mistakes = isRounded ? [] : givenBy(typed, wrong);
   const agreeing = typed.digits(value);
   const answer = (kind, words) => ({ kind, words, mistakes });
-  const enough = `Give ${counted(wanted, "significant digit")}.`;
+  const enough = isShort(value)
+    ? "Give all of its digits."
+    : `Give ${counted(wanted, "significant digit")}.`;
   if (typed.identifies(value)) {
     return answer("right", agreeing < ENOUGH ? "Right, exactly." : `Right to ${agreeing} digits.`);
   }
-  if (typed.agrees(value)) return answer("more", `All digits that you typed are right. ${enough}`);
+  if (typed.agrees(value) && agreeing > 0) return answer("more", `All digits that you typed are right. ${enough}`);
   if (mistakes.length) return answer("wrong", "Not right.");
   if (agreeing >= wanted || (isNear && typed.significant >= wanted)) {
     return answer("right", `Right to ${agreeing} digits. ${lastDigits(typed, value)}`);
@@ -41,7 +44,7 @@ export function judged(text, value, wrong, wanted) {
   }
   if (agreeing > 1) {
     const part = `Only the first ${agreeing} digits are right.`;
-    return answer("wrong", `${part} Was an earlier number rounded or cut off?`);
+    return answer("wrong", `${part} After them, an earlier number was rounded, or something is wrong.`);
   }
   return answer("wrong", "Not right, and not recognised. Compare your steps with the hint.");
 }
