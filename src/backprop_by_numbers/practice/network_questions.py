@@ -17,7 +17,7 @@ from backprop_by_numbers.network.network import Network
 from backprop_by_numbers.network.validation import count, one_of
 from backprop_by_numbers.practice.calculation import Calculation, Frame
 from backprop_by_numbers.practice.catalogue import MISTAKES
-from backprop_by_numbers.practice.diagnosis import calculation_of, example_or_default
+from backprop_by_numbers.practice.diagnosis import Example, calculation_of, example_or_default
 from backprop_by_numbers.practice.forward_mistakes import WIDEST
 from backprop_by_numbers.practice.mistake import Mistake
 from backprop_by_numbers.practice.question_variants import (
@@ -129,7 +129,8 @@ def question(
     >>> [asked.mistakes[index].name for index, _ in asked.variants[0].wrong[0]][:3]
     ['bias left out', 'weights of the wrong neuron', 'weights transposed']
     """
-    return _question("number", names, net, x, target, learning_rate, given, prompt, variants)
+    example = example_or_default(net, x, target, learning_rate)
+    return _question("number", names, example, given, prompt, variants)
 
 
 def find_the_mistake(
@@ -170,27 +171,22 @@ def find_the_mistake(
     >>> len(asked.variants[0].options)
     4
     """
-    asked = "find", (name,), net, x, target, learning_rate, given, prompt, variants
-    return _question(*asked, chapter=chapter)
+    example = example_or_default(net, x, target, learning_rate)
+    return _question("find", (name,), example, given, prompt, variants, chapter)
 
 
 def _question(
     kind: str,
     names: tuple[str, ...],
-    net: Network | None,
-    x: ArrayLike | None,
-    target: ArrayLike | None,
-    learning_rate: float,
+    example: Example,
     given: Sequence[str],
     prompt: str,
     variants: int,
-    *,
     chapter: str = "",
 ) -> Question:
     if not names:
         raise ValueError("names is empty; ask for at least one quantity, such as 'net_h2'")
     count(variants, "variants", least=1)
-    example = example_or_default(net, x, target, learning_rate)
     right = calculation_of(example)
     places = right.frame.places
     for name in names:
@@ -355,13 +351,8 @@ def _drawn(right: Calculation, rng: np.random.Generator) -> Calculation:
             drawn[name] = float(rng.choice(_RATES))
         else:
             size = float(next(sizes[_neighbours(frame, name)]))
-            drawn[name] = (
-                size
-                if name in frame.inputs
-                else -size
-                if rng.random() < (0.3 if value > 0 else 0.7)
-                else size
-            )
+            is_turned = name not in frame.inputs and rng.random() < (0.3 if value > 0 else 0.7)
+            drawn[name] = -size if is_turned else size
     targets = frame.named("target_{}", frame.last)
     own = right.all(targets)
     drawn |= dict(zip(targets, rng.permutation(own).tolist(), strict=True))
