@@ -14,10 +14,10 @@ from math import isfinite
 ENOUGH = 3
 
 _ALLOWED = "type digits with one decimal point or comma, such as 0.0821, -1.25 or 8.21e-2"
-_TIMES_TEN = r"\s*[×*·]\s*10"
+_TIMES_TEN = r"\s*[×*·xX]\s*10"
 _NUMBER = re.compile(
     r"(?P<sign>[-+−]?)(?:(?P<whole>[0-9]+)(?:[.,](?P<part>[0-9]*))?|[.,](?P<only>[0-9]+))"
-    rf"(?:(?:[eE]|{_TIMES_TEN}\^)(?P<power>[-+−]?[0-9]{{1,3}})"
+    rf"(?:(?:\s*[eE]|{_TIMES_TEN}\^)(?P<power>[-+−]?[0-9]{{1,3}})"
     rf"|{_TIMES_TEN}(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))?"
 )
 _GROUPED = re.compile(r"[-+−]?[0-9]+(?:[.,'’\s][0-9]+){2,}|[-+−]?[0-9]+['’\s][0-9]+(?:[.,][0-9]*)?")

@@ -69,6 +69,7 @@ function fields({ parts, variants, mistakes, wanted }) {
       inputmode: isEverNegative(variants, name, i) ? "text" : "decimal", // a phone's has no minus
       autocomplete: "off",
       autocapitalize: "off",
+      enterkeyhint: "done",
       spellcheck: "false",
       "aria-label": `Your result for ${name}`,
       "aria-describedby": result.element.id,
@@ -144,9 +145,10 @@ function helpFor(parts, announce) {
   const working = html("div", { class: "question-working lab-calculations", hidden: "" });
   const hint = button("Hint", () => setHint(hints.hidden));
   const work = button("", () => setWorking(working.hidden));
-  for (const part of parts) {
-    const start = parts.length > 1 ? [symbolOf(part.name), ": "] : [];
-    hints.append(html("p", {}, ...start, ...withSymbols(part.hint)));
+  for (const text of new Set(parts.map((part) => part.hint))) {
+    const names = parts.filter((part) => part.hint === text).map((part) => symbolOf(part.name));
+    const start = names.flatMap((name, i) => (i ? [", ", name] : [name]));
+    hints.append(html("p", {}, ...(parts.length > 1 ? [...start, ": "] : []), ...withSymbols(text)));
   }
   const steps = parts.flatMap((part) => part.working.map((step) => stepOf(step, part.name)));
   const shown = steps.map(([name, formula]) => calculation(name, { [name]: formula }));

@@ -4,10 +4,10 @@
 // Significant digits from which on a number tells one calculation from another.
 export const ENOUGH = 3;
 const ALLOWED = "type digits with one decimal point or comma, such as 0.0821, -1.25 or 8.21e-2";
-const TIMES_TEN = "\\s*[×*·]\\s*10";
+const TIMES_TEN = "\\s*[×*·xX]\\s*10";
 const NUMBER = new RegExp(
   "^([-+−]?)(?:([0-9]+)(?:[.,]([0-9]*))?|[.,]([0-9]+))" +
-    `(?:(?:[eE]|${TIMES_TEN}\\^)([-+−]?[0-9]{1,3})` +
+    `(?:(?:\\s*[eE]|${TIMES_TEN}\\^)([-+−]?[0-9]{1,3})` +
     `|${TIMES_TEN}([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))?$`,
 );
 const GROUPED = /^([-+−]?[0-9]+(?:[.,'’\s][0-9]+){2,}|[-+−]?[0-9]+['’\s][0-9]+(?:[.,][0-9]*)?)$/;
