@@ -30,6 +30,11 @@ export function symbol(name) {
   return by ? fraction(`∂${symbol(of.slice(1))}`, `∂${symbol(by)}`) : runsAsHtml(symbolRuns(name));
 }
 
+// Returns a quantity's symbol as HTML on one line, as within a sentence.
+export function symbolInLine(name) {
+  return runsAsHtml(symbolRuns(name));
+}
+
 // Returns how a quantity is calculated, as HTML: its formula, the numbers put in, the result. Places
 // for numbers are left empty: fillIn puts them in, as often as they change.
 export function calculation(name, formulas) {

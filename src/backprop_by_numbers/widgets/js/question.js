@@ -2,7 +2,7 @@
 
 import { capitalised, judged, judgedChoice } from "./answers.js";
 import { html, setAttributes, setText } from "./elements.js";
-import { calculation, fillIn, symbol } from "./formula.js";
+import { calculation, fillIn, symbolInLine } from "./formula.js";
 import { announcer, button, frame } from "./lab.js";
 import { asWritten, withMinus } from "./numbers.js";
 import { unpacked } from "./question_table.js";
@@ -228,7 +228,7 @@ function equation(name, text) {
 
 function symbolOf(name) {
   const element = html("span", { class: "question-symbol" });
-  element.innerHTML = symbol(name);
+  element.innerHTML = symbolInLine(name);
   return element;
 }
 
