@@ -27,8 +27,10 @@ MISSHAPEN = """() => [...document.images]
 MARK = """() => {
   const usable = "a[href], button, input, select, textarea, summary, [tabindex='0']";
   const shown = {visibilityProperty: true};
+  const first = name => document.getElementsByName(name)[0];  // the arrow keys lead to the others
   const reachable = [...document.querySelectorAll(usable)].filter(element =>
-    element.tabIndex >= 0 && !element.disabled && element.checkVisibility(shown));
+    element.tabIndex >= 0 && !element.disabled && element.checkVisibility(shown)
+    && (element.type !== "radio" || element === first(element.name)));
   reachable.forEach((element, index) => { element.dataset.stop = index; });
   return reachable.map(element => element.outerHTML.slice(0, 120));
 }"""

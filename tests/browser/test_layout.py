@@ -99,7 +99,10 @@ def test_no_place_near_the_top_or_of_a_lab_is_empty_before_anyone_scrolls(
 # Where each text is, from left to right, in what has a direction of its own.
 ORDER = """() => {
   const wholes = ".katex-html, pre, code, .cell_output table, .lab-live, .pasted-text";
-  return [...document.querySelectorAll(`article :is(${wholes})`)].map(whole => {
+  // What is glued can be a sentence, which is prose like that around it.
+  const isProse = text => text.matches(".pasted-text") && /[a-z]+ [a-z]+ /.test(text.textContent);
+  const all = [...document.querySelectorAll(`article :is(${wholes})`)];
+  return all.filter(whole => !isProse(whole)).map(whole => {
     const texts = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT);
     const found = [];
     for (let text; (text = texts.nextNode()); ) {
