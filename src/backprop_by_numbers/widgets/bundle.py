@@ -19,8 +19,12 @@ _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const|let)\b)
 _DECLARED = re.compile(
     r"^(?P<export>export )?(?:async function|function|class|const|let)\*? (?P<name>[\w$]+)", re.M
 )
-_COMMENT = re.compile(r"^ *//.*\n", re.M)  # on a line of its own: readers need not fetch it
+# What readers need not fetch: a comment on a line of its own, and how far a line is moved in.
+_UNNEEDED = re.compile(r"^ *//.*\n|^ +", re.M)
 _LEFT_OVER = re.compile(r"^(?:import\b|export (?!default\b)).*", re.M)
+
+#: The style sheets of the labs; a question has its own.
+LABS = sorted({file.stem for file in _STYLES.glob("*.css")} - {"question"})
 
 _COLOURS = ("paper", "ink", "muted", "grid", "tint", "blue", "orange", "green", "purple")
 
@@ -63,7 +67,7 @@ def bundle(entry: str, folder: Path = _MODULES) -> str:
             if owner != file:
                 raise ValueError(f"{file} and {owner} both declare {match['name']}; rename one")
     joined = "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in modules.values())
-    return _COMMENT.sub("", joined)
+    return _UNNEEDED.sub("", joined)
 
 
 def _collect(file: str, folder: Path, modules: dict[str, str], importers: tuple[str, ...]) -> None:
@@ -93,19 +97,19 @@ def style_sheet(*names: str) -> str:
     Parameters
     ----------
     *names : str
-        The files' names, without their ending; all files if none is named.
+        The files' names, without their ending; those of all labs if none is named.
 
     Examples
     --------
     >>> ".lab { --paper: #ffffff;" in style_sheet("lab")
     True
-    >>> len(style_sheet("lab", "question")) < len(style_sheet())
-    True
+    >>> ".question" in style_sheet("lab", "question"), ".question" in style_sheet()
+    (True, False)
     """
     light = {name: str(getattr(palette, name.upper())) for name in _COLOURS}
     light |= {f"band-{i}": band for i, band in enumerate(palette.BANDS)}
     dark = {name: palette.DARK[colour] for name, colour in light.items()}
-    files = [_STYLES / f"{name}.css" for name in names] or sorted(_STYLES.glob("*.css"))
+    files = [_STYLES / f"{name}.css" for name in names or LABS]
     # A page marks its theme on the root element, JupyterLab on the body.
     return "\n".join(
         [

@@ -23,7 +23,8 @@ from backprop_by_numbers.widgets.bundle import bundle, style_sheet
 class View(anywidget.AnyWidget):
     """The live picture. Its module is the file `module` in the folder ``js``.
 
-    Its style sheet has the files `styles` of the folder ``css``: all of them, if none is named.
+    Its style sheet has the files `styles` of the folder ``css``: those of all labs, if none is
+    named.
     """
 
     module: str
