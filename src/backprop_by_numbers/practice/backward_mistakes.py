@@ -15,12 +15,11 @@ from backprop_by_numbers.practice.calculation import (
 )
 from backprop_by_numbers.practice.error_mistakes import SQUARED, output_and_targets
 from backprop_by_numbers.practice.forward_mistakes import (
-    WIDEST,
     activation_of,
     net_of,
     neuron_of,
 )
-from backprop_by_numbers.practice.mistake import Section, mistake
+from backprop_by_numbers.practice.mistake import WIDEST, Section, mistake
 
 _FACTORS = Section("03-output-layer", "The three factors for w5")
 _DELTA = Section("03-output-layer", "The delta")
@@ -29,7 +28,6 @@ _PATHS = Section("04-hidden-layer", "Two paths to the error")
 _SUM = Section("04-hidden-layer", "Their sum")
 _THROUGH_O2 = Section("04-hidden-layer", "Through o2")
 _HIDDEN_DELTAS = Section("04-hidden-layer", "The deltas of the hidden layer")
-_W1 = Section("04-hidden-layer", "w1")
 _BIASES = Section("05-update-and-train", "The shared biases by hand")
 _BIAS_EACH = Section("05-update-and-train", "A bias for each neuron")
 _WRONG_ORDER = Section("06-auditing-the-article", "Two lines in the wrong order")
@@ -40,12 +38,23 @@ _CANCELLATION = Section(
 
 def _is_last_with_one_delta(c: Calculation, place: Place) -> bool:
     """Return whether a delta is found from outputs and targets alone: the slope has cancelled."""
-    return place.kind == "delta" and place.stage == c.frame.last and _cancels(c)
+    return place.kind == "delta" and _cancels(c, place.stage)
 
 
-def _cancels(c: Calculation) -> bool:
-    """Return whether the slope of the last layer cancels with a factor of the loss."""
-    return c.frame.loss.from_net is not None
+def _cancels(c: Calculation, stage: int) -> bool:
+    """Return whether the slope of a layer cancels with a factor of the loss."""
+    return stage == c.frame.last and c.frame.loss.from_net is not None
+
+
+def _is_difference(c: Calculation, place: Place) -> bool:
+    """Return whether a derivative is an output minus its target."""
+    by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
+    return by_out or _is_last_with_one_delta(c, place)
+
+
+def _is_product(c: Calculation, stage: int) -> bool:
+    """Return whether the deltas of a layer are products of two factors, one of them a slope."""
+    return c.frame.stages[stage].activation != "softmax" and not _cancels(c, stage)
 
 
 @mistake(
@@ -111,8 +120,7 @@ def _error_for_derivative(c: Calculation, place: Place) -> Iterator[float]:
 )
 def _derivative_with_other_output(c: Calculation, place: Place) -> Iterator[float]:
     outs = c.frame.outs(place.stage)
-    by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
-    if (by_out or _is_last_with_one_delta(c, place)) and len(outs) <= WIDEST:
+    if _is_difference(c, place) and len(outs) <= WIDEST:
         _, target, _ = output_and_targets(c, place)
         yield from (c[out] - target for o, out in enumerate(outs) if o != place.index)
 
@@ -125,8 +133,7 @@ def _derivative_with_other_output(c: Calculation, place: Place) -> Iterator[floa
     "delta",
 )
 def _target_added(c: Calculation, place: Place) -> Iterator[float]:
-    by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
-    if by_out or _is_last_with_one_delta(c, place):
+    if _is_difference(c, place):
         out, target, _ = output_and_targets(c, place)
         yield out + target
 
@@ -139,16 +146,14 @@ def _target_added(c: Calculation, place: Place) -> Iterator[float]:
     "delta",
 )
 def _derivative_with_other_target(c: Calculation, place: Place) -> Iterator[float]:
-    by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
-    if by_out or _is_last_with_one_delta(c, place):
+    if _is_difference(c, place):
         out, _, others = output_and_targets(c, place)
         yield from (out - target for target in others)
 
 
 @mistake("target left out", "the target is not subtracted", _FACTORS, "error by out", "delta")
 def _derivative_without_target(c: Calculation, place: Place) -> Iterator[float]:
-    by_out = place.kind == "error by out" and c.frame.loss.name == SQUARED
-    if by_out or _is_last_with_one_delta(c, place):
+    if _is_difference(c, place):
         yield c[f"out_{neuron_of(c, place)}"]
 
 
@@ -300,7 +305,7 @@ def _own_output_alone(c: Calculation, place: Place) -> Iterator[float]:
 
 @mistake("slope multiplied in twice", "the slope is multiplied in a second time", _DELTA, "delta")
 def _slope_twice(c: Calculation, place: Place) -> Iterator[float]:
-    if activation_of(c, place) != "softmax" and not _is_last_with_one_delta(c, place):
+    if _is_product(c, place.stage):
         name = neuron_of(c, place)
         yield c.right(place) * c[f"dout_{name}/dnet_{name}"]
 
@@ -312,7 +317,7 @@ def _slope_twice(c: Calculation, place: Place) -> Iterator[float]:
     "delta",
 )
 def _slope_for_delta(c: Calculation, place: Place) -> Iterator[float]:
-    if activation_of(c, place) != "softmax" and not _is_last_with_one_delta(c, place):
+    if _is_product(c, place.stage):
         name = neuron_of(c, place)
         yield c[f"dout_{name}/dnet_{name}"]
 
@@ -332,7 +337,7 @@ def _factors_added(c: Calculation, place: Place) -> Iterator[float]:
         j, i = divmod(place.index, stage.shape[1])
         factor = _inputs(c, place)[i]
         yield c[f"delta_{stage.names[j]}"] + factor
-    if stage.activation != "softmax" and not (place.stage == c.frame.last and _cancels(c)):
+    if _is_product(c, place.stage):
         name = stage.names[j]
         yield c[f"dE_total/dout_{name}"] + c[f"dout_{name}/dnet_{name}"] + factor
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from backprop_by_numbers.practice.calculation import Calculation
-from backprop_by_numbers.practice.mistake import FEW, Mistake, Section
+from backprop_by_numbers.practice.mistake import FEW, Again, Mistake, Section
 
 #: Where the book explains a kind of quantity.
 _EXPLAINED: Mapping[str, Section] = {
@@ -28,9 +28,7 @@ _EXPLAINED: Mapping[str, Section] = {
 }
 
 
-def copied(
-    name: str, right: Calculation
-) -> Iterator[tuple[Mistake, Callable[[Calculation], float]]]:
+def copied(name: str, right: Calculation) -> Iterator[tuple[Mistake, Again]]:
     """Yield each way to write down another number in the place of a result."""
     places = right.frame.places
     section = _EXPLAINED[places[name].kind]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,17 +24,13 @@ from backprop_by_numbers.network.validation import (
 from backprop_by_numbers.practice.calculation import Calculation, calculation
 from backprop_by_numbers.practice.catalogue import MISTAKES
 from backprop_by_numbers.practice.digit_slips import find_digit_slip
-from backprop_by_numbers.practice.mistake import Mistake, Section
+from backprop_by_numbers.practice.mistake import Mistake
 from backprop_by_numbers.practice.training_mistakes import Training
 from backprop_by_numbers.practice.typed_number import ENOUGH, Typed
-from backprop_by_numbers.practice.ways import Way, classes, everywhere, same, ways_to
+from backprop_by_numbers.practice.ways import Way, classes, everywhere, same, tried, ways_to
 
 #: A float has more digits than its last bits are worth: so many of them are compared.
 _DIGITS_OF_A_FLOAT = 12
-
-
-#: Where the book has what to do about numbers that are badly copied.
-_COPIED = Section("06-auditing-the-article", "What we take from it")
 
 
 @dataclass(frozen=True)
@@ -173,7 +170,7 @@ def diagnose(
     for each in () if is_right else found:
         mistakes.setdefault(each.name, each)  # the likely ones come first
     if not is_right and not mistakes and (slip := find_digit_slip(typed, ours)):
-        mistakes[slip.name] = Mistake(slip.name, slip.cause, _COPIED)
+        mistakes[slip.name] = slip
     digits = typed.digits(ours)
     return Diagnosis(name, text.strip(), ours, is_right, digits, tuple(mistakes.values()))
 
@@ -323,11 +320,9 @@ def _all_after(training: Training, base: str) -> Iterator[tuple[Mistake, float]]
         given = right_after(training, training.net).given
         start = Calculation(frame, {name: given[name] for name in frame.places if name in given})
         for mistake in MISTAKES:
-            try:
-                with np.errstate(all="ignore"):
-                    yield mistake, _with_mistake(training, start, mistake)[base]
-            except (ArithmeticError, ValueError):
-                continue
+            value = tried(partial(_with_mistake, training, mistake, base), start)
+            if math.isfinite(value):
+                yield mistake, value
 
 
 def right_after(training: Training, net: Network) -> Calculation:
@@ -335,8 +330,8 @@ def right_after(training: Training, net: Network) -> Calculation:
     return calculation(net, training.x, training.target, training.learning_rate)
 
 
-def _with_mistake(training: Training, right: Calculation, mistake: Mistake) -> Calculation:
-    """Return the calculation after training in which a mistake is made in every step."""
+def _with_mistake(training: Training, mistake: Mistake, base: str, right: Calculation) -> float:
+    """Return a quantity after training in which a mistake is made in every step."""
     wrong = everywhere(mistake, right)
     trained = [
         parameter.name
@@ -346,4 +341,4 @@ def _with_mistake(training: Training, right: Calculation, mistake: Mistake) -> C
     for _ in range(training.steps):
         new = {name: wrong[f"{name}+"] for name in trained}
         wrong = everywhere(mistake, Calculation(right.frame, {**wrong.given, **new}))
-    return wrong
+    return wrong[base]

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from backprop_by_numbers.practice.mistake import Mistake, Section
 from backprop_by_numbers.practice.typed_number import ENOUGH, Typed
 
 #: So many digits at the end have to agree after one that is missing or too many.
 _LEAST_AFTER = 2
 
-
-@dataclass(frozen=True)
-class DigitSlip:
-    """One mistake in copying a number.
-
-    Attributes
-    ----------
-    name : str
-        In a few words.
-    cause : str
-        What is done wrong, as a clause.
-    fits : callable
-        ``fits(digits, power, value)`` returns whether the right number, which is positive, can
-        have become digits of which the last has this power of ten.
-    """
-
-    name: str
-    cause: str
-    fits: Callable[[str, int, float], bool]
+#: Where the book has what to do about numbers that are badly copied.
+_COPIED = Section("06-auditing-the-article", "What we take from it")
 
 
-def find_digit_slip(typed: Typed, value: float) -> DigitSlip | None:
+def find_digit_slip(typed: Typed, value: float) -> Mistake | None:
     """Find the mistake in copying by which the right number became another.
 
     Parameters
@@ -44,7 +27,7 @@ def find_digit_slip(typed: Typed, value: float) -> DigitSlip | None:
 
     Returns
     -------
-    DigitSlip or None
+    Mistake or None
         The first of `DIGIT_SLIPS` that fits; none for less than three significant digits.
 
     Examples
@@ -58,7 +41,8 @@ def find_digit_slip(typed: Typed, value: float) -> DigitSlip | None:
         return None
     whole = Decimal(repr(abs(typed.value))).scaleb(-typed.power)
     digits = f"{whole:.0f}".zfill(1 - typed.power)
-    return next((slip for slip in DIGIT_SLIPS if slip.fits(digits, typed.power, abs(value))), None)
+    fitting = (slip for slip, fits in DIGIT_SLIPS if fits(digits, typed.power, abs(value)))
+    return next(fitting, None)
 
 
 def _cut_off(digits: str, power: int, value: float) -> bool:
@@ -105,26 +89,29 @@ def _identifies(digits: str, power: int, value: float) -> bool:
     return Typed(float(f"{digits}e{power}"), significant, power).identifies(value)
 
 
-#: All of them, in the order in which they are tried.
-DIGIT_SLIPS = (
-    DigitSlip(
-        "cut off, not rounded",
-        "the right number is cut off after the last digit, and not rounded",
+#: All of them, in the order in which they are tried. Each has a function of digits, of the power of
+#: ten of the last of them, and of the right number without its sign: whether these can come of it.
+DIGIT_SLIPS: tuple[tuple[Mistake, Callable[[str, int, float], bool]], ...] = (
+    (
+        Mistake(
+            "cut off, not rounded",
+            "the right number is cut off after the last digit, and not rounded",
+            _COPIED,
+        ),
         _cut_off,
     ),
-    DigitSlip(
-        "digits swapped",
-        "two neighbouring digits of the right number are swapped",
+    (
+        Mistake(
+            "digits swapped", "two neighbouring digits of the right number are swapped", _COPIED
+        ),
         _swapped,
     ),
-    DigitSlip(
-        "a digit too many",
-        "one more digit is put into the right number",
+    (
+        Mistake("a digit too many", "one more digit is put into the right number", _COPIED),
         _one_too_many,
     ),
-    DigitSlip(
-        "a digit missing",
-        "one digit of the right number is left out",
+    (
+        Mistake("a digit missing", "one digit of the right number is left out", _COPIED),
         _one_missing,
     ),
 )

@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterator
 
 from backprop_by_numbers.practice.calculation import Calculation, Place
-from backprop_by_numbers.practice.forward_mistakes import WIDEST
-from backprop_by_numbers.practice.mistake import Section, mistake
+from backprop_by_numbers.practice.mistake import WIDEST, Section, mistake
 
 _ONE = Section("02-error", "The error of one output")
 _TOTAL = Section("02-error", "The total error")

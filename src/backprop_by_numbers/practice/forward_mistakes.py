@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from backprop_by_numbers.practice.calculation import Calculation, Place, activated, slope
-from backprop_by_numbers.practice.mistake import Section, mistake
+from backprop_by_numbers.practice.mistake import WIDEST, Section, mistake
 
 _NEURON = Section("01-forward-pass", "What a neuron computes")
 _FIRST = Section("01-forward-pass", "The first hidden neuron")
@@ -16,10 +16,6 @@ _OUTPUT_LAYER = Section("01-forward-pass", "The output layer")
 _WHY = Section("01-forward-pass", "Why an activation function?")
 _MATRIX = Section("07-from-numbers-to-matrices", "A matrix times a column of numbers")
 _SOFTMAX = Section("10-softmax-and-cross-entropy", "Softmax by hand")
-
-#: In layers that are wider than this, two inputs or two neurons are confused too easily for it to
-#: mean anything that a number fits.
-WIDEST = 6
 
 #: The activation functions that are used in the place of one another.
 COMMON = ("logistic", "tanh", "ReLU")

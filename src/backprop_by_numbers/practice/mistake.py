@@ -12,6 +12,13 @@ from backprop_by_numbers.practice.calculation import Calculation, Place
 #: number: one number, several where it can be made in several ways, or none where it cannot be.
 Values = Callable[[Calculation, Place], Iterator[float]]
 
+#: Computes a number with a mistake in it, from a calculation without.
+Again = Callable[[Calculation], float]
+
+#: In layers that are wider than this, two inputs or two neurons are confused too easily for it to
+#: mean anything that a number fits.
+WIDEST = 6
+
 #: Where a layer has more steps of a kind than this, one of them in the place of another, and a
 #: mistake in a single one, are not looked for: there are so many that some of them fit any number.
 FEW = 25

@@ -18,8 +18,7 @@ from backprop_by_numbers.network.validation import count, one_of
 from backprop_by_numbers.practice.calculation import Calculation, Frame
 from backprop_by_numbers.practice.catalogue import MISTAKES
 from backprop_by_numbers.practice.diagnosis import Example, calculation_of, example_or_default
-from backprop_by_numbers.practice.forward_mistakes import WIDEST
-from backprop_by_numbers.practice.mistake import Mistake
+from backprop_by_numbers.practice.mistake import WIDEST, Again, Mistake
 from backprop_by_numbers.practice.question_variants import (
     ATTEMPTS,
     KEPT,
@@ -37,7 +36,7 @@ from backprop_by_numbers.practice.question_variants import (
     with_one_to_find,
     wrong_numbers,
 )
-from backprop_by_numbers.practice.ways import Again, every_mistake, same, tried
+from backprop_by_numbers.practice.ways import every_mistake, same, tried
 from backprop_by_numbers.practice.working import formula_for, hint_for
 
 #: So many wrong numbers a question knows for each number, and so many ways to make one mistake: a
@@ -200,11 +199,14 @@ def _question(
     if chapter:
         one_of(chapter, "chapter", {mistake.section.chapter for mistake in MISTAKES})
     known = _known(right, names, given)
+    own = _Numbers(right, known, rounded=False)
+    sample = np.random.default_rng(0)
+    drawn = [_Numbers(_drawn(right, sample), known, rounded=True).right for _ in range(_DRAWN)]
     parts: list[_Part] = []
     for name in names:
-        parts.append(_Part(name, right, known, [step for part in parts for step in part.steps]))
+        before = [step for part in parts for step in part.steps]
+        parts.append(_Part(name, own.right, known, before, drawn))
     rng = np.random.default_rng(list(" ".join((kind, *names)).encode()))
-    own = _Numbers(right, known, rounded=False)
     sets = [own, *_other_numbers(right, known, parts, variants - 1, rng)]
     mistakes = tuple(dict.fromkeys(m for part in parts for m, _ in part.chosen))
     known_by_then = {
@@ -268,10 +270,14 @@ class _Part:
     """One number that is asked for, and the mistakes that are known for it."""
 
     def __init__(
-        self, name: str, right: Calculation, known: Sequence[str], before: Sequence[str]
+        self,
+        name: str,
+        own: Calculation,
+        known: Sequence[str],
+        before: Sequence[str],
+        drawn: Sequence[Calculation],
     ) -> None:
         self.name = name
-        own = _Numbers(right, known, rounded=False).right
         try:
             steps = [
                 each for each in (*own.before(name), name) if each == name or each not in before
@@ -281,12 +287,10 @@ class _Part:
         self.working = tuple(f"{step} = {formula_for(step, own)}" for step in steps)
         self.steps = tuple(steps)
         self.hint = " ".join(dict.fromkeys(hint_for(step, own) for step in steps))
-        rng = np.random.default_rng(0)
-        drawn = [_Numbers(_drawn(right, rng), known, rounded=True).right for _ in range(_DRAWN)]
         answers = [tried(lambda c: c[name], c) for c in drawn]
         classes: list[tuple[Mistake, Again, list[float]]] = []
         ways = Counter[str]()
-        forward = right.frame.places[name].kind in ("net", "out", "pooled")
+        forward = own.frame.places[name].kind in ("net", "out", "pooled")
         common = {each: n for n, each in enumerate(_COMMON[forward:])}  # no sign is lost there
         found = sorted(every_mistake(name, own), key=lambda m: common.get(m[0].name, len(common)))
         for mistake, again in found:

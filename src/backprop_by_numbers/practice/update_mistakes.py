@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backprop_by_numbers.practice.calculation import Calculation, Place, parameter_of
-from backprop_by_numbers.practice.forward_mistakes import WIDEST
-from backprop_by_numbers.practice.mistake import Section, mistake
+from backprop_by_numbers.practice.mistake import WIDEST, Section, mistake
 
 _STEP = Section("03-output-layer", "One step of gradient descent")
 _RATE = Section("03-output-layer", "What the learning rate does")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -14,8 +14,7 @@ import numpy as np
 from backprop_by_numbers.practice.calculation import Calculation, Place, Step
 from backprop_by_numbers.practice.catalogue import MISTAKES
 from backprop_by_numbers.practice.copying_mistakes import copied
-from backprop_by_numbers.practice.forward_mistakes import WIDEST
-from backprop_by_numbers.practice.mistake import FEW, Mistake
+from backprop_by_numbers.practice.mistake import FEW, WIDEST, Again, Mistake
 from backprop_by_numbers.practice.rounding_mistakes import ROUNDED_EARLY
 
 #: So many ways are tried, which is all of them but in networks with many layers.
@@ -23,10 +22,6 @@ _MOST = 2000
 
 #: Numbers that differ by less, relative to their size, are the same but for rounding.
 SAME = 1e-9
-
-
-#: Computes a number with a mistake in it, from a calculation without.
-Again = Callable[[Calculation], float]
 
 
 @dataclass(frozen=True)
